@@ -65,6 +65,12 @@ def test_the_ratio_is_that_of_the_guideline():
             assert palette.contrast(one, other) == pytest.approx(ratio(one, other), rel=1e-3)
 
 
+def test_where_there_are_256_colors_those_are_chosen_that_it_has():
+    cube, grays = {0, 95, 135, 175, 215, 255}, set(range(8, 239, 10))
+    for color in (*palette.IN_256_COLORS.values(), *palette.MAP_256_COLORS):
+        assert set(color) <= cube or (len(set(color)) == 1 and color[0] in grays), color
+
+
 @pytest.mark.parametrize("depth", [Depth.STANDARD, Depth.EIGHT_BIT, Depth.TRUE_COLOR])
 @pytest.mark.parametrize("name", PAGES)
 def test_text_is_read_on_black_and_on_white(name, depth):

@@ -57,7 +57,7 @@ CALLS = {
     "classes": "fit @exam --steps 200",
     "network": "fit @moons --steps 20 --seed 1",
     "decay": "fit @decay --steps 200",
-    "flight": "fit @line --lr 1e9 --steps 400",
+    "flight": "fit @decay --lr 1e6 --steps 30",
 }
 CURVES = {"descent", "loss", "divergence", "bounds", "step", "triptych", "sweep", "basins' curve", "curve", "gaps",
           "analysis", "tangent", "secants", "kink", "fit", "validation"}  # fmt: skip

@@ -36,6 +36,12 @@ def test_a_page_has_the_loss_the_residuals_the_rows_and_what_to_type_next():
     assert "The loss by step" not in page
 
 
+def test_losses_of_zero_have_a_picture():
+    data = {"x": [0.0, 1.0, 2.0, 3.0], "y": [0.0] * 4}
+    page = pages_of(gdcli.fit(data, model="w*x", start=0.0, epochs=3, batch=2, validate=0.5, seed=1, advise=False))
+    assert "─ training   ─ validation" in page
+
+
 @pytest.mark.parametrize(("loss", "model"), [("logistic", "w*x + b"), ("hinge", "w*x + b")])
 def test_classes_have_no_residuals(loss, model):
     fit = gdcli.fit({"x": [0.0, 1.0, 2.0, 3.0], "y": [0, 1, 0, 1]}, model=model, loss=loss, lr=0.1, steps=5)

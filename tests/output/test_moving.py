@@ -15,6 +15,7 @@ from gdcli import descend
 from gdcli.explore.problem import read_problem
 from gdcli.output.plots.contours import contours
 from gdcli.output.plots.moving import moving_svg
+from tests.output.snapshot import check
 from tests.output.test_contrast import ratio
 from tests.program import gdcli
 
@@ -38,6 +39,14 @@ def drawn(request: pytest.FixtureRequest) -> str:
     text, settings = RUNS[request.param]
     problem = read_problem(text)
     return "\n".join(moving_svg(descend(problem, **settings), problem.objective.value, "the <end>"))
+
+
+@pytest.mark.parametrize("text", ["x**2 + 3*x", "x**2 + 3*y**2", "x**2 + y**2 + z**2"])
+def test_it_looks_as_it_did(text: str) -> None:
+    """The curve, the landscape, the loss."""
+    problem = read_problem(text)
+    run = descend(problem, lr=0.1, steps=4)
+    check(f"moving-{len(problem.variables)}.svg", moving_svg(run, problem.objective.value, "the end"))
 
 
 def test_it_is_well_formed_and_small_and_needs_nothing_else(drawn: str) -> None:

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from gdcli.model import Gallery
 from gdcli.output.layout.screen import Depth, Medium, Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import page_lines
+from gdcli.output.sections.limit import limit
 from gdcli.record import replace
 from tests.output import records
 from tests.output.pages import Subject, bowl, parabola
@@ -131,6 +133,41 @@ def check_last_screen(name, size):
     assert ": gdcli " in "\n".join(lines[-2:])
     verdict = lines[lines.index("", 1) + 1 : -1] if "" in lines[1:] else lines
     assert len(" ".join(verdict).split()) >= 4
+
+
+@pytest.mark.parametrize("record", [records.explanation(), Gallery((records.card(),))], ids=["explanation", "gallery"])
+def test_an_answer_without_a_picture_is_whole_on_a_terminal(record):
+    lines = [ESCAPES.sub("", line) for line in page_lines(terminal((80, 24)), record, options())]
+    whole = list(page_lines(Screen(80, 24), record, options()))
+    assert [line.rstrip() for line in lines[: len(whole)]] == [line.rstrip() for line in whole]
+
+
+@pytest.mark.parametrize(("height", "count"), [(24, 2), (23, 1)])
+def test_the_next_commands_take_two_lines_of_a_usual_screen(height, count):
+    each = f'gdcli descend "{"x" * 50}"'
+    long = replace(options(), command=each, command_of=lambda *_: each)
+    lines = [ESCAPES.sub("", line) for line in page_lines(terminal((80, height)), SLOW, long)]
+    assert len([line for line in lines if each in line]) == count
+
+
+def test_an_analysis_without_a_minimum_proposes_no_rate():
+    found = replace(records.analysis(), points=())
+    text = "\n".join(page_lines(terminal((80, 24)), found, replace(options(bowl), subject=Subject(bowl, ("x", "y")))))
+    assert "Next: gdcli" in ESCAPES.sub("", text)
+
+
+@pytest.mark.parametrize(("count", "is_whole"), [(6, True), (7, False)])
+def test_a_card_names_up_to_six_variables(count, is_whole):
+    card = replace(records.card(), variables=tuple("abcdefg"[:count]), start=(0.0,) * count, minima=())
+    (line,) = (line for line in page_lines(Screen(80, 24), card, PageOptions()) if "f(a, b" in line)
+    assert ("f, …)" not in line) == is_whole
+
+
+@pytest.mark.parametrize(("room", "is_whole"), [(21, True), (20, False)])
+def test_a_table_of_secants_leaves_rows_out_where_it_would_not_fit(room, is_whole):
+    lines = Screen(80, 24).lines(*limit(Screen(80, 24), records.secants(), several=False, room=room))
+    assert len(lines) <= room
+    assert (len([line for line in lines if re.match(r" +\de?", line)]) == 12) == is_whole
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.text import Text
 
-from gdcli.output.layout.screen import COLUMNS_MIN, SIZE_MAX, Depth, Screen, screen_of
+from gdcli.output.layout.screen import COLUMNS_MIN, SIZE_MAX, Depth, Medium, Screen, screen_of
 
 
 class Terminal(io.StringIO):
@@ -47,7 +47,9 @@ XTERM = {"TERM": "xterm-256color"}
     ],
 )
 def test_colors_follow_the_environment(environment, terminal, depth):
-    assert screen_of(Terminal(terminal=terminal), environment).depth is depth
+    screen = screen_of(Terminal(terminal=terminal), environment)
+    assert screen.depth is depth
+    assert screen.medium is (Medium.TERMINAL if terminal else Medium.STREAM)
 
 
 @pytest.mark.parametrize(
