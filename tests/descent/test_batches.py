@@ -167,6 +167,17 @@ def test_a_noise_floor_is_seen_after_twelve_epochs(epochs: int, is_settled: bool
     assert judged(losses[: epochs + 1]).startswith("No longer falls") == is_settled
 
 
+@pytest.mark.parametrize(
+    ("rise", "scatter", "is_said"), [(0.009, 0.0, False), (0.011, 0.0, True), (0.079, 0.02, False), (0.081, 0.02, True)]
+)
+def test_a_validation_loss_has_risen_by_a_hundredth_and_by_four_times_its_error(
+    rise: float, scatter: float, is_said: bool
+) -> None:
+    """Of 40 epochs two are a stretch; the error of the mean of 1 − s and 1 + s is s."""
+    validation = [1.0 - scatter, 1.0 + scatter] * 19 + [1.0 + rise - scatter, 1.0 + rise + scatter]
+    assert judged([1.0 / (epoch + 1.0) for epoch in range(40)], validation).startswith("Over-fitting") == is_said
+
+
 @pytest.mark.parametrize(("best", "is_said"), [(39, False), (38, True), (20, True), (0, True)])
 def test_the_epoch_of_the_lowest_validation_loss_is_said_unless_it_is_the_last(best: int, is_said: bool) -> None:
     validation = [0.5 + 0.001 * abs(epoch - best) for epoch in range(40)]

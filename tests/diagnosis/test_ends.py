@@ -52,6 +52,20 @@ def test_a_flat_minimum_is_one_place_from_both_sides() -> None:
     assert len(places.found) == 1
 
 
+@pytest.mark.parametrize(("distance", "count"), [(0.017, 1), (0.019, 2)])
+def test_places_are_told_apart_by_three_thousandths_of_the_box(distance: float, count: int) -> None:
+    half = distance / 2
+    places = places_of(f"(x - {half})**2*(x + {half})**2", reach=6.0)
+    places.sort(np.array([[-half, half]]))
+    assert len(places.found) == count
+
+
+def test_at_most_256_places_are_learned() -> None:
+    places = places_of("sin(x)")
+    places.learn([Place((float(k),), Outcome.CONVERGED) for k in range(300)])
+    assert len(places.found) == 256
+
+
 def test_no_ends_have_no_places() -> None:
     numbers, codes = places_of("x**2").sort(np.empty((1, 0)))
     assert (numbers.size, codes.size) == (0, 0)

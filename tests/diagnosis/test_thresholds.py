@@ -61,6 +61,12 @@ SIDES: list[tuple[str, dict[str, Any], str, bool]] = [
     # The distance grows by a factor of 1.489 and 1.504.
     ("x**2", {"lr": 1.005, "steps": 40}, UNSEEN, True),
     ("x**2", {"lr": 1.005, "steps": 41}, UNSEEN, False),
+    ("x**2", {"lr": 0.94, "steps": 20}, OVERSHOOTS, False),
+    ("x**2", {"lr": 0.96, "steps": 20}, OVERSHOOTS, True),
+    ("x**2 + 3*x", {"lr": 0.245, "steps": 8}, "is far below 0.5, the best", True),
+    ("x**2 + 3*x", {"lr": 0.255, "steps": 8}, "is far below 0.5, the best", False),
+    ("(x - 9.5)**4", {"start": 0, "tol": 1e5}, "no minimum is near", False),
+    ("(x - 10.5)**4", {"start": 0, "tol": 1e5}, "no minimum is near", True),
     ("x**2 + 98*y**2", {"lr": 0.009, "steps": 50}, ILL, False),
     ("x**2 + 102*y**2", {"lr": 0.008, "steps": 50}, ILL, True),
     # 88 % and 92 % of the start's distance from the saddle are left.
