@@ -42,13 +42,12 @@ def written(folder: Path, text: str = TWENTY, name: str = "data.csv") -> str:
     ("hinge", "mean(max(0, 1 + (1 - 2*y)*(w*x + b)))"),
 ])  # fmt: skip
 def test_losses_are_written_in_the_language(loss: str, text: str) -> None:
-    chosen, options = parse_loss(loss)
-    assert to_text(loss_tree(chosen, options, parse("w*x + b").root, "y", None)) == text
+    assert to_text(loss_tree(parse_loss(loss), parse("w*x + b").root, "y", None)) == text
 
 
 def test_a_penalty_is_added() -> None:
     penalty = penalty_tree(0.5, ("b", "w"))
-    tree = loss_tree(LOSSES["none"], {}, parse("w*x + b").root, None, penalty)
+    tree = loss_tree(LOSSES["none"], parse("w*x + b").root, None, penalty)
     assert to_text(tree) == "mean(w*x + b) + 0.5*(b**2 + w**2)"
     assert penalty_tree(0.0, ("b",)) is None
 

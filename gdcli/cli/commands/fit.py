@@ -229,11 +229,8 @@ def command(
         if batches.are_asked_for:
             raise UsageError(STEP_OF_ALL_ROWS(), LEAVE_OUT_BATCHES())
         with call.limited():
-            found = fits.explain_fit(
-                table.data_options(file), explain, chosen, model=model, loss=loss, target=target, l2=l2, scale=scale,
-                fixed=parameters,
-            )  # fmt: skip
-            delivery.write(found, call)
+            asked = fits.FitChoices(model, loss, target, l2, scale, parameters)
+            delivery.write(fits.explain_fit(table.data_options(file), explain, chosen, asked), call)
         return EXIT_OK
     with call.work(STEPS) as work:
         fitted = fits.fit(

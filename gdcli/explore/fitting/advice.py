@@ -27,9 +27,7 @@ LOSS_EXCESS_SHARE_MAX: Final = 1e-6
 LOSS_ROUNDING_SHARE: Final = 1e-12
 
 
-def with_advice(
-    task: FitTask, problem: Problem, run: Run, reference: Reference | None, *, is_scaled: bool, searches: bool = True
-) -> Run:
+def with_advice(task: FitTask, run: Run, reference: Reference | None, *, searches: bool = True) -> Run:
     """The run with the advice for fits: scaled columns if they converge much sooner, else a line search.
 
     If the right answer is known, a trial counts only if its loss is no higher.
@@ -37,16 +35,17 @@ def with_advice(
     verdict = run.verdict
     if verdict is None or verdict.outcome is Outcome.CONVERGED or run.stop_reason is StopReason.INTERRUPTED:
         return run
-    scaled = task.problem(ADVISED_SCALE)
-    tried = _scaled_trial(task, scaled, run.settings, reference) if task.model.columns and not is_scaled else None
+    scaled = task.at(ADVISED_SCALE)
+    may_scale = task.model.columns and not task.is_scaled
+    tried = _scaled_trial(scaled, run.settings, reference) if may_scale else None
     own = verdict.advice
     keeps_method = own is not None and own.settings.optimizer == run.settings.optimizer
     if tried is not None and not (own is not None and keeps_method and own.steps < SCALING_GAIN_FACTOR * tried.steps):
-        return _with_command(scaled, run, verdict, tried, f"--scale {ADVISED_SCALE}")
+        return _with_command(scaled.problem, run, verdict, tried, f"--scale {ADVISED_SCALE}")
     if own is not None or not searches or task.table.rows > SEARCH_ROWS_MAX:
         return run
-    searched = _searched_trial(problem, run, reference)
-    return run if searched is None else _with_command(problem, run, verdict, searched)
+    searched = _searched_trial(task.problem, run, reference)
+    return run if searched is None else _with_command(task.problem, run, verdict, searched)
 
 
 def _with_command(problem: Problem, run: Run, verdict: Verdict, tried: Advice, first: str = "") -> Run:
@@ -76,15 +75,15 @@ def _searched_trial(problem: Problem, run: Run, reference: Reference | None) -> 
     return Advice(trial, tried.steps_taken) if has_converged and tried.final.value <= highest else None
 
 
-def _scaled_trial(task: FitTask, problem: Problem, settings: Settings, reference: Reference | None) -> Advice | None:
+def _scaled_trial(task: FitTask, settings: Settings, reference: Reference | None) -> Advice | None:
     """The same settings with the best rate for the scaled columns, or with their own, if one of them converges."""
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415
 
-    scaled = reference_of(regression_of(task, ADVISED_SCALE, problem), (settings.start,))
-    for rate in (*_best_rates(problem, settings, scaled), settings.learning_rate):
+    scaled = reference_of(regression_of(task), (settings.start,))
+    for rate in (*_best_rates(task.problem, settings, scaled), settings.learning_rate):
         trial = replace(settings, learning_rate=rate, steps=max(settings.steps, 1))
         try:
-            run = judged_run(problem, trial, advise=False)
+            run = judged_run(task.problem, trial, advise=False)
         except CannotError:
             return None
         lowest = scaled.loss if isinstance(scaled, Reference) else run.final.value
@@ -94,14 +93,14 @@ def _scaled_trial(task: FitTask, problem: Problem, settings: Settings, reference
     return None
 
 
-def is_another_model(task: FitTask, problem: Problem, run: Run, reference: Reference | None) -> bool:
-    """Whether the model fits worse with scaled columns, as far as the right answers of both are known."""
+def is_another_model(scaled: FitTask, run: Run, reference: Reference | None) -> bool:
+    """Whether the model fits worse with its columns scaled, as far as the right answers of both are known."""
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415
 
     if reference is None:
         return False
-    scaled = reference_of(regression_of(task, ADVISED_SCALE, problem), (run.settings.start,))
-    return isinstance(scaled, Reference) and scaled.loss > _no_higher(reference.loss, run.trajectory[0].value)
+    found = reference_of(regression_of(scaled), (run.settings.start,))
+    return isinstance(found, Reference) and found.loss > _no_higher(reference.loss, run.trajectory[0].value)
 
 
 def _no_higher(loss: float, start: float) -> float:

@@ -9,7 +9,7 @@ from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import with_advice
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
-from gdcli.explore.fitting.right_answers import held_against, measured, reference_for
+from gdcli.explore.fitting.right_answers import compared, measured, reference_for
 from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, FitTask, fit_task
 from gdcli.explore.keywords import DescentKeywords, Number, number
 from gdcli.explore.problem import Values, listed
@@ -17,11 +17,24 @@ from gdcli.explore.single_run import judged_run, settings_for
 from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, parse_renames
 from gdcli.model import StepExplanation
 from gdcli.model.fit import Fit, Reference
+from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.data.sets import DataSet
 
 RANDOM_START: Final = "random"
+
+
+@record
+class FitChoices:
+    """The choices of a fit; a named table, or else the defaults, fill in what is None. `fixed` sets parameters."""
+
+    model: str | None
+    loss: str | None
+    target: str | None
+    l2: float
+    scale: str | None
+    fixed: str | None
 
 
 def fit(
@@ -73,62 +86,51 @@ def fit(
     batches = Batches(batch, epochs, order, number(validate), patience)
     renames = parse_renames(rename)
     options = DataOptions(data, separator, decimal, header, renames, number(skip_at_most), on_reading)
-    task, scale, settings = _set_up(
-        options, batches, settings, model=model, loss=loss, target=target, l2=number(l2), scale=scale,
-        fixed=listed(parameters),
-    )  # fmt: skip
-    problem = task.problem(scale)
-    chosen = settings_for(problem, **settings)
+    asked = FitChoices(model, loss, target, number(l2), scale, listed(parameters))
+    task, settings = _set_up(options, batches, settings, asked)
+    chosen = settings_for(task.problem, **settings)
     if batches.is_asked_for:
         return fit_in_batches(
-            task, scale, problem, chosen, batches, every, on_progress, should_stop, diagnose=diagnose, advise=advise,
-        )  # fmt: skip
-    run = judged_run(problem, chosen, every, engine, on_progress, should_stop, diagnose=diagnose, advise=advise)
+            task, chosen, batches, every, on_progress, should_stop, diagnose=diagnose, advise=advise
+        )
+    run = judged_run(task.problem, chosen, every, engine, on_progress, should_stop, diagnose=diagnose, advise=advise)
     if not diagnose:
-        return measured(task, scale, problem, run, run.final.point)
-    reference = reference_for(task, scale, problem, run, should_stop)
+        return measured(task, run, run.final.point)
+    reference = reference_for(task, run, should_stop)
     if advise and not run.settings.bounds:
-        known = reference if isinstance(reference, Reference) else None
-        run = with_advice(task, problem, run, known, is_scaled=scale != SCALES[0])
-    return held_against(task, scale, problem, run, run.final.point, reference)
+        run = with_advice(task, run, reference if isinstance(reference, Reference) else None)
+    return compared(task, run, run.final.point, reference)
 
 
-def explain_fit(
-    options: DataOptions, step: int, settings: DescentKeywords, *, model: str | None, loss: str | None,
-    target: str | None, l2: float, scale: str | None, fixed: str | None,
-) -> StepExplanation:  # fmt: skip
+def explain_fit(options: DataOptions, step: int, settings: DescentKeywords, asked: FitChoices) -> StepExplanation:
     """The arithmetic of update `step` of the fit over all rows. Raises UsageError and CannotError."""
     from gdcli.explore.explanation import explain  # noqa: PLC0415 - for this only
 
-    task, scale, settings = _set_up(
-        options, Batches(), settings, model=model, loss=loss, target=target, l2=l2, scale=scale, fixed=fixed
-    )
-    return explain(task.problem(scale), step, **settings)
+    task, settings = _set_up(options, Batches(), settings, asked)
+    return explain(task.problem, step, **settings)
 
 
 def _set_up(
-    options: DataOptions, batches: Batches, settings: DescentKeywords, *, model: str | None, loss: str | None,
-    target: str | None, l2: float, scale: str | None, fixed: str | None,
-) -> tuple[FitTask, str, DescentKeywords]:  # fmt: skip
-    """The task with its table read, the scale of its columns, and the settings with start and seed.
-
-    Raises UsageError and CannotError.
-    """
+    options: DataOptions, batches: Batches, settings: DescentKeywords, asked: FitChoices
+) -> tuple[FitTask, DescentKeywords]:
+    """The task with its table read, and the settings with start and seed. Raises UsageError and CannotError."""
     named = _data_set(options.source)
-    if model is None and named is None:
+    if asked.model is None and named is None:
         raise UsageError(say.NO_MODEL(), say.WRITE_MODEL())
-    model, loss, scale = _chosen(named, model, loss, scale)
+    model, loss, scale = _chosen(named, asked)
     if named is not None and model == named.model:
         settings = {"lr": named.learning_rate, **settings, "start": settings.get("start") or named.start}
     batches.check()
-    task = fit_task(options, model, loss=loss, target=target, l2=l2, fixed=fixed)
+    task = fit_task(
+        options, model, loss=loss, target=asked.target, l2=asked.l2, scale=scale, fixed=asked.fixed
+    )
     is_random = settings.get("start") == RANDOM_START
     if batches.is_asked_for or is_random:
         seed = seed_or_drawn(settings.get("seed"))
         task = in_batches(task, batches, seed) if batches.is_asked_for else task
         start = _random_start(task.model.parameters, seed) if is_random else settings.get("start")
         settings = {**settings, "seed": seed, "start": start}
-    return task, scale, settings
+    return task, settings
 
 
 def _data_set(data: object) -> DataSet | None:
@@ -138,12 +140,10 @@ def _data_set(data: object) -> DataSet | None:
     return data_set(data) if isinstance(data, str) and data.startswith(SIGN) else None
 
 
-def _chosen(
-    named: DataSet | None, model: str | None, loss: str | None, scale: str | None
-) -> tuple[str, str, str]:
+def _chosen(named: DataSet | None, asked: FitChoices) -> tuple[str, str, str]:
     """Model, loss and scale: as given, else those of the named table, else the defaults."""
-    own = (named.model, named.loss, named.scale) if named and model is None else ("", DEFAULT_LOSS, SCALES[0])
-    return model or own[0], loss or own[1], scale or own[2]
+    own = (named.model, named.loss, named.scale) if named and asked.model is None else ("", DEFAULT_LOSS, SCALES[0])
+    return asked.model or own[0], asked.loss or own[1], asked.scale or own[2]
 
 
 def _random_start(variables: Sequence[str], seed: int) -> tuple[float, ...]:

@@ -10,8 +10,8 @@ from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import ADVISED_SCALE, is_another_model, with_advice
-from gdcli.explore.fitting.right_answers import held_against, measured, reference_for
-from gdcli.explore.fitting.task import ORDERS, SCALES, FitTask
+from gdcli.explore.fitting.right_answers import compared, measured, reference_for
+from gdcli.explore.fitting.task import ORDERS, FitTask
 from gdcli.explore.keywords import Count, count
 from gdcli.explore.problem import Problem
 from gdcli.explore.single_run import with_verdict
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from gdcli.descent.batches import BatchRun
     from gdcli.diagnosis.batches import BatchCase, Remedy
 
-Validate = Callable[[tuple[float, ...]], float]
 SCALED_RATE_FACTORS: Final = (1.0, 0.3, 0.1, 0.03, 0.01, 0.001)
 EPOCHS_FOR_STEPS: Final = {"--steps": "--epochs"}
 """Option of a descent -> the option in its place in a run in batches, whose iterates are epochs."""
@@ -77,7 +76,7 @@ def seed_or_drawn(seed: Count | None) -> int:
 
 
 def fit_in_batches(
-    task: FitTask, scale: str, problem: Problem, settings: Settings, batches: Batches, every: int | None,
+    task: FitTask, settings: Settings, batches: Batches, every: int | None,
     on_progress: Callable[[int, int], None] | None, should_stop: Callable[[], bool] | None,
     *, diagnose: bool, advise: bool,
 ) -> Fit:  # fmt: skip
@@ -88,9 +87,8 @@ def fit_in_batches(
     from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415 - it loads numpy
 
     plan = _plan(task, batches, settings)
-    validate = task.validation_loss(scale)
     found = descend_in_batches(
-        problem.expression, settings, plan, validate, on_progress, should_stop or (lambda: False)
+        task.problem.expression, settings, plan, task.validation_loss, on_progress, should_stop or (lambda: False)
     )
     run = found.run
     best = best_epoch(found.validation)
@@ -100,11 +98,10 @@ def fit_in_batches(
         "parameters": kept.point, "validation_loss": found.validation[kept.step] if found.validation else None,
     }  # fmt: skip
     if diagnose:
-        reference = reference_for(task, scale, problem, run, should_stop)
-        run = _judged(task, scale, problem, found, plan, reference, validate, advise=advise)
-        fit = held_against(task, scale, problem, run, kept.point, reference)
+        reference = reference_for(task, run, should_stop)
+        fit = compared(task, _judged(task, found, plan, reference, advise=advise), kept.point, reference)
     else:
-        fit = measured(task, scale, problem, run, kept.point)
+        fit = measured(task, run, kept.point)
     return _thinned(replace(fit, **of_epochs), found.validation, every)
 
 
@@ -118,15 +115,14 @@ def _plan(task: FitTask, batches: Batches, settings: Settings) -> BatchPlan:
 
 
 def _judged(
-    task: FitTask, scale: str, problem: Problem, found: BatchRun, plan: BatchPlan, reference: Reference | Missing,
-    validate: Validate | None, *, advise: bool,
-) -> Run:  # fmt: skip
+    task: FitTask, found: BatchRun, plan: BatchPlan, reference: Reference | Missing, *, advise: bool
+) -> Run:
     """The run with its verdict: on its batches, or on its descent if each batch has all rows and nothing is wrong."""
     from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
     from gdcli.diagnosis.batch_advice import first_that_works  # noqa: PLC0415
     from gdcli.diagnosis.batches import BatchCase, judge_batches, judge_validation, verdict_of  # noqa: PLC0415
 
-    judged = with_verdict(problem, found.run, advise=False)
+    judged = with_verdict(task.problem, found.run, advise=False)
     known = reference if isinstance(reference, Reference) else None
     limit = judged.curvature.lr_limit if judged.curvature else None
 
@@ -135,55 +131,53 @@ def _judged(
 
     def trial(remedy: Remedy) -> BatchCase:
         settings, of = remedy
-        return case_of(descend_in_batches(problem.expression, settings, of, validate), of)
+        return case_of(descend_in_batches(task.problem.expression, settings, of, task.validation_loss), of)
 
     if found.run.stop_reason is StopReason.TOLERANCE:
         return judged
     case = case_of(found, plan)
     finding = judge_validation(case) if plan.size == task.table.rows else judge_batches(case)
     if finding is None:
-        return _as_descent(task, scale, problem, found.run, known, advise=advise)
+        return _as_descent(task, found.run, known, advise=advise)
     told = replace(judged, verdict=verdict_of(case, finding), curvature=_without_pace(judged.curvature))
     if not advise:
         return told
     best = first_that_works(finding, task.table.rows, trial)
-    if case.has_flown and scale == SCALES[0] and task.model.columns:
+    if case.has_flown and not task.is_scaled and task.model.columns:
         highest = finding.below if best is None else best[1].last_loss
-        scaled = _scaled_remedy(task, case, known, highest)
-        if scaled is not None:
-            return _with_command(task.problem(ADVISED_SCALE), told, plan, *scaled, first=f"--scale {ADVISED_SCALE}")
-    return told if best is None else _with_command(problem, told, plan, *best)
+        scaled = task.at(ADVISED_SCALE)
+        remedy = _scaled_remedy(scaled, case, known, highest)
+        if remedy is not None:
+            return _with_command(scaled.problem, told, plan, *remedy, first=f"--scale {ADVISED_SCALE}")
+    return told if best is None else _with_command(task.problem, told, plan, *best)
 
 
-def _as_descent(
-    task: FitTask, scale: str, problem: Problem, run: Run, known: Reference | None, *, advise: bool
-) -> Run:
+def _as_descent(task: FitTask, run: Run, known: Reference | None, *, advise: bool) -> Run:
     """The verdict on batches of all rows, which are plain descent; only methods that work with batches are advised."""
     from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 
-    told = with_verdict(problem, run, advise=advise)
+    told = with_verdict(task.problem, run, advise=advise)
     advice = told.verdict.advice if told.verdict else None
     if advice is not None and optimizer_of(advice.settings.optimizer).planning is not None:
-        told = with_verdict(problem, run, advise=False)
+        told = with_verdict(task.problem, run, advise=False)
     if not advise or run.settings.bounds:
         return told
-    return with_advice(task, problem, told, known, is_scaled=scale != SCALES[0], searches=False)
+    return with_advice(task, told, known, searches=False)
 
 
 def _scaled_remedy(
-    task: FitTask, case: BatchCase, known: Reference | None, highest: float
+    scaled: FitTask, case: BatchCase, known: Reference | None, highest: float
 ) -> tuple[Remedy, BatchCase] | None:
     """The highest rate with which scaled columns do not diverge, and its run; None if that ends above `highest`."""
     from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
     from gdcli.diagnosis.batches import BatchCase  # noqa: PLC0415
 
-    scaled, validate = task.problem(ADVISED_SCALE), task.validation_loss(ADVISED_SCALE)
-    if is_another_model(task, scaled, case.run, known):
+    if is_another_model(scaled, case.run, known):
         return None
     for factor in SCALED_RATE_FACTORS:
         rate = float(f"{case.run.settings.learning_rate * factor:.1e}")
         remedy = replace(case.run.settings, learning_rate=rate), case.plan
-        made = descend_in_batches(scaled.expression, *remedy, validate)
+        made = descend_in_batches(scaled.problem.expression, *remedy, scaled.validation_loss)
         tried = BatchCase(made.run, case.plan, made.validation, None, None)
         if not tried.has_flown:
             return (remedy, tried) if tried.last_loss < highest else None

@@ -13,7 +13,7 @@ from gdcli.language.reading.parser import parse
 from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN, IT_HAS
 from gdcli.language.tree import Call, Negative, Node, Number, Power, Product, Sum, Variable, substitute
 from gdcli.language.values import parse_number
-from gdcli.record import field, record
+from gdcli.record import field, record, replace
 
 
 @record
@@ -55,8 +55,8 @@ LOSSES: Final[Mapping[str, Loss]] = {
 functions all the same?"."""
 
 
-def parse_loss(text: str) -> tuple[Loss, Mapping[str, float]]:
-    """`huber:delta=2` as a loss and its options. Raises UsageError with the nearest name."""
+def parse_loss(text: str) -> Loss:
+    """`huber:delta=2` as a loss with these options. Raises UsageError with the nearest name."""
     name, _, rest = text.partition(":")
     if name not in LOSSES:
         near = nearest(name, LOSSES)
@@ -72,12 +72,12 @@ def parse_loss(text: str) -> tuple[Loss, Mapping[str, float]]:
         options[key] = parse_number(value)
     if any(not value > 0.0 for value in options.values()):
         raise UsageError(say.LOSS_OPTION_TOO_LOW(name=name), say.WRITE_HUBER())
-    return loss, options
+    return replace(loss, options=options)
 
 
-def loss_tree(loss: Loss, options: Mapping[str, float], model: Node, target: str | None, penalty: Node | None) -> Node:
+def loss_tree(loss: Loss, model: Node, target: str | None, penalty: Node | None) -> Node:
     """The loss over all rows: the mean of the costs of the rows, and the penalty."""
-    values: dict[str, Node] = {name: _number(value) for name, value in options.items()} | {"m": model}
+    values: dict[str, Node] = {name: _number(value) for name, value in loss.options.items()} | {"m": model}
     if target is not None:
         values |= {"t": Variable(target), "r": _difference(model, Variable(target))}
     mean: Node = Call("mean", (substitute(parse(loss.cost).root, values),))

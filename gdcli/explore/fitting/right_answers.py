@@ -2,76 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.task import SCALES, FitTask
 from gdcli.explore.fitting.view import View
-from gdcli.explore.problem import Problem
 from gdcli.graph.objective import Vector
 from gdcli.language.printing.text import to_text
 from gdcli.model import Run
-from gdcli.model.fit import DataTable, Fit, Missing, Reference
+from gdcli.model.fit import Fit, Missing, Reference
 from gdcli.record import replace
 
-if TYPE_CHECKING:
-    from gdcli.data.scaling import Scaling
 
-
-
-def reference_for(
-    task: FitTask, scale: str, problem: Problem, run: Run, should_stop: Callable[[], bool] | None
-) -> Reference | Missing:
+def reference_for(task: FitTask, run: Run, should_stop: Callable[[], bool] | None) -> Reference | Missing:
     """The right answer, searched from the start of the run and from its best iterate."""
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415 - it loads numpy
 
     if run.settings.bounds:
         return Missing(say.BOUNDED())
-    asked = regression_of(task, scale, problem)
-    return reference_of(asked, (run.settings.start, run.best.point), should_stop or (lambda: False))
+    return reference_of(regression_of(task), (run.settings.start, run.best.point), should_stop or (lambda: False))
 
 
-def regression_of(task: FitTask, scale: str, problem: Problem) -> Any:  # noqa: ANN401 - a `Task` of the regression
+def regression_of(task: FitTask) -> Any:  # noqa: ANN401 - a `Task` of the regression
     """The fit as a task for the methods that compute its right answer."""
     from gdcli.calculus.regression.reference import Task  # noqa: PLC0415
 
     return Task(
-        model=task.model.root, parameters=task.model.parameters, table=task.scaled(scale)[0],
-        target=task.model.target, objective=problem.objective, squares=task.loss.squares, ridge=task.l2,
+        model=task.model.root, parameters=task.model.parameters, table=task.scaled_table,
+        target=task.model.target, objective=task.problem.objective, squares=task.loss.squares, ridge=task.l2,
         classes=task.loss.has_classes, is_convex=task.loss.is_convex, is_smooth=task.loss.is_smooth,
-        is_typed=scale == SCALES[0],
+        is_typed=not task.is_scaled,
     )  # fmt: skip
 
 
-def measured(task: FitTask, scale: str, problem: Problem, run: Run, point: Vector) -> Fit:
+def measured(task: FitTask, run: Run, point: Vector) -> Fit:
     """The fit with the parameters `point` (n) and its numbers, without a comparison with the right answer."""
-    table, scalings = task.scaled(scale)
-    r_squared, accuracy = _quality(task, table, point)
+    r_squared, accuracy = _quality(task, point)
     return Fit(
         run=run, model=task.model.text, loss=task.loss.name, loss_text=to_text(task.tree), target=task.model.target,
-        data=task.table.facts, parameters=point, training_loss=task.loss_value(table, point), scale=scale,
-        shifts={name: each.shift for name, each in scalings.items()},
-        factors={name: each.factor for name, each in scalings.items()},
-        original=_in_units(task, scalings, point), meant=task.model.meant, r_squared=r_squared, accuracy=accuracy,
-        view=View(task, problem, scalings, run, point, None),
+        data=task.table.facts, parameters=point, training_loss=task.training_loss(point), scale=task.scale,
+        shifts={name: each.shift for name, each in task.scalings.items()},
+        factors={name: each.factor for name, each in task.scalings.items()},
+        original=_in_units(task, point), meant=task.model.meant, r_squared=r_squared, accuracy=accuracy,
+        view=View(task, run, point, None),
     )  # fmt: skip
 
 
-def held_against(
-    task: FitTask, scale: str, problem: Problem, run: Run, point: Vector, reference: Reference | Missing
-) -> Fit:
+def compared(task: FitTask, run: Run, point: Vector, reference: Reference | Missing) -> Fit:
     """The fit with the parameters `point` (n), and the number of digits that they share with the reference."""
     from gdcli.calculus.regression.reference import agreeing_digits  # noqa: PLC0415 - it loads numpy
 
     digits = agreeing_digits(point, reference) if isinstance(reference, Reference) else None
     return replace(
-        measured(task, scale, problem, run, point), reference=reference, digits=digits, spectra=_spectra(task),
-        view=View(task, problem, task.scaled(scale)[1], run, point, reference),
+        measured(task, run, point), reference=reference, digits=digits, spectra=_spectra(task),
+        view=View(task, run, point, reference),
     )  # fmt: skip
 
 
-def _quality(task: FitTask, table: DataTable, point: Vector) -> tuple[float | None, float | None]:
+def _quality(task: FitTask, point: Vector) -> tuple[float | None, float | None]:
     """The quality of the fit: the explained share of the variance, or the share of rows in the right class."""
     from gdcli.calculus.regression.quality import accuracy, r_squared  # noqa: PLC0415
     from gdcli.calculus.regression.reductions import with_reductions_at  # noqa: PLC0415
@@ -79,6 +68,7 @@ def _quality(task: FitTask, table: DataTable, point: Vector) -> tuple[float | No
 
     if task.model.target is None:
         return None, None
+    table = task.scaled_table
     target = table.columns[task.model.target]
     root = with_reductions_at(task.model.root, table, task.model.parameters, point)
     values, _ = RowModel(root, task.model.parameters, table)(point)
@@ -91,17 +81,17 @@ def _spectra(task: FitTask) -> dict[str, tuple[float, float]]:
 
     found: dict[str, tuple[float, float]] = {}
     for scale in SCALES[:2]:
-        hessian = task.problem(scale).objective.constant_hessian
+        hessian = task.at(scale).problem.objective.constant_hessian
         if hessian is not None:
             values = eigenvalues(hessian)
             found[scale] = values[0], values[-1]
     return found
 
 
-def _in_units(task: FitTask, scalings: Mapping[str, Scaling], point: Sequence[float]) -> Vector | None:
+def _in_units(task: FitTask, point: Vector) -> Vector | None:
     """The parameters in the units of the table; None unless the model is linear in them and affine in its columns."""
-    if all(each.shift == 0.0 and each.factor == 1.0 for each in scalings.values()):
-        return tuple(point)
+    if all(each.shift == 0.0 and each.factor == 1.0 for each in task.scalings.values()):
+        return point
     from gdcli.calculus.regression.units import in_units  # noqa: PLC0415
 
-    return in_units(task.model.root, task.model.parameters, scalings, point)
+    return in_units(task.model.root, task.model.parameters, task.scalings, point)

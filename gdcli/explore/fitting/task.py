@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gdcli.data.frames import FrameTable
     from gdcli.data.scaling import Scaling
     from gdcli.data.table import Table
+    from gdcli.graph.objective import Vector
 
 TILDE: Final = "~"
 DEFAULT_TARGET: Final = "y"
@@ -54,49 +55,80 @@ class Model:
 
 
 class FitTask:
-    """The task of a fit: the model, the table, and the loss at each scale."""
+    """The task of a fit: the model, the table, the loss, and the scale of the model's columns.
+
+    `call` has the words of its command without the scale, `held` the rows that are held back.
+    """
 
     def __init__(
-        self, model: Model, table: DataTable, loss: Loss, options: Mapping[str, float], l2: float, call: Sequence[str],
+        self, model: Model, table: DataTable, loss: Loss, l2: float, scale: str, call: Sequence[str],
         held: DataTable | None = None, option_names: Mapping[str, str] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.model = model
         self.table = table
         self.loss = loss
-        self.options = options
         self.l2 = l2
+        self.scale = scale
         self.call = tuple(call)
         self.held = held
         self.option_names = option_names
 
     def __reduce__(self) -> tuple[object, ...]:
         """A copy is made from the fields: cached values are calculated again when they are needed."""
-        own = self.model, self.table, self.loss, self.options, self.l2, self.call, self.held, dict(self.option_names)
-        return FitTask, own
+        return FitTask, tuple(self._fields().values())
 
-    def problem(self, scale: str) -> Problem:
+    def _fields(self) -> dict[str, Any]:
+        return {
+            "model": self.model, "table": self.table, "loss": self.loss, "l2": self.l2, "scale": self.scale,
+            "call": self.call, "held": self.held, "option_names": dict(self.option_names),
+        }  # fmt: skip
+
+    def _changed(self, **changes: object) -> FitTask:
+        return FitTask(**(self._fields() | changes))
+
+    def at(self, scale: str) -> FitTask:
+        """The task with its columns scaled so."""
+        return self if scale == self.scale else self._changed(scale=scale)
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether the model sees other columns than those of the table."""
+        return self.scale != SCALES[0]
+
+    @cached_property
+    def problem(self) -> Problem:
         """The loss over the rows, with the columns of the model scaled."""
-        expression = Expression(self.tree, to_text(self.tree), self.model.parameters, (), self.scaled(scale)[0])
-        words = self.call if scale == SCALES[0] else (*self.call, "--scale", scale)
+        expression = Expression(self.tree, to_text(self.tree), self.model.parameters, (), self.scaled_table)
+        words = (*self.call, "--scale", self.scale) if self.is_scaled else self.call
         return Problem(expression, call=words, option_names=self.option_names)
 
     @cached_property
     def tree(self) -> Node:
         """The loss as a tree."""
-        penalty = penalty_tree(self.l2, self.model.parameters)
-        return loss_tree(self.loss, self.options, self.model.root, self.model.target, penalty)
+        return loss_tree(
+            self.loss, self.model.root, self.model.target, penalty_tree(self.l2, self.model.parameters)
+        )
 
-    def scaled(self, scale: str) -> tuple[DataTable, Mapping[str, Scaling]]:
-        """The table with the columns of the model scaled, and the scaling of each; the target stays as it is."""
+    @property
+    def scaled_table(self) -> DataTable:
+        """The table with the columns of the model scaled; the target stays as it is."""
+        return self._scaled[0]
+
+    @property
+    def scalings(self) -> Mapping[str, Scaling]:
+        """The scaling of each column of the model."""
+        return self._scaled[1]
+
+    @cached_property
+    def _scaled(self) -> tuple[DataTable, Mapping[str, Scaling]]:
         from gdcli.data.scaling import scaled  # noqa: PLC0415 - it loads numpy
 
-        found, scalings = scaled({name: self.table.columns[name] for name in self.model.columns}, scale)
+        found, scalings = scaled({name: self.table.columns[name] for name in self.model.columns}, self.scale)
         return replace(self.table, columns={**self.table.columns, **found}), scalings
 
     def called_with(self, words: Sequence[str], option_names: Mapping[str, str]) -> FitTask:
         """The same task with more words in its command, and other names of options there."""
-        call = (*self.call, *words)
-        return FitTask(self.model, self.table, self.loss, self.options, self.l2, call, self.held, option_names)
+        return self._changed(call=(*self.call, *words), option_names=option_names)
 
     def holding_back(self, share: float, seed: int | None) -> FitTask:
         """The same task with a share of the rows held back: drawn by the seed, or the last ones. Raises UsageError."""
@@ -105,36 +137,36 @@ class FitTask:
         if not 0.0 < share < 1.0:
             raise UsageError(say.NO_SHARE_HELD_BACK(), say.WRITE_VALIDATION())
         kept, held = split_rows(self.table, share, seed)
-        return FitTask(self.model, kept, self.loss, self.options, self.l2, self.call, held)
+        return self._changed(table=kept, held=held)
 
-    def validation_loss(self, scale: str) -> Callable[[tuple[float, ...]], float] | None:
+    def training_loss(self, point: Vector) -> float:
+        """The loss without its penalty at parameters (n)."""
+        return self._loss_over(self.scaled_table)(point)
+
+    @cached_property
+    def validation_loss(self) -> Callable[[Vector], float] | None:
         """The loss on the rows held back, with the scaling of the other rows; None if no rows are held back."""
         if self.held is None:
             return None
-        from gdcli.graph.objective import Objective  # noqa: PLC0415
-
-        _, scalings = self.scaled(scale)
         columns = {
-            name: (column - scalings[name].shift) / scalings[name].factor if name in scalings else column
+            name: (column - self.scalings[name].shift) / self.scalings[name].factor if name in self.scalings else column
             for name, column in self.held.columns.items()
         }
-        tree = loss_tree(self.loss, self.options, self.model.root, self.model.target, None)
-        table = replace(self.held, columns=columns)
-        return Objective(Expression(tree, "", self.model.parameters, (), table)).value
+        return self._loss_over(replace(self.held, columns=columns))
 
-    def loss_value(self, table: RowTable, point: Sequence[float]) -> float:
-        """The loss without its penalty, over the rows of any table with these columns."""
+    def _loss_over(self, table: RowTable) -> Callable[[Vector], float]:
+        """The loss without its penalty, over the rows of a table with these columns."""
         from gdcli.graph.objective import Objective  # noqa: PLC0415
 
-        tree = loss_tree(self.loss, self.options, self.model.root, self.model.target, None)
-        return Objective(Expression(tree, "", self.model.parameters, (), table)).value(point)
+        tree = loss_tree(self.loss, self.model.root, self.model.target, None)
+        return Objective(Expression(tree, "", self.model.parameters, (), table)).value
 
 
 def fit_task(
-    options: DataOptions, model: str, *, loss: str, target: str | None, l2: float, fixed: str | None
+    options: DataOptions, model: str, *, loss: str, target: str | None, l2: float, scale: str, fixed: str | None
 ) -> FitTask:
     """The fit that was asked for, with its table read. Raises UsageError and CannotError."""
-    chosen, loss_options = parse_loss(loss)
+    chosen = parse_loss(loss)
     if not l2 >= 0.0:
         raise UsageError(say.PENALTY_TOO_LOW(), say.WRITE_PENALTY())
     with options.open() as table:
@@ -145,7 +177,7 @@ def fit_task(
     if chosen.has_classes and found.target:
         rows = _with_classes(rows, found.target)
     named = found.target if target else None
-    return FitTask(found, rows, chosen, loss_options, l2, _call(options, model, loss, named, l2, fixed))
+    return FitTask(found, rows, chosen, l2, scale, _call(options, model, loss, named, l2, fixed))
 
 
 def read_model(

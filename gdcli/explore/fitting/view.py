@@ -7,13 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gdcli.explore.fitting.task import FitTask
-from gdcli.explore.problem import Problem
 from gdcli.language.tree import Call, Expression
 from gdcli.model import Run
 from gdcli.model.fit import Missing, Reference, Says
 
 if TYPE_CHECKING:
-    from gdcli.data.scaling import Scaling
     from gdcli.graph.objective import Objective
 
 
@@ -24,24 +22,21 @@ class View:
     model_rows = None
 
     def __init__(
-        self, task: FitTask, problem: Problem, scalings: Mapping[str, Scaling], run: Run, point: Sequence[float],
-        reference: Reference | Missing | None,
-    ) -> None:  # fmt: skip
-        self.variables = problem.variables
+        self, task: FitTask, run: Run, point: Sequence[float], reference: Reference | Missing | None
+    ) -> None:
+        self.variables = task.model.parameters
         self._task = task
-        self._problem = problem
-        self._scalings = scalings
         self._run = run
         self._point = tuple(point)
         self._reference = reference
 
     def __reduce__(self) -> tuple[object, ...]:
         """A copy is made from the fields, because compiled functions cannot be copied."""
-        return View, (self._task, self._problem, self._scalings, self._run, self._point, self._reference)
+        return View, (self._task, self._run, self._point, self._reference)
 
     @property
     def objective(self) -> Objective:
-        return self._problem.objective
+        return self._task.problem.objective
 
     def rows(self, most: int) -> tuple[Mapping[str, Sequence[float]], Sequence[float]]:
         """An even selection of the rows."""
@@ -69,9 +64,8 @@ class View:
         from gdcli.calculus.regression.reductions import with_reductions_at  # noqa: PLC0415 - it loads numpy
         from gdcli.graph.objective import Objective  # noqa: PLC0415
 
-        task, table = self._task, self._problem.expression.table
-        assert table is not None
-        root = with_reductions_at(task.model.root, table, self.variables, point)
+        task = self._task
+        root = with_reductions_at(task.model.root, task.scaled_table, self.variables, point)
         shown = Call("sigmoid", (root,)) if task.loss.name == "logistic" else root
         names = task.model.columns
         value = Objective(Expression(shown, "", (*names, *self.variables))).value
@@ -86,5 +80,5 @@ class View:
 
     def _scaled(self, name: str, column: Sequence[float]) -> Iterator[float]:
         """A column, converted from the units of the table to the scale of the model."""
-        scaling = self._scalings[name]
+        scaling = self._task.scalings[name]
         return ((cell - scaling.shift) / scaling.factor for cell in column)
