@@ -11,7 +11,8 @@ from gdcli.output.page import page_lines
 from gdcli.output.plots.animation import painter
 from gdcli.output.plots.basins import Basin, basins_map, basins_size
 from gdcli.output.plots.curve import curve_plot, secants_plot, tangent_plot
-from gdcli.output.plots.landscape import gradient_plot, landscape_plot, paths_landscape
+from gdcli.output.plots.gradient import gradient_plot, landscape_plot
+from gdcli.output.plots.landscape import paths_landscape
 from gdcli.output.plots.schedule import schedule_plot
 from gdcli.output.plots.sweep import sweep_plot
 from gdcli.record import record

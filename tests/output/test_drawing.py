@@ -30,16 +30,8 @@ from gdcli.output.plots.curve import (
     secants_plot,
     tangent_plot,
 )
-from gdcli.output.plots.landscape import (
-    NO_VALUE,
-    arrow,
-    descent_box,
-    descent_landscape,
-    equal_scales,
-    landscape_plot,
-    landscape_scene,
-    surface_of,
-)
+from gdcli.output.plots.gradient import arrow, equal_scales, landscape_plot
+from gdcli.output.plots.landscape import NO_VALUE, descent_box, descent_landscape, landscape_scene, surface_of
 from gdcli.output.plots.loss import Losses, loss_plot, losses_of, thinned
 from gdcli.output.plots.path import landmarks, view_of
 from gdcli.output.plots.schedule import schedule_plot

@@ -13,7 +13,7 @@ import pytest
 
 from gdcli import descend
 from gdcli.explore.problem import read_problem
-from gdcli.output.plots.contours import contours
+from gdcli.output.drawing.contours import contours
 from gdcli.output.plots.moving import moving_svg
 from tests.output.snapshot import check
 from tests.output.test_contrast import ratio

@@ -13,7 +13,7 @@ from gdcli.output.layout.text import ASCII, plain, safe
 from gdcli.output.options import PageOptions
 from gdcli.output.page import page_lines
 from gdcli.output.plots.curve import curve_plot
-from gdcli.output.plots.landscape import landscape_plot
+from gdcli.output.plots.gradient import landscape_plot
 from tests.output import records
 
 HOSTILE = (

@@ -134,7 +134,7 @@ def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Pi
         if derivation.limit:
             return secants_plot(screen, lambda x: value((x,)), x, slope, steps, options.ranges, variable=name)
         return tangent_plot(screen, lambda x: value((x,)), x, slope, box[0], variable=name)
-    from gdcli.output.plots.landscape import gradient_plot  # noqa: PLC0415
+    from gdcli.output.plots.gradient import gradient_plot  # noqa: PLC0415
 
     first, second = derivation.variables
     (x, y), (across, up) = view.point, box

@@ -89,7 +89,7 @@ def _curve(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
 
 
 def _landscape(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
-    from gdcli.output.plots.landscape import gradient_plot, landscape_plot  # noqa: PLC0415
+    from gdcli.output.plots.gradient import gradient_plot, landscape_plot  # noqa: PLC0415
 
     box = (plot.ranges[0], plot.ranges[1])
     names = (plot.variables[0], plot.variables[1])

@@ -16,6 +16,7 @@ from zlib import crc32
 from gdcli.model import Iterate, KnownMinimum, Run
 from gdcli.model.sentences import STEP, shown
 from gdcli.output.drawing.axis import Axis, axis, padded
+from gdcli.output.drawing.contours import contours
 from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.sampling import guarded, sample
 from gdcli.output.layout.inks import DARK_PAPER, PAPER, on_dark, on_light
@@ -23,7 +24,6 @@ from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, RGB, TEAL, css
 from gdcli.output.layout.text import safe
 from gdcli.output.plots import sentences
-from gdcli.output.plots.contours import contours
 from gdcli.output.plots.path import positions, view_of
 from gdcli.record import record, replace
 
