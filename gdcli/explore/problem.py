@@ -24,7 +24,6 @@ from gdcli.language.values import (
     parse_names,
     parse_number,
     parse_point,
-    parse_ranges,
     vector_lengths,
 )
 from gdcli.late import LateModule
@@ -155,6 +154,8 @@ class Problem:
     def box(self, ranges: str | None) -> tuple[tuple[float, float], ...]:
         """The range to search, an interval for each variable: as given, else the gallery's, else around the origin."""
         if ranges is not None:
+            from gdcli.language.ranges import parse_ranges  # noqa: PLC0415 - few calls have a range
+
             return tuple((each.low, each.high) for each in parse_ranges(ranges, self.variables))
         return self.by_name(self.named.ranges if self.named else None, ANALYSIS_RANGE)
 

@@ -7,7 +7,6 @@ from typing import Any, Unpack
 
 from gdcli.explore.keywords import DescentKeywords, Number, Ranges, count, number, ranges_text, rate
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
-from gdcli.language.values import parse_bounds
 from gdcli.model import DEFAULTS, PLAIN_DESCENT, Advice, PassingRun, Run, Settings, StopReason, Verdict
 from gdcli.record import late, replace
 
@@ -109,7 +108,11 @@ def _number_or_none(value: Number | None) -> float | None:
 def _bounds(problem: Problem, value: Ranges | None) -> tuple[tuple[float, float], ...]:
     """A pair for each variable from text such as `x=0:1,y=-2:`, or from pairs as `range` has them."""
     text = ranges_text(value)
-    return () if text is None else parse_bounds(text, problem.variables)
+    if text is None:
+        return ()
+    from gdcli.language.ranges import parse_bounds  # noqa: PLC0415 - few calls have bounds
+
+    return parse_bounds(text, problem.variables)
 
 
 def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:

@@ -13,8 +13,8 @@ from gdcli.explore.analysis import view
 from gdcli.explore.keywords import DescentKeywords, MethodKeywords, Number, Ranges, ranges_text, rates
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
 from gdcli.explore.single_run import settings_for
+from gdcli.language.ranges import Range
 from gdcli.language.sentences import WRITE_EXPRESSION
-from gdcli.language.values import Range
 from gdcli.model import (
     Basins,
     Curvature,

@@ -1,4 +1,4 @@
-"""The values of options: numbers, points, assignments, learning rates, names and ranges.
+"""The values of options: numbers, points, assignments, names and learning rates; `ranges` reads intervals.
 
 Every number may be an expression without variables, such as `pi/2`; every list is split as `lists` says, and a list of
 rates at the spaces between numbers, too. Mistakes raise `UsageError`; mistakes within an expression raise
@@ -25,7 +25,6 @@ from gdcli.language.reading.tokens import BLANKS
 from gdcli.language.tree import Expression, Node
 from gdcli.late import LateModule
 from gdcli.model.sentences import paragraph
-from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.language import sentences
@@ -34,17 +33,14 @@ else:
     sentences = LateModule("gdcli.language.sentences")
 
 __all__ = [
-    "Range",
     "evenly_spaced",
     "geometrically_spaced",
     "nearest",
     "parse_assignments",
     "parse_count",
-    "parse_grid",
     "parse_names",
     "parse_number",
     "parse_point",
-    "parse_ranges",
     "parse_rate",
     "parse_rates",
     "unknown_variable",
@@ -56,24 +52,14 @@ LOG_SPACING: Final = "log"
 _ZERO_IN_FRONT: Final = "0[0-9]+(?:[eE][-+]?[0-9]+)?"
 _DECIMAL_COMMA: Final = "(?<![0-9.])([0-9]+),([0-9]+)(?![0-9.])"
 _NOT_FINITE: Final = frozenset({"nan", "NaN", "inf", "Inf", "infinity", "Infinity", "oo"})
-_COMPARISONS: Final = frozenset("<>≤≥")
 _SEPARATORS: Final = frozenset(f"{BLANKS};")
 """The signs between the values of a list whose commas may be decimal commas."""
 T = TypeVar("T")
 
 
-@record
-class Range:
-    """An interval of one variable, and the number of points on it; None if it is not given."""
-
-    low: float
-    high: float
-    points: int | None = None
-
-
 def parse_number(text: str) -> float:
     """The value of a text such as `0.1` or `pi/2`."""
-    return float(_value(whole(text)))
+    return float(value_in(whole(text)))
 
 
 def parse_count(text: str, option: str | None = None) -> int:
@@ -82,7 +68,7 @@ def parse_count(text: str, option: str | None = None) -> int:
         return int(text)
     piece = whole(text)
     with suppress(UsageError):
-        value = _value(piece)
+        value = value_in(piece)
         if value == int(value):
             return int(value)
     message = sentences.NOT_WHOLE_HERE(text=piece.shown)
@@ -105,46 +91,17 @@ def parse_rate(text: str) -> float:
 
 def parse_point(text: str, variables: Sequence[str]) -> tuple[float, ...]:
     """A number for each of the n variables, from `x=2,y=1`, or from `2,1` in their order."""
-    return _by_variable(text, variables, lambda piece: float(_value(piece)), "2")
-
-
-def parse_ranges(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
-    """A range for each of the n variables, from `x=-3:3,y=-2:2`, `-3:3,-2:2`, or one `-3:3` for all; `:N` counts."""
-    return _ranges(text, variables, _range)
-
-
-def parse_grid(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
-    """Ranges as in `parse_ranges`; each may also be a single value: `x=2:2:1`."""
-    return _ranges(text, variables, _axis)
-
-
-def parse_bounds(text: str, variables: Sequence[str]) -> tuple[tuple[float, float], ...]:
-    """The low and the high end for each of the n variables, from `x=0:1,y=-2:`, `0:1,-2:`, or one `0:1` for all.
-
-    An end that is left out is infinite, and so are both ends of a variable that is not named.
-    """
-    if _COMPARISONS.intersection(text):
-        raise UsageError(sentences.NOT_BOUNDS(text=whole(text).shown), sentences.WRITE_BOUNDS())
-    if "=" not in text:
-        return _for_all_or_each(text, variables, _bounds, "0:1")
-    free = (-math.inf, math.inf)
-    found: dict[str, tuple[float, float]] = {}
-    for name, value in map(_assignment, pieces(text)):
-        if name not in variables:
-            raise unknown_variable(name, variables)
-        _refuse_repeated(name, found)
-        found[name] = _bounds(value)
-    return tuple(found.get(name, free) for name in variables)
+    return by_variable(text, variables, lambda piece: float(value_in(piece)), "2")
 
 
 def parse_assignments(text: str) -> dict[str, Node]:
     """Names with the expressions that they stand for, from `a=2,b=pi/2` or `u=x**2,v=sin(x)`."""
     assignments: dict[str, Node] = {}
     for piece in pieces(text):
-        for name, value in components(*_assignment(piece)):
+        for name, value in components(*assignment_in(piece)):
             if name not in assignments and not is_variable_name(name):
                 raise _not_a_variable(name)
-            _refuse_repeated(name, assignments)
+            refuse_repeated(name, assignments)
             assignments[name] = _expression(value).root
     return assignments
 
@@ -156,7 +113,7 @@ def vector_lengths(text: str) -> dict[str, int]:
         return lengths
     with suppress(UsageError):
         for piece in pieces(text):
-            name, value = _assignment(piece)
+            name, value = assignment_in(piece)
             if value.text.startswith("["):
                 lengths[name] = len(list(components(name, value)))
     return lengths
@@ -168,7 +125,7 @@ def parse_names(text: str) -> tuple[str, ...]:
     for piece in pieces(text):
         if not is_variable_name(piece.text):
             raise _not_a_variable(piece.text)
-        _refuse_repeated(piece.text, names)
+        refuse_repeated(piece.text, names)
         names.append(piece.text)
     return tuple(names)
 
@@ -181,7 +138,7 @@ def parse_rates(text: str) -> tuple[float, ...]:
     rates: list[float] = []
     parts = [word for piece in pieces(text) for word in numbers(piece)]
     for piece in parts:
-        found = _spaced_rates(piece) if ":" in piece.text else (float(_value(piece)),)
+        found = _spaced_rates(piece) if ":" in piece.text else (float(value_in(piece)),)
         if len(parts) > 1 and (found == (0.0,) or re.fullmatch(_ZERO_IN_FRONT, piece.text)):
             raise _decimal_comma(whole(text))
         rates.extend(found)
@@ -236,7 +193,8 @@ def _expression(piece: Piece) -> Expression:
         raise ExpressionError(*error.sentences, piece.source, *first, tuple(others)) from None
 
 
-def _value(piece: Piece) -> Value:
+def value_in(piece: Piece) -> Value:
+    """The number that the expression in the piece stands for."""
     if "=" in piece.text:  # an expression may be named, as in y = x**2, and a number not
         raise UsageError(sentences.NOT_A_NUMBER(text=piece.shown), sentences.WRITE_NUMBER())
     if is_plain_decimal(piece.text):
@@ -251,7 +209,7 @@ def _value(piece: Piece) -> Value:
     raise ExpressionError(message, hint, piece.source, piece.start, piece.end)
 
 
-def _assignment(piece: Piece) -> tuple[str, Piece]:
+def assignment_in(piece: Piece) -> tuple[str, Piece]:
     """The name before the equals sign and the piece behind it."""
     name, sign, _ = piece.text.partition("=")
     if not sign:
@@ -266,7 +224,7 @@ def _assignment(piece: Piece) -> tuple[str, Piece]:
     return name.strip(BLANKS), piece.part(piece.start + len(name) + 1, piece.end)
 
 
-def _by_variable(text: str, variables: Sequence[str], read: Callable[[Piece], T], example: str) -> tuple[T, ...]:
+def by_variable(text: str, variables: Sequence[str], read: Callable[[Piece], T], example: str) -> tuple[T, ...]:
     """One value for each variable, given by name or in the order of the variables."""
     parts = pieces(text) if text.strip(BLANKS) or variables else []
     if not any("=" in piece.text for piece in parts):
@@ -277,10 +235,10 @@ def _by_variable(text: str, variables: Sequence[str], read: Callable[[Piece], T]
         return tuple(read(piece) for piece in parts)
     values: dict[str, T] = {}
     for piece in parts:
-        for name, value in components(*_assignment(piece)):
+        for name, value in components(*assignment_in(piece)):
             if name not in variables:
                 raise unknown_variable(name, variables)
-            _refuse_repeated(name, values)
+            refuse_repeated(name, values)
             values[name] = read(value)
     missing = [name for name in variables if name not in values]
     if missing:
@@ -288,60 +246,11 @@ def _by_variable(text: str, variables: Sequence[str], read: Callable[[Piece], T]
     return tuple(values[name] for name in variables)
 
 
-def _ranges(text: str, variables: Sequence[str], read: Callable[[Piece], Range]) -> tuple[Range, ...]:
-    return _for_all_or_each(text, variables, read, "-3:3")
-
-
-def _for_all_or_each(text: str, variables: Sequence[str], read: Callable[[Piece], T], example: str) -> tuple[T, ...]:
-    """One value for all variables, or one for each."""
-    parts = pieces(text)
-    if len(parts) == 1 and "=" not in text:
-        return (read(parts[0]),) * len(variables)
-    return _by_variable(text, variables, read, example)
-
-
-def _axis(piece: Piece) -> Range:
-    """A range, or a single value written with two equal ends: 2:2:1."""
-    parts = split(piece, ":")
-    if len(parts) != 3 or _value(parts[2]) != 1:
-        return _range(piece)
-    low, high = float(_value(parts[0])), float(_value(parts[1]))
-    if low != high:
-        hint = sentences.WRITE_ONE_OR_MORE(low=f"{low:.6g}", high=f"{high:.6g}")
-        raise UsageError(sentences.TWO_ENDS_FOR_ONE(text=piece.shown), hint)
-    return Range(low, high, 1)
-
-
-def _range(piece: Piece) -> Range:
-    parts = split(piece, ":")
-    if len(parts) not in (2, 3):
-        raise UsageError(sentences.NOT_A_RANGE(text=piece.shown), sentences.WRITE_RANGE())
-    low, high = float(_value(parts[0])), float(_value(parts[1]))
-    if not low < high:
-        raise UsageError(sentences.RANGE_FALLS(text=piece.shown), sentences.WRITE_RANGE())
-    return Range(low, high, _count(parts[2], sentences.WRITE_GRID) if len(parts) == 3 else None)
-
-
-def _bounds(piece: Piece) -> tuple[float, float]:
-    """`LOW:HIGH`; one of the two ends may be left out."""
-    low, colon, high = piece.text.partition(":")
-    place = piece.start + len(low)
-    if not colon or ":" in high or not (low.strip(BLANKS) or high.strip(BLANKS)):
-        raise UsageError(sentences.NOT_BOUNDS(text=piece.shown), sentences.WRITE_BOUNDS())
-    ends = (
-        float(_value(piece.part(piece.start, place))) if low.strip(BLANKS) else -math.inf,
-        float(_value(piece.part(place + 1, piece.end))) if high.strip(BLANKS) else math.inf,
-    )
-    if not ends[0] <= ends[1]:
-        raise UsageError(sentences.BOUNDS_FALL(text=piece.shown), sentences.WRITE_BOUNDS())
-    return ends
-
-
 def _spaced_rates(piece: Piece) -> tuple[float, ...]:
     parts = split(piece, ":")
     if len(parts) not in (3, 4) or (len(parts) == 4 and parts[3].text != LOG_SPACING):
         raise UsageError(sentences.NOT_A_SERIES(text=piece.shown), sentences.WRITE_RATES())
-    low, high, count = _value(parts[0]), _value(parts[1]), _count(parts[2], sentences.WRITE_RATES)
+    low, high, count = value_in(parts[0]), value_in(parts[1]), count_of_points(parts[2], sentences.WRITE_RATES)
     if len(parts) == 3:
         return evenly_spaced(low, high, count)
     if low <= 0 or high <= 0:
@@ -349,8 +258,9 @@ def _spaced_rates(piece: Piece) -> tuple[float, ...]:
     return geometrically_spaced(low, high, count)
 
 
-def _count(piece: Piece, hint: Template) -> int:
-    value = _value(piece)
+def count_of_points(piece: Piece, hint: Template) -> int:
+    """The number of points of a range or a series, at least 2; `hint` tells how to write it."""
+    value = value_in(piece)
     if value != int(value) or not 2 <= value <= RATES_MAX:
         raise UsageError(sentences.WRONG_COUNT_OF_GRID(text=piece.shown, limit=RATES_MAX), hint())
     return int(value)
@@ -371,7 +281,8 @@ def _not_a_variable(name: str) -> UsageError:
     return UsageError(sentences.FORM_OF_NAME(text=repr(shortened(name))), sentences.NAMES_ARE())
 
 
-def _refuse_repeated(name: str, given: Collection[str]) -> None:
+def refuse_repeated(name: str, given: Collection[str]) -> None:
+    """Raises UsageError for a name that was given before."""
     if name in given:
         raise UsageError(sentences.GIVEN_TWICE(name=name), sentences.ONCE())
 

@@ -36,9 +36,10 @@ from gdcli.graph.objective import Objective
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
+from gdcli.language.ranges import Range
 from gdcli.language.reading.parser import parse, read_again
 from gdcli.language.tree import Expression
-from gdcli.language.values import Range, parse_assignments
+from gdcli.language.values import parse_assignments
 from gdcli.model import Settings, Sweep, SweepRow
 
 with_dask = pytest.mark.skipif(find_spec("distributed") is None, reason="distributed is not installed")

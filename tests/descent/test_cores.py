@@ -27,8 +27,8 @@ from gdcli.descent.sweeps.tallies import counting
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
+from gdcli.language.ranges import Range
 from gdcli.language.reading.parser import parse
-from gdcli.language.values import Range
 from gdcli.model import Settings, StopReason
 
 VALLEY = parse("(1 - x)**2 + 100*(y - x**2)**2")

@@ -6,7 +6,7 @@ import pytest
 
 from gdcli.descent.sweeps.starts import RandomStarts, Starts, parse_starts
 from gdcli.errors import UsageError
-from gdcli.language.values import Range
+from gdcli.language.ranges import Range
 
 
 def starts(text: str, *variables: str, seed: int = 0) -> Starts:

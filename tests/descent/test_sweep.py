@@ -23,8 +23,8 @@ from gdcli.descent.sweeps.starts import BLOCK_STARTS, GivenStarts, RandomStarts,
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
+from gdcli.language.ranges import Range
 from gdcli.language.reading.parser import parse
-from gdcli.language.values import Range
 from gdcli.model import Engine, Outcome, Settings, StopReason, Sweep
 
 BOX = (Range(-3.0, 3.0), Range(0.0, 1.0))

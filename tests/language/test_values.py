@@ -14,17 +14,14 @@ from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.functions import NAMES
 from gdcli.language.names import is_variable_name, natural_order, nearest
 from gdcli.language.printing.text import to_text
+from gdcli.language.ranges import Range, parse_bounds, parse_grid, parse_ranges
 from gdcli.language.reading.parser import parse
 from gdcli.language.values import (
-    Range,
     parse_assignments,
-    parse_bounds,
     parse_count,
-    parse_grid,
     parse_names,
     parse_number,
     parse_point,
-    parse_ranges,
     parse_rate,
     parse_rates,
 )

@@ -16,8 +16,9 @@ from gdcli.descent.sweeps import sentences as say
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.language.names import shortened
+from gdcli.language.ranges import Range, parse_grid
 from gdcli.language.sentences import WRITE_GRID
-from gdcli.language.values import Range, parse_count, parse_grid, parse_point
+from gdcli.language.values import parse_count, parse_point
 from gdcli.model.sentences import COUNT_OF_STARTS, Sentence, shown
 from gdcli.record import record
 
