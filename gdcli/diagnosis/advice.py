@@ -14,7 +14,8 @@ from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.update import nodes_of, work_of
 from gdcli.descent.run import unjudged_run
-from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.case import Case
+from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import (
     FORECAST_MARGIN,
     LOWER_VALUE_SHARE,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.diagnosis.advice import first_that_works
-from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.bounds import rests_on_bounds, stopped_by_change
 from gdcli.diagnosis.detectors.causes import path_curvature
 from gdcli.diagnosis.detectors.divergence import (
@@ -21,6 +21,7 @@ from gdcli.diagnosis.detectors.divergence import (
 from gdcli.diagnosis.detectors.oscillation import across_a_kink, circling, noise_floor, zigzag
 from gdcli.diagnosis.detectors.slow_progress import ill_conditioned, not_converged, plateau, slow, towards_no_minimum
 from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
+from gdcli.diagnosis.finding import Finding
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.model import Curvature, Kink, Minimum, Outcome, PathCurvature, Run, Verdict

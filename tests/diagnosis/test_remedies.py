@@ -12,7 +12,8 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.diagnosis import advice as remedies
 from gdcli.diagnosis import wording
 from gdcli.diagnosis.advice import first_that_works, more_steps, rounded, rounded_down, rounded_up
-from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.case import Case
+from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.verdict import rest_of_trial
 from gdcli.diagnosis.wording import about, place, short, typed
 from gdcli.explore.keywords import DescentKeywords

@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import Final
 
 from gdcli.calculus.derivation import sentences as say
+from gdcli.calculus.derivation.rebuilding import raised, rebuilt
 from gdcli.calculus.derivation.rule_texts import arguments_rule, convention, function_rule, signed
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.errors import CannotError
-from gdcli.language.algebra import ONE, ZERO, add, call, divide, multiply, negate, number_of, ordered, power
+from gdcli.language.algebra import ONE, ZERO, add, divide, multiply, negate, number_of, ordered, power
 from gdcli.language.functions import FUNCTIONS, REDUCTIONS
 from gdcli.language.names import natural_order
 from gdcli.language.printing.latex import to_latex
@@ -31,7 +32,6 @@ from gdcli.language.tree import (
     Product,
     Sum,
     Variable,
-    fold,
     substitute,
     variables_of,
     walk,
@@ -261,7 +261,7 @@ class _Rules:
         lowered = add(node.exponent, Negative(ONE))
         textbook = f"({x}**{n})' = {n}·{x}**({n} - 1)"
         return self._made(
-            say.POWER, textbook, node, multiply(node.exponent, _raised(node.base, lowered)), {n: node.exponent}
+            say.POWER, textbook, node, multiply(node.exponent, raised(node.base, lowered)), {n: node.exponent}
         )
 
     def _exponential(self, node: Power) -> Derived:
@@ -351,34 +351,6 @@ _RULES: Final[Mapping[type[Node], Callable[[_Rules, Node], Derived]]] = {
 _RULE_NAMES: Final[Mapping[str, Template]] = {
     "exp": say.EXPONENTIAL, "log": say.LOGARITHM, "log2": say.LOGARITHM, "log10": say.LOGARITHM
 }  # fmt: skip
-
-
-def rebuilt(tree: Node) -> Node:
-    """The tree, with each node lightly simplified."""
-    return fold(tree, _rebuild)
-
-
-def _rebuild(node: Node, below: tuple[Node, ...]) -> Node:
-    match node:
-        case Negative():
-            return negate(below[0])
-        case Over():
-            return Over(below[0])
-        case Sum():
-            return add(*below)
-        case Product():
-            return multiply(*below)
-        case Power():
-            return _raised(*below)
-        case Call(function=function):
-            return call(function, *below)
-    return node
-
-
-def _raised(base: Node, exponent: Node) -> Node:
-    """A power; 1 over a power where the exponent is a negative number."""
-    value = number_of(exponent)
-    return divide(ONE, power(base, negate(exponent))) if value is not None and value < 0 else power(base, exponent)
 
 
 def _one_of(factors: Sequence[Node]) -> Node:

@@ -11,7 +11,8 @@ from gdcli.calculus.analysis.landscape import hessian_at
 from gdcli.calculus.analysis.stationary_points import ZERO_EIGENVALUE_SHARE, Kind
 from gdcli.descent.methods.bounds import free_gradient
 from gdcli.diagnosis import sentences as say
-from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.case import Case
+from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN
 from gdcli.diagnosis.wording import place, short
 from gdcli.graph.objective import Vector

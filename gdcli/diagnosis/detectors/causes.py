@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, eigenvalues
 from gdcli.calculus.analysis.landscape import hessian_at
 from gdcli.diagnosis import sentences as say
-from gdcli.diagnosis.context import Case
+from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.measures.stability import lr_limit
 from gdcli.diagnosis.thresholds import PATH_ITERATES_MAX, PATH_ITERATES_OF_MANY_MAX
 from gdcli.diagnosis.wording import short, typed

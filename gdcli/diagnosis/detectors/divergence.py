@@ -11,8 +11,9 @@ from gdcli.calculus.analysis.convexity import is_never_negative
 from gdcli.calculus.analysis.domain import Culprit, Failure, culprit
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import best_rate, lower_rates, with_rate
-from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import above_limit, causes, path_curvature
+from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.thresholds import (

@@ -14,7 +14,7 @@ from gdcli.calculus.analysis.stationary_points import Kind, Stationary
 from gdcli.descent.methods.update import work_of
 from gdcli.descent.run import unjudged_run
 from gdcli.diagnosis import sentences as say
-from gdcli.diagnosis.context import Case
+from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
 from gdcli.diagnosis.thresholds import (
     AGREEING_LOSS_SHARE,

@@ -14,9 +14,10 @@ from gdcli.calculus.analysis.minima.minimizer import snapped
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import Remedies, best_rate, decaying_rates, lower_rates, more_steps
-from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import causes, path_curvature
 from gdcli.diagnosis.detectors.forecast import forecast, steps_left
+from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.last_steps import Tail
 from gdcli.diagnosis.measures.stability import momentum_of

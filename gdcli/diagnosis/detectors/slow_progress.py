@@ -17,10 +17,11 @@ from gdcli.diagnosis.advice import (
     lower_rates,
     more_steps,
 )
-from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import above_limit
 from gdcli.diagnosis.detectors.forecast import forecast, steps_left
 from gdcli.diagnosis.detectors.stationary_ends import on_a_plateau
+from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.thresholds import (
     CONDITION_NUMBER_ILL,

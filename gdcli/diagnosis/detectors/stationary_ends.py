@@ -21,7 +21,8 @@ from gdcli.diagnosis.advice import (
     starts_towards,
     with_rate,
 )
-from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.case import Case
+from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.measures.many_variables import kind_of_many
 from gdcli.diagnosis.thresholds import (
     ADVISED_DROP_SHARE,

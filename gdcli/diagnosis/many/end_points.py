@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.descent.sweeps.lane_data import OUTCOMES, Codes
-from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.bounds import rests_on_bounds
 from gdcli.diagnosis.detectors.stationary_ends import at_rest
+from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import PLACE_DISTANCE_SHARE, PLACES_JUDGED_MAX, PLACES_MAX
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective, Vector

@@ -10,7 +10,7 @@ import numpy as np
 
 from gdcli.descent.run import unjudged_run
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, OUTCOMES, Codes, LaneResults
-from gdcli.diagnosis.context import Case
+from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.many.end_points import Places
 from gdcli.diagnosis.verdict import judge
 from gdcli.errors import GdcliError

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, OUTCOMES, STOPS, Codes, LaneOutcomes, LaneResults
-from gdcli.diagnosis.context import Case
+from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.stationary_ends import falling_on
 from gdcli.diagnosis.many.change_stops import judge_changes
 from gdcli.diagnosis.many.end_points import Place, Places

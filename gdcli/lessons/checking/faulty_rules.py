@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
-from gdcli.calculus.derivation.rules import differentiate, rebuilt
+from gdcli.calculus.derivation.rebuilding import rebuilt
+from gdcli.calculus.derivation.rules import differentiate
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.language.algebra import ONE, ZERO, add, divide, multiply, negate, number, number_of, power
 from gdcli.language.functions import FUNCTIONS, REDUCTIONS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -45,33 +45,10 @@ from gdcli.diagnosis.thresholds import (
 from gdcli.diagnosis.wording import place, short
 from gdcli.graph.objective import Objective, Vector
 from gdcli.language.tree import Expression
-from gdcli.model import Curvature, Outcome, Place, Run, Settings, StopReason, norm
-from gdcli.model.sentences import Sentence
-from gdcli.record import field, record
+from gdcli.model import Curvature, Place, Run, StopReason, norm
 
 if TYPE_CHECKING:
     from gdcli.model import KnownMinimum
-
-Evidence = Mapping[str, float | int | str | None]
-
-
-@record
-class Finding:
-    """What a detector found: outcome, sentences, evidence, and settings to try, the most promising first.
-
-    `minimizer`: the point (n) that the run reached, if it is a minimum. `kink`: the slopes on both sides of it, if they
-    differ. `below`: a trial of the settings counts only if it ends at or below this value. `other_methods`: whether
-    methods that find their own scale are tried if none of the settings helps.
-    """
-
-    outcome: Outcome
-    sentences: tuple[Sentence, ...]
-    evidence: Evidence = field(default_factory=dict)
-    remedies: Iterator[Settings] = field(default_factory=lambda: iter(()))
-    other_methods: bool = False
-    below: float = math.inf
-    minimizer: Vector | None = None
-    kink: Valley | None = None
 
 
 class Case:
