@@ -19,6 +19,7 @@ from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES, Sentence
 if TYPE_CHECKING:
     from gdcli.calculus.algebra.client import CriticalPointsQuestion
     from gdcli.calculus.algebra.derived import Solved
+    from gdcli.calculus.search.critical_points import Found
 
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
@@ -85,9 +86,8 @@ def analyze(
     [('minimum', (-1.5,))]
     """
     from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
-    from gdcli.calculus.analysis.one_sided import has_kinks  # noqa: PLC0415
     from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
-    from gdcli.calculus.search.critical_points import critical_points, merged  # noqa: PLC0415
+    from gdcli.calculus.search.critical_points import critical_points  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
@@ -98,15 +98,10 @@ def analyze(
         shape, reason = _proved_shape(problem)
         found = critical_points(problem.objective, box, is_convex=shape == "convex")
         solved, interrupted = _solved(question, timeout, interrupted=found.interrupted)
-    exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
-    is_solved = solved.complete and not has_kinks(problem.objective)
-    # Near a degenerate point the search may stop short of the point. A complete solution needs no search.
-    searched = [each for each in found.points if each.slopes or not is_solved]
-    points = merged(problem.objective, exact, searched, is_complete=is_solved)
+    points, complete = _points(problem, found, solved)
     if not reason and any(map(_bends_down, points)) and any(map(_bends_up, points)):
         shape, reason = "neither", say.BENDS_BOTH_WAYS()
     notes = [say.SEARCH_INTERRUPTED()] * found.interrupted + [solved.missing] * bool(solved.missing)
-    complete = found.complete or (is_solved and not any(each.slopes for each in points))
     return Analysis(
         expression=formula(problem.expression.root),
         variables=problem.variables,
@@ -140,6 +135,20 @@ def _solved(question: CriticalPointsQuestion, timeout: float, *, interrupted: bo
     except KeyboardInterrupt:
         pass
     return Solved(missing=NO_CRITICAL_POINTS(reason=INTERRUPTED())), True
+
+
+def _points(problem: Problem, found: Found, solved: Solved) -> tuple[tuple[CriticalPoint, ...], bool]:
+    """The points of the algebra together with those of the search, and whether it is proved that these are all."""
+    from gdcli.calculus.analysis.one_sided import has_kinks  # noqa: PLC0415
+    from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
+    from gdcli.calculus.search.critical_points import merged  # noqa: PLC0415
+
+    exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
+    is_solved = solved.complete and not has_kinks(problem.objective)
+    # Near a degenerate point the search may stop short of the point. A complete solution needs no search.
+    searched = [each for each in found.points if each.slopes or not is_solved]
+    points = merged(problem.objective, exact, searched, is_complete=is_solved)
+    return points, found.complete or (is_solved and not any(each.slopes for each in points))
 
 
 def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:

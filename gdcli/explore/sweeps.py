@@ -39,6 +39,8 @@ from gdcli.record import replace
 
 if TYPE_CHECKING:
     from gdcli.descent.cluster import Cluster
+    from gdcli.descent.sweeps.lane_data import Codes, LaneResults
+    from gdcli.descent.sweeps.lane_grid import LaneGrid
     from gdcli.descent.sweeps.starts import Starts
     from gdcli.diagnosis.many.judge import Judge
 
@@ -228,13 +230,7 @@ def basins(
     grid = LaneGrid((chosen.learning_rate,), starts)
     lanes, settled = engine_for(problem.objective, chosen, grid, engine)
     judge = _judge(problem, chosen, starts, max(high - low for low, high in box))
-    parts, outcomes = [], []
-    for begin, end, found in follow(lanes, grid, on_progress, should_stop):
-        # A map has no gaps: it ends before the first start whose descent was interrupted.
-        parts.append(found.before_interruption())
-        outcomes.append(judge(found, partial(grid.block, begin, end)).outcome[: parts[-1].stop.size])
-        if parts[-1].stop.size < end - begin:
-            break
+    parts, outcomes = _without_gaps(follow(lanes, grid, on_progress, should_stop), grid, judge)
     results = joined(parts, len(box))
     labels, places = gather(problem.objective, keys_of(results, outcomes, judge), judge.places.found, grid.count)
     if [place.outcome for place in places] == [Outcome.LEFT_DOMAIN]:
@@ -251,3 +247,16 @@ def basins(
         engine_note=lanes.note,
         ends=columns_laid_out((*results.point, results.value, results.steps), counts),
     )
+
+
+def _without_gaps(
+    groups: Iterable[tuple[int, int, LaneResults]], grid: LaneGrid, judge: Judge
+) -> tuple[list[LaneResults], list[Codes]]:
+    """The results and the outcomes of the groups, up to the first start whose descent was interrupted."""
+    parts, outcomes = [], []
+    for begin, end, found in groups:
+        parts.append(found.before_interruption())
+        outcomes.append(judge(found, partial(grid.block, begin, end)).outcome[: parts[-1].stop.size])
+        if parts[-1].stop.size < end - begin:
+            break
+    return parts, outcomes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import combinations
 from operator import mul
 from typing import Final
 
@@ -90,15 +91,14 @@ def _jacobi(a: list[list[float]], vectors: list[list[float]] | None = None) -> l
 
     `vectors` is the identity before; afterwards its row i is the eigenvector of eigenvalue i.
     """
-    n = len(a)
+    pairs = list(combinations(range(len(a)), 2))
     for _ in range(JACOBI_SWEEPS_MAX):
-        if all(_is_negligible(a, p, q) for p in range(n) for q in range(p + 1, n)):
+        if all(_is_negligible(a, p, q) for p, q in pairs):
             break
-        for p in range(n):
-            for q in range(p + 1, n):
-                if a[p][q] != 0.0:
-                    _rotate(a, p, q, vectors)
-    return [a[i][i] for i in range(n)]
+        for p, q in pairs:
+            if a[p][q] != 0.0:
+                _rotate(a, p, q, vectors)
+    return [a[i][i] for i in range(len(a))]
 
 
 def _is_negligible(a: list[list[float]], p: int, q: int) -> bool:

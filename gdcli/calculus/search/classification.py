@@ -201,20 +201,27 @@ def _falls_along_a_curve(objective: Objective, point: Vector, sign: float) -> bo
     system = eigensystem(objective.hessian(point))
     if system is None:
         return False
-    here, largest = objective.value(point), max(map(abs, system[0]))
+    here, negligible = objective.value(point), EIGENVALUE_SHARE_MIN * max(map(abs, system[0]))
     pairs = list(zip(*system, strict=True))
-    bent = [(value, vector) for value, vector in pairs if abs(value) > EIGENVALUE_SHARE_MIN * largest]
-    for _, way in (pair for pair in pairs if abs(pair[0]) <= EIGENVALUE_SHARE_MIN * largest):
+    bent = [(value, vector) for value, vector in pairs if abs(value) > negligible]
+    for way in (vector for value, vector in pairs if abs(value) <= negligible):
         for radius in (r * side * max(1.0, norm(point)) for r in SAMPLE_RADII for side in (1.0, -1.0)):
-            there = tuple(x + radius * w for x, w in zip(point, way, strict=True))
-            for _ in range(VALLEY_STEPS):
-                slope = objective.value_and_gradient(there)[1]
-                for value, vector in bent:
-                    share = dot(slope, vector) / value
-                    there = tuple(x - share * v for x, v in zip(there, vector, strict=True))
-            if sign * (objective.value(there) - here) < -VALUE_ROUNDING_SHARE * abs(here):
+            beside = tuple(x + radius * w for x, w in zip(point, way, strict=True))
+            floor = objective.value(_valley_floor(objective, beside, bent))
+            if sign * (floor - here) < -VALUE_ROUNDING_SHARE * abs(here):
                 return True
     return False
+
+
+def _valley_floor(objective: Objective, start: Vector, bent: Sequence[tuple[float, Vector]]) -> Vector:
+    """The point (n) that Newton steps along the eigenvectors `bent`, each with its eigenvalue, lead to."""
+    there = start
+    for _ in range(VALLEY_STEPS):
+        slope = objective.value_and_gradient(there)[1]
+        for value, vector in bent:
+            share = dot(slope, vector) / value
+            there = tuple(x - share * v for x, v in zip(there, vector, strict=True))
+    return there
 
 
 def _directions(n: int) -> Iterator[Vector]:

@@ -199,12 +199,7 @@ def _with_proofs(collection: _Collection) -> Found:
             collection.add(simplest(isolated), proved=True, is_smooth=True)
     constant, doubtful = constant_regions(objective, searched.constant, box)
     left = regions([*searched.undecided, *doubtful], box)
-    explained = [region for region in left[:REGIONS_EXPLAINED_MAX] if _is_explained(collection, region, box)]
-    undecided = tuple(region for region in left if region not in explained)
-    if undecided:
-        collection.add_candidates(undecided)
-        for region in undecided if len(box) == 1 else ():
-            collection.merge_in_interval(region[0])
+    undecided = _undecided(left, collection)
     lowest = _lowest(bounds, collection)
     sets = [flat_region(objective, _extended_to_kinks(region, collection, box), box, lowest.low) for region in constant]
     points = [point for point in collection.points if not any(is_inside(point.point, each.box) for each in sets)]
@@ -217,6 +212,17 @@ def _with_proofs(collection: _Collection) -> Found:
         lowest=lowest,
         holes=tuple(hole for region in left if (hole := _hole_in(objective, region)) is not None),
     )
+
+
+def _undecided(left: Sequence[Box], collection: _Collection) -> tuple[Box, ...]:
+    """The regions in which points may be missing; those that a numeric search finds in them are kept."""
+    explained = [region for region in left[:REGIONS_EXPLAINED_MAX] if _is_explained(collection, region, collection.box)]
+    undecided = tuple(region for region in left if region not in explained)
+    if undecided:
+        collection.add_candidates(undecided)
+        for region in undecided if len(collection.box) == 1 else ():
+            collection.merge_in_interval(region[0])
+    return undecided
 
 
 def _belongs_to_a_set(point: CriticalPoint, sets: Sequence[FlatSet], box: Box) -> bool:

@@ -127,15 +127,15 @@ def _is_continued(objective: Objective, point: CriticalPoint, box: Box) -> bool:
     if system is None:
         return False
     values, vectors = system
-    largest = max(map(abs, values))
+    negligible = SINGULAR_SHARE * max(map(abs, values))
     length = WALK_STEP_SHARE * min(high - low for low, high in box)
-    for value, vector in zip(values, vectors, strict=True):
-        if abs(value) <= SINGULAR_SHARE * largest:
-            for way in (length, -length):
-                there = tuple(x + way * v for x, v in zip(point.point, vector, strict=True))
-                if _corrected(objective, there, point, length) is not None:
-                    return True
-    return False
+    flat = [vector for value, vector in zip(values, vectors, strict=True) if abs(value) <= negligible]
+    starts = (
+        tuple(x + way * v for x, v in zip(point.point, vector, strict=True))
+        for vector in flat
+        for way in (length, -length)
+    )
+    return any(_corrected(objective, start, point, length) is not None for start in starts)
 
 
 def _corrected(objective: Objective, start: Vector, point: CriticalPoint, length: float) -> Vector | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -77,13 +77,16 @@ def _connected(cells: dict[tuple[int, ...], list[Box]]) -> list[list[Box]]:
         while pending:
             cell = pending.pop()
             group += cells[cell]
-            for step in product((-1, 0, 1), repeat=len(cell)):
-                neighbor = tuple(a + b for a, b in zip(cell, step, strict=True))
-                if neighbor in left:
-                    left.remove(neighbor)
-                    pending.append(neighbor)
+            near = left.intersection(_neighbors(cell))
+            left -= near
+            pending += near
         groups.append(group)
     return groups
+
+
+def _neighbors(cell: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """The cell and the cells that touch it."""
+    return product(*((place - 1, place, place + 1) for place in cell))
 
 
 def _hull(boxes: Sequence[Box]) -> Box:

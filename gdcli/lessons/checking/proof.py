@@ -10,7 +10,7 @@ nothing is proved.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from math import comb
@@ -23,6 +23,7 @@ from gdcli.record import record
 
 TERMS_MAX: Final = 1_500
 EXPONENT_MAX: Final = 40
+DIVISOR_MAX: Final = 10_000
 
 Monomial = tuple[tuple[str, int], ...]
 """Quantities with their exponents, in the order of their names."""
@@ -270,15 +271,18 @@ def _replaced(polynomial: Polynomial, name: str, exponent: int, replacement: Pol
 def _factors(value: Fraction) -> Iterable[tuple[int, int]]:
     """The prime factors of a positive fraction with their exponents, negative for the denominator."""
     for whole, sign in ((value.numerator, 1), (value.denominator, -1)):
-        left, prime = whole, 2
-        while left > 1:
-            while prime * prime <= left and left % prime:
-                prime += 1
-                if prime > 10_000:
-                    break
-            divisor = prime if left % prime == 0 else left
-            left //= divisor
-            yield divisor, sign
+        yield from ((prime, sign) for prime in _primes_of(whole))
+
+
+def _primes_of(whole: int) -> Iterator[int]:
+    """The prime factors of a whole number; what has none up to DIVISOR_MAX counts as prime."""
+    divisor = 2
+    while whole > 1:
+        while divisor <= DIVISOR_MAX and divisor * divisor <= whole and whole % divisor:
+            divisor += 1
+        prime = divisor if whole % divisor == 0 else whole
+        whole //= prime
+        yield prime
 
 
 def _cos(forms: Forms, u: Quotient) -> Quotient:

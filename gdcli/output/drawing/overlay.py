@@ -189,18 +189,13 @@ def clipped(start: Point, end: Point) -> tuple[Point, Point] | None:
     """The part of a line inside the unit square (Liang & Barsky 1984), None if there is none."""
     if not all(map(math.isfinite, (*start, *end))):
         return None
-    first, last = 0.0, 1.0
     delta = (end[0] - start[0], end[1] - start[1])
-    for axis in (0, 1):
-        for distance, speed in ((start[axis], -delta[axis]), (1.0 - start[axis], delta[axis])):
-            if speed == 0.0:
-                if distance < 0.0:
-                    return None
-            elif speed > 0.0:
-                last = min(last, distance / speed)
-            else:
-                first = max(first, distance / speed)
-    if first > last:
+    sides = [
+        side for axis in (0, 1) for side in ((start[axis], -delta[axis]), (1.0 - start[axis], delta[axis]))
+    ]  # for each side of the square, how far the start is inside, and how fast the line moves outwards
+    first = max([0.0, *(distance / speed for distance, speed in sides if speed < 0.0)])
+    last = min([1.0, *(distance / speed for distance, speed in sides if speed > 0.0)])
+    if first > last or any(speed == 0.0 and distance < 0.0 for distance, speed in sides):
         return None
     return _between(start, delta, first), _between(start, delta, last)
 

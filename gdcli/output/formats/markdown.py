@@ -127,15 +127,17 @@ def _derivation(derivation: Derivation) -> Iterator[str]:
         yield ""
         yield from _step(step, 0)
     if derivation.limit:
-        columns = ("wrt", "h", "f(x+h)", *map(shown, LIMIT_COLUMNS))
         yield ""
-        yield from table_lines(
-            columns,
-            [
-                (row.wrt, row.h, row.value, row.secant_slope, row.error, row.central_slope, row.central_error)
-                for row in derivation.limit
-            ],
-        )
+        yield from _limit(derivation)
+
+
+def _limit(derivation: Derivation) -> Iterator[str]:
+    """The difference quotients for each h."""
+    rows = (
+        (row.wrt, row.h, row.value, row.secant_slope, row.error, row.central_slope, row.central_error)
+        for row in derivation.limit
+    )
+    return table_lines(("wrt", "h", "f(x+h)", *map(shown, LIMIT_COLUMNS)), rows)
 
 
 TRENDS: Final = {

@@ -75,13 +75,7 @@ def _applied(name: str, alone: Collection[str]) -> str | None:
     """The name as functions with their arguments in parentheses; None if it has no function in it."""
     match = _FUNCTIONS.match(name)
     if match is None:
-        for size in range(1, len(name) - 2):
-            head, rest = name[:size], name[size:]
-            if head in alone or (size == 1 and rest.endswith(head)):
-                inner = _applied(rest, alone)
-                if inner is not None:
-                    return f"{head}*{inner}"
-        return None
+        return _with_factor(name, alone)
     number = _WITH_NUMBER.fullmatch(name)
     if number:
         return f"{number[1]}({number[2]})"
@@ -90,6 +84,17 @@ def _applied(name: str, alone: Collection[str]) -> str | None:
         return None if is_usual else "*".join(_with_parentheses(each) for each in _APPLIED.finditer(name))
     parts = _parts(name[match.end() :], alone)  # a function stuck to names that stand alone: `sinab` beside a and b
     return f"{match[0]}({'*'.join(parts)})" if parts else None
+
+
+def _with_factor(name: str, alone: Collection[str]) -> str | None:
+    """The name as a variable times functions: `x*sin(x)` for xsinx; None if it is no such product."""
+    for size in range(1, len(name) - 2):
+        head, rest = name[:size], name[size:]
+        is_variable = head in alone or (size == 1 and rest.endswith(head))
+        inner = _applied(rest, alone) if is_variable else None
+        if inner is not None:
+            return f"{head}*{inner}"
+    return None
 
 
 def _with_parentheses(applied: re.Match[str]) -> str:
