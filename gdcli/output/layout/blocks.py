@@ -54,13 +54,18 @@ class Column:
     @property
     def width(self) -> int:
         """Characters of the widest of heading and cells."""
-        return max(len(shown(words)) for words in (self.heading, *self.cells))
+        return max(map(len, self._texts))
 
     def padded(self) -> list[str]:
         """The heading and the cells, all as wide as the widest."""
-        width = self.width
-        texts = [shown(words) for words in (self.heading, *self.cells)]
+        texts = self._texts
+        width = max(map(len, texts))
         return [text.ljust(width) for text in texts] if self.left else [text.rjust(width) for text in texts]
+
+    @property
+    def _texts(self) -> list[str]:
+        """The heading and the cells in the language in use."""
+        return [words if isinstance(words, str) else shown(words) for words in (self.heading, *self.cells)]
 
 
 def shortened(formula: str, longest: int = FORMULA_CHARACTERS_MAX) -> str:
@@ -125,11 +130,13 @@ def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType]
 
     A row too long for the screen continues below.
     """
-    heading, *rows = ("  ".join(cells).rstrip() for cells in zip(*map(Column.padded, columns), strict=True))
-    line = "─" * (min(width_of(columns), screen.width) - 2)
+    padded = [each.padded() for each in columns]
+    heading, *rows = ("  ".join(cells).rstrip() for cells in zip(*padded, strict=True))
+    widths = [len(cells[0]) for cells in padded]
+    line = "─" * (min(_width(widths), screen.width) - 2)
     lines = [screen.text(f"  {heading}", DIM_STYLE), screen.text(f"  {line}", DIM_STYLE)]
     looks = styles or [""] * len(rows)
-    indent = width_of(columns) - columns[-1].width
+    indent = _width(widths) - widths[-1]
     return lines + [_row(screen, f"  {row}", style, indent) for row, style in zip(rows, looks, strict=True)]
 
 
@@ -145,7 +152,12 @@ def _row(screen: Screen, row: str, style: StyleType, indent: int) -> Text:
 
 def width_of(columns: Sequence[Column]) -> int:
     """The width of a table of these columns, in characters."""
-    return 2 + sum(each.width for each in columns) + 2 * (len(columns) - 1)
+    return _width([each.width for each in columns])
+
+
+def _width(widths: Sequence[int]) -> int:
+    """The width of a table of columns of these widths."""
+    return 2 + sum(widths) + 2 * (len(widths) - 1)
 
 
 def fitting(

@@ -18,8 +18,8 @@ DIGITS_SHOWN = 6
 DIGITS_MAX = 12
 ROUNDING_SHARE = 1e-15
 """A relative difference of a few units in the last place of a double."""
-DECIMALS_FROM_POWER, DECIMALS_BELOW_POWER = -4, 7
-"""The powers of ten between which a number is written without an exponent."""
+DECIMALS_FROM, DECIMALS_BELOW = 1e-4, 1e7
+"""The sizes between which a number is written without an exponent."""
 COMPONENTS_SHOWN = 6
 
 
@@ -29,13 +29,15 @@ def number(value: float, digits: int = DIGITS_SHOWN) -> str:
         return str(value)
     if value == 0.0:
         return "0"
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    power = int(exponent)
-    exact = abs(float(f"{mantissa}e{exponent}") - value) <= ROUNDING_SHARE * abs(value)
-    if DECIMALS_FROM_POWER <= power < DECIMALS_BELOW_POWER:
-        text = f"{value:.{max(0, digits - 1 - power)}f}"
-        return _bare(text) if exact else text
-    return f"{_bare(mantissa) if exact else mantissa}e{power}"
+    text = f"{value:#.{digits}g}"
+    read = float(text)
+    is_exact = abs(read - value) <= ROUNDING_SHARE * abs(value)
+    if "e" in text or abs(read) >= DECIMALS_BELOW:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        if not DECIMALS_FROM <= abs(read) < DECIMALS_BELOW:
+            return f"{_bare(mantissa) if is_exact else mantissa}e{int(exponent)}"
+        text = f"{value:.0f}"
+    return _bare(text) if is_exact else text.rstrip(".")
 
 
 def rounded(value: float, digits: int) -> str:
@@ -60,19 +62,20 @@ def column(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGI
 
 def told_apart(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGITS_MAX) -> list[str]:
     """The numbers, each with as many digits as it needs to differ from its neighbours, up to `most`."""
-    texts = [number(value, digits) for value in values]
-    read = [float(text) for text in texts]
-    alike = [index for index, (one, other) in enumerate(pairwise(read)) if one == other]
+    known = {value: number(value, digits) for value in {*values}}
+    read = {value: float(text) for value, text in known.items()}
+    texts = [known[value] for value in values]
+    alike = [place for place, (one, other) in enumerate(pairwise(values)) if one != other and read[one] == read[other]]
     for index in dict.fromkeys(place for first in alike for place in (first, first + 1)):
         texts[index] = _longer(values, index, digits, most)
     return texts
 
 
 def _longer(values: Sequence[float], index: int, digits: int, most: int) -> str:
-    """One number of the column, with more digits as long as a different neighbor would look the same."""
+    """One number of the column, which looks like a different neighbor, with the fewest digits that tell them apart."""
     value = values[index]
     neighbours = [other for other in values[max(0, index - 1) : index + 2] if other == other != value]
-    for places in range(digits, most):
+    for places in range(digits + 1, most):
         text = number(value, places)
         if all(float(number(other, places)) != float(text) for other in neighbours):
             return text
@@ -100,8 +103,8 @@ def align(texts: Sequence[str]) -> list[str]:
 
 def _split(text: str) -> tuple[str, str]:
     """The text before the decimal point, and the point with all that follows."""
-    cut = min((place for place in (text.find("."), text.find("e")) if place >= 0), default=len(text))
-    return text[:cut], text[cut:]
+    whole, point, rest = text.partition("." if "." in text else "e")
+    return whole, point + rest
 
 
 def letter_of(index: int) -> str:

@@ -65,11 +65,13 @@ def iterations(screen: Screen, run: Run, *, room: float = math.inf, every_row: b
 def fitting(screen: Screen, run: Run, rows: Sequence[Iterate]) -> tuple[Layout, list[Column]]:
     """The first layout that fits the screen, or the last one there is; tried on some rows where there are many."""
     sample = rows if len(rows) <= SAMPLED_ROWS else [*rows[:: len(rows) // SAMPLED_ROWS], rows[-1]]
+    narrow = screen.width < WORDS_FROM_COLUMNS
     for layout in layouts(run, rows):
-        columns = columns_of(run, sample, layout, narrow=screen.width < WORDS_FROM_COLUMNS)
+        if layout.variables > screen.width:
+            continue
+        columns = columns_of(run, sample, layout, narrow=narrow)
         if width_of(columns) <= screen.width:
             break
-    narrow = screen.width < WORDS_FROM_COLUMNS
     return layout, columns if sample is rows else columns_of(run, rows, layout, narrow=narrow)
 
 
@@ -100,8 +102,9 @@ def columns_of(run: Run, rows: Sequence[Iterate], layout: Layout, *, narrow: boo
     shown = [numbers(run.variables[i], [row.point[i] for row in rows]) for i in range(layout.variables)]
     rest = [Column("", ["…"] * len(rows))] if layout.variables < n else []
     value = numbers("f" if n > 1 else f"f({run.variables[0]})", [row.value for row in rows])
-    names = [partial_name(name, run.variables) for name in run.variables]
-    slopes = [numbers(names[i], [row.gradient[i] for row in rows]) for i in range(n if layout.slopes else 0)]
+    derived = run.variables if layout.slopes else ()
+    names = [partial_name(name, run.variables) for name in derived]
+    slopes = [numbers(name, [row.gradient[i] for row in rows]) for i, name in enumerate(names)]
     size = [numbers("‖∇f‖", [row.gradient_norm for row in rows])] if layout.size else []
     rate = [Column("η", _rates(rows))] if layout.rate else []
     steps = Column(STEP(), [f"{row.step}" for row in rows])
