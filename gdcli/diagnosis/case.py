@@ -173,7 +173,8 @@ class Case:
     @cached_property
     def is_convex(self) -> bool:
         """Whether the objective is proved to be convex."""
-        return convexity(self.expression.root, self.expression.table) in (Shape.CONSTANT, Shape.AFFINE, Shape.CONVEX)
+        compact = self.expression.compact
+        return convexity(compact.root, compact.table) in (Shape.CONSTANT, Shape.AFFINE, Shape.CONVEX)
 
     @cached_property
     def is_flat(self) -> bool:

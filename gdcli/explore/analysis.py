@@ -161,7 +161,8 @@ def _proved_shape(problem: Problem) -> tuple[str, str | Sentence]:
     from gdcli.calculus.analysis.convexity import Shape, convexity  # noqa: PLC0415
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 
-    shape = convexity(problem.expression.root, problem.expression.table)
+    compact = problem.expression.compact
+    shape = convexity(compact.root, compact.table)
     if shape is not Shape.UNKNOWN:
         return shape.value, say.BY_COMPOSITION()
     hessian = problem.objective.constant_hessian

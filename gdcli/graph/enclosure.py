@@ -19,6 +19,7 @@ from gdcli.graph.code.ieee_arithmetic import FAST_FUNCTIONS
 from gdcli.graph.code.lowering import lower
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.language.functions import REDUCTIONS
+from gdcli.language.tree import ends_of
 
 Interval = tuple[float, float]
 """The lowest and the highest value, both finite."""
@@ -77,8 +78,7 @@ class Enclosure:
 def _extent(graph: Graph, node: int) -> Interval:
     """The smallest and the largest number of a column."""
     assert graph.table is not None
-    column = graph.table.columns[str(graph.payload[node])]
-    return float(column.min()), float(column.max())
+    return ends_of(graph.table, str(graph.payload[node]))
 
 
 def _operation(graph: Graph, node: int) -> Operation:

@@ -9,21 +9,27 @@ Rows are a dimension, not nodes: a node that depends on a column has one value a
 a single value. `mean` and `sum` have a single value again. The graph keeps the table with its columns; without a table
 there is one row.
 
+A column of variables has in each row the place of one of them: `select` is the value of that variable, `totals` are the
+sums over the rows of each variable, of which `item0`, `item1`, … is one.
+
 Constants are folded by IEEE rules. Only identities that hold for every float are applied: 1*x becomes x, but 0*x and
 x/x are kept, because simplifying them would change the domain of the function.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
 from gdcli.language.functions import REDUCTIONS
-from gdcli.language.tree import RowTable, TermTable
+from gdcli.language.tree import RowTable, TermTable, choices_of
 
 Key = tuple[object, ...]
 
+ITEM: Final = "item"
+SELECT: Final = "select"
+TOTALS: Final = "totals"
 ZERO: Final = 0.0
 ONE: Final = 1.0
 
@@ -65,8 +71,16 @@ class Graph:
         return self._node(("column", name), "column", (), name)
 
     def named(self, name: str) -> int:
-        """The column of that name, or the variable if the table has no such column."""
-        return self.column(name) if self.table is not None and name in self.table.columns else self.variable(name)
+        """The column of that name, the values of a column of variables, or the variable if there is no such column."""
+        if self.table is None or name not in self.table.columns:
+            return self.variable(name)
+        choices = self.choices.get(name)
+        return self.column(name) if choices is None else self.select(self.column(name), *map(self.variable, choices))
+
+    @property
+    def choices(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns of variables, by name, each with the names of the variables."""
+        return choices_of(self.table)
 
     @property
     def rows(self) -> int:
@@ -83,6 +97,18 @@ class Graph:
         if self.per_row[operand]:
             return self._node((name, operand), name, (operand,))
         return operand if name == "mean" else self.mul(self.constant(float(self.rows)), operand)
+
+    def select(self, column: int, *choices: int) -> int:
+        """The one of the choices whose place the column has in a row."""
+        return self._node((SELECT, column, *choices), SELECT, (column, *choices))
+
+    def totals(self, operand: int, column: int) -> int:
+        """For each place that the column may have, the sum of a node over the rows that have it."""
+        return self._node((TOTALS, operand, column), TOTALS, (operand, column))
+
+    def item(self, totals: int, place: int) -> int:
+        """One of several totals."""
+        return self.opaque(f"{ITEM}{place}", totals)
 
     def opaque(self, name: str, *arguments: int) -> int:
         """An operation that only the code writers know, such as a pass over the rows."""
@@ -165,6 +191,8 @@ class Graph:
         if op in _OPERATIONS:
             node: int = getattr(self, op)(*arguments)
             return node
+        if op.startswith(ITEM):
+            return self.opaque(op, *arguments)
         return self.call(op, *arguments)
 
     def _folded(self, op: str, function: str, arguments: tuple[int, ...]) -> int:
@@ -185,10 +213,12 @@ class Graph:
         return node
 
     def _has_rows(self, op: str, arguments: tuple[int, ...]) -> bool:
-        return op == "column" or (op not in REDUCTIONS and any(self.per_row[each] for each in arguments))
+        return op == "column" or (op not in OVER_ROWS and True in map(self.per_row.__getitem__, arguments))
 
 
-_OPERATIONS: Final = frozenset({"add", "neg", "mul", "div", "pow"})
+_OPERATIONS: Final = frozenset({"add", "neg", "mul", "div", "pow", SELECT, TOTALS})
+OVER_ROWS: Final = frozenset({*REDUCTIONS, TOTALS})
+"""The operations that take all rows together."""
 
 
 def reachable(graph: Graph, outputs: Iterable[int], known: Container[int] = ()) -> list[int]:

@@ -69,8 +69,8 @@ class Objective:
     It never raises for floats. At points without a value (nan) every component of the gradient is nan, even if the
     formula of the gradient gives a number. If the chain rule gives 0·inf, slopes and curvatures come from expansions.
     `inputs`, `output` and `gradient` are nodes of `graph`, in the order of `variables`; add nodes only to a
-    `graph.copy()`. An objective made `by_terms` has the values of the original, and asks the original at points at
-    which the formula is wrong.
+    `graph.copy()`. The values and slopes of a function with a long sum of like terms are computed `by_terms`, by an
+    objective that asks the original at points at which the formula is wrong.
     """
 
     def __init__(self, expression: Expression, of: Objective | None = None) -> None:
@@ -83,6 +83,11 @@ class Objective:
         """The objective with its long sum of like terms as a loop; without such a sum the objective itself."""
         expression = self.expression.by_terms
         return self if expression is None else Objective(expression, self)
+
+    @property
+    def twice(self) -> Objective:
+        """The objective with the smallest graph that can be differentiated twice: not one with columns of variables."""
+        return (self._of or self) if self.by_terms.graph.choices else self.by_terms
 
     @cached_property
     def _built(self) -> tuple[Graph, tuple[int, ...], int]:
@@ -118,6 +123,8 @@ class Objective:
     @cached_property
     def constant_hessian(self) -> Matrix | None:
         """The Hessian of a quadratic (n×n); None if it depends on the point, or may depend on it."""
+        if self.twice is not self:
+            return self.twice.constant_hessian
         graph = self.graph
         if any(graph.op[node] in KINKED for node in reachable(graph, [self.output])):
             return None
@@ -138,17 +145,19 @@ class Objective:
 
     def value(self, x: Sequence[float]) -> float:
         """The function at x (n)."""
-        return self._value(x)[0]
+        return self.by_terms._value(x)[0]
 
     def value_and_gradient(self, x: Sequence[float]) -> tuple[float, Vector]:
         """The function and its gradient (n) at x (n)."""
-        value, *slopes = self._value_and_gradient(x)
+        value, *slopes = self.by_terms._value_and_gradient(x)
         if any(slope != slope for slope in slopes):
             return value, self.edges.gradient(tuple(x), value, tuple(slopes))
         return value, tuple(slopes) if value == value else (math.nan,) * len(slopes)
 
     def hessian(self, x: Sequence[float]) -> Matrix:
         """The second derivatives (n×n) at x (n)."""
+        if self.twice is not self:
+            return self.twice.hessian(x)
         value, *rest = self._hessian(x)
         n = len(self.variables)
         if value != value:
@@ -159,6 +168,8 @@ class Objective:
 
     def hessian_vector(self, x: Sequence[float], v: Sequence[float]) -> Vector:
         """The Hessian at x (n) times v (n), without the Hessian."""
+        if self.twice is not self:
+            return self.twice.hessian_vector(x, v)
         value, *products = self._hessian_vector((*x, *v))
         return tuple(products) if value == value else (math.nan,) * len(products)
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from gdcli.graph import derivative_rules as rules
-from gdcli.graph.nodes import ONE, ZERO, Graph, reachable
+from gdcli.graph.nodes import ONE, SELECT, ZERO, Graph, reachable
 from gdcli.record import record
 
 # The contribution of a node to its argument `slot`, from the adjoint of the node; None if it is always zero.
@@ -99,6 +99,8 @@ def contributions(graph: Graph, node: int, slots: Sequence[int], adjoint: int) -
     op = graph.op[node]
     if op in ("max", "min") and len(graph.args[node]) > 2:
         return _shares(graph, node, slots, adjoint)
+    if op == SELECT:
+        return _to_choices(graph, node, slots, adjoint)
     rule = _RULES.get(op, _by_text)
     arriving = [rule(graph, node, slot, adjoint) for slot in slots]
     return [None if found is None or graph.constant_at(found) == ZERO else found for found in arriving]
@@ -277,6 +279,15 @@ def _shares(graph: Graph, node: int, slots: Sequence[int], adjoint: int) -> list
     ]
     share = graph.div(adjoint, graph.add(*hits))
     return [product(graph, hits[slot], share) for slot in slots]
+
+
+def _to_choices(graph: Graph, node: int, slots: Sequence[int], adjoint: int) -> list[int | None]:
+    """The rule of `select`: the mean over the rows, where only the rows of a choice send something to it."""
+    is_negative = graph.op[adjoint] == "neg"
+    scale, inside = _without_scale(graph, graph.args[adjoint][0] if is_negative else adjoint)
+    share = (-scale if is_negative else scale) / graph.rows
+    totals = graph.totals(product(graph, graph.constant(share), inside), graph.args[node][0])
+    return [graph.item(totals, slot - 1) for slot in slots]
 
 
 def _logsumexp(graph: Graph, node: int, slot: int, adjoint: int) -> int:

@@ -194,10 +194,14 @@ class RowTable(Protocol):
 
 @record
 class TermTable:
-    """The numbers in a sum of like terms: a row for each term; a sum over these rows is added in their order."""
+    """What differs in a sum of like terms: a row for each term; a sum over these rows is added in their order.
+
+    A column has a number in each row, or the place of a variable among its `choices`, the names of these variables.
+    """
 
     rows: int
     columns: Mapping[str, Any]
+    choices: Mapping[str, tuple[str, ...]]
 
 
 @record
@@ -234,6 +238,23 @@ class Expression:
     replaced: tuple[str, ...] = ()
     sum_form: SumForm | None = field(default=None, compare=False)
     by_terms: Expression | None = field(default=None, compare=False)
+
+    @property
+    def compact(self) -> Expression:
+        """The same function in its shortest form: by its terms, if it has a long sum of like terms."""
+        return self.by_terms or self
+
+
+def choices_of(table: RowTable | None) -> Mapping[str, tuple[str, ...]]:
+    """The columns of variables, by name, each with the names of the variables."""
+    return table.choices if isinstance(table, TermTable) else {}
+
+
+def ends_of(table: RowTable, column: str) -> tuple[float, float]:
+    """The smallest and the largest number of a column."""
+    numbers = table.columns[column]
+    ends = (min(numbers), max(numbers)) if isinstance(table, TermTable) else (numbers.min(), numbers.max())
+    return float(ends[0]), float(ends[1])
 
 
 def with_variables(expression: Expression, variables: tuple[str, ...]) -> Expression:

@@ -18,13 +18,14 @@ from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.like_terms import TERMS_MIN
 from gdcli.language.reading.parser import parse
 from gdcli.model import Engine, Settings
-from tests.language.like import ALIKE, like_terms
+from tests.language.like import ALIKE, NAMES, NUMBERED, like_terms
 from tests.program import gdcli
 
 
-@pytest.mark.parametrize("term", ALIKE[:3])
+@pytest.mark.parametrize("term", [*ALIKE[:3], *NUMBERED[-3:]])
 def test_the_compiled_loop_gives_the_bits_of_python(term: str) -> None:
-    made = Objective(parse(like_terms(term, TERMS_MIN), FILE_LIMITS))
+    made = Objective(parse(f"({like_terms(term, TERMS_MIN)})/1000 + b^2", FILE_LIMITS, NAMES))
+    assert made.by_terms is not made
     settings = Settings(start=(0.25,) * len(made.variables), learning_rate=1e-7, steps=20, tol=0.0)
     engines = (Engine.PYTHON, Engine.COMPILED)
     runs = [unjudged_run(made.expression, settings, objective=made, engine=engine) for engine in engines]

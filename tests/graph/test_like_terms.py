@@ -13,16 +13,22 @@ from gdcli.graph.objective import CompiledFunction, Objective
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.like_terms import TERMS_MIN
 from gdcli.language.reading.parser import parse
-from tests.language.like import ALIKE, like_terms
+from gdcli.record import replace
+from tests.language.like import ALIKE, NAMES, NUMBERED, like_terms
 
 SIGNS = {term: "+-" if place % 2 else "+" for place, term in enumerate(ALIKE)}
 POLYNOMIALS = tuple(term for term in ALIKE if not any(name in term for name in ("exp", "log", "hypot")))
 
 
 def objective(term: str, count: int = TERMS_MIN) -> Objective:
-    made = Objective(parse(like_terms(term, count, signs=SIGNS[term]), FILE_LIMITS))
+    made = Objective(parse(like_terms(term, count, signs=SIGNS.get(term, "+-")), FILE_LIMITS, NAMES))
     assert made.by_terms is not made
     return made
+
+
+def written_out(typed: Objective) -> Objective:
+    """The objective with all terms in its graph."""
+    return Objective(replace(typed.expression, by_terms=None))
 
 
 @pytest.mark.parametrize("term", ALIKE)
@@ -31,13 +37,27 @@ def test_value_is_that_of_the_sum_as_typed_to_the_bit_and_slopes_to_rounding(ter
     random = Random(1)
     for _ in range(3):
         x = [random.uniform(0.1, 2.0) for _ in typed.variables]
-        value, slopes = typed.value_and_gradient(x)
-        found, gradient = typed.by_terms.value_and_gradient(x)
+        value, slopes = written_out(typed).value_and_gradient(x)
+        found, gradient = typed.value_and_gradient(x)
         assert found == value
         assert gradient == pytest.approx(slopes, rel=1e-9, abs=1e-9 * max(map(abs, slopes)))
 
 
-@pytest.mark.parametrize("term", POLYNOMIALS)
+@pytest.mark.parametrize("form", ["{}", "({})/700 - 2*x3", "sqrt(({})^2 + 1)*a"])
+@pytest.mark.parametrize("term", NUMBERED)
+def test_numbered_variables_get_their_slopes_from_the_rows_that_have_them(term: str, form: str) -> None:
+    typed = Objective(parse(form.format(like_terms(term, TERMS_MIN, signs="+-")), FILE_LIMITS, NAMES))
+    assert typed.by_terms.graph.choices
+    random = Random(1)
+    x = [random.uniform(0.1, 2.0) for _ in typed.variables]
+    value, slopes = written_out(typed).value_and_gradient(x)
+    found, gradient = typed.value_and_gradient(x)
+    assert found == pytest.approx(value, rel=1e-12, abs=1e-9)
+    assert gradient == pytest.approx(slopes, rel=1e-9, abs=1e-9 * max(map(abs, slopes)))
+    assert typed.hessian(x) == typed.by_terms.hessian(x) == written_out(typed).hessian(x)
+
+
+@pytest.mark.parametrize("term", [*POLYNOMIALS, *NUMBERED])
 def test_numpy_gives_the_bits_of_python(term: str) -> None:
     made = objective(term).by_terms
     outputs = (made.output, *made.gradient)

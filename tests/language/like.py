@@ -1,4 +1,4 @@
-"""Long sums of terms that differ only in their numbers, written as people and programs write them."""
+"""Long sums of terms that differ only in numbers and variables, written as people and programs write them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ ALIKE = (
     "hypot(a - {n}, b)",
 )
 """Terms: n for a number, i for one without exponent, s for a plus or minus, m for a minus or nothing."""
+NAMES = ("a", "b", *(f"x{i}" for i in range(1, 13)))
+NUMBERED = (
+    "({x} - {n})^2",
+    "{n}*{x}",
+    "{x}{s}{n}*{x}*{x}",
+    "({i}{x} - b*{x})**2/(1 + {x}^2)",
+    "100*({x} - {x}**2)**2 + (1 - {x})**2",
+    "({x} - b)^4 {s} {n}*({x} - a)^2 - {x}/5 + x3^2",
+)
+"""Terms with numbered variables, x for one of NAMES; the last ones are several terms that return in turn."""
 
 
 def like_terms(term: str, count: int, seed: int = 1, signs: str = "+") -> str:
@@ -34,6 +44,7 @@ def like_terms(term: str, count: int, seed: int = 1, signs: str = "+") -> str:
 
 def _filled(term: str, random: Random) -> str:
     drawn = {"n": _number, "i": _plain, "s": lambda draw: draw.choice("+-"), "m": lambda draw: draw.choice(["", "-"])}
+    drawn["x"] = lambda draw: draw.choice(NAMES[2:])
     for name, draw in drawn.items():
         pieces = term.split(f"{{{name}}}")
         term = pieces[0] + "".join(draw(random) + piece for piece in pieces[1:])

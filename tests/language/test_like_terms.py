@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from random import Random
 
 import pytest
@@ -11,11 +12,12 @@ from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.parameters import bind
 from gdcli.language.reading import like_terms as reading
 from gdcli.language.reading import parser
+from gdcli.language.reading.as_written.notes import VARIABLES_WITH_NOTES_MAX
 from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
-from gdcli.language.tree import Expression, Node, Sum, children
+from gdcli.language.tree import Expression, Node, Sum, TermTable, children
 from gdcli.language.values import parse_assignments
-from tests.language.like import ALIKE, like_terms
+from tests.language.like import ALIKE, NAMES, NUMBERED, like_terms
 
 TERMS = 25
 FORMS = ("{}", "({})/1000", "0.1*(a^2 + b^2) + {}", "1/2*({} + b^2)", "sqrt({})", "-({})", "2*a - ({})*b")
@@ -42,9 +44,9 @@ def number(random: Random) -> str:
     return random.choice(["{:.3f}", "{:.1f}", "{:.2e}", "{:.0f}"]).format(random.uniform(1.5, 20.0))
 
 
-def read_by_token(text: str) -> Expression:
+def read_by_token(text: str, declared: Collection[str] = ()) -> Expression:
     """The expression, each of its tokens read."""
-    return parser._read(text, FILE_LIMITS, (), None)
+    return parser._read(text, FILE_LIMITS, declared, None)
 
 
 def shape(node: Node) -> list[tuple[type, tuple[int, int]]]:
@@ -69,6 +71,54 @@ def test_like_terms_are_a_table_and_the_tree_is_that_of_any_text(term: str, form
     assert (expression.variables, expression.notes, expression.source) == (whole.variables, whole.notes, text)
     assert expression.root == whole.root
     assert shape(expression.root) == shape(whole.root)
+
+
+@pytest.mark.parametrize("term", NUMBERED)
+@pytest.mark.parametrize("form", FORMS)
+def test_numbered_variables_are_columns_too(term: str, form: str) -> None:
+    text = form.format(like_terms(term, TERMS))
+    expression, whole = parse(text, FILE_LIMITS, NAMES), read_by_token(text, NAMES)
+    rows = expression.by_terms
+    assert rows is not None
+    assert isinstance(rows.table, TermTable)
+    assert (rows.table.rows, len(rows.table.choices) > 0) == (TERMS, True)
+    assert (expression.variables, expression.notes) == (whole.variables, whole.notes)
+    assert expression.root == whole.root
+
+
+def test_equal_variables_share_a_column() -> None:
+    text = " + ".join(f"100*(x{i + 1} - x{i}**2)**2 + (1 - x{i})**2" for i in range(1, TERMS + 1))
+    rows = parse(text, FILE_LIMITS, [f"x{i}" for i in range(1, TERMS + 2)]).by_terms
+    assert rows is not None
+    assert isinstance(rows.table, TermTable)
+    before, after = (tuple(f"x{i}" for i in range(first, TERMS + first)) for first in (1, 2))
+    assert sorted(rows.table.choices.values()) == [before, after]
+    assert all(list(column) == list(range(TERMS)) for column in rows.table.columns.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("({x} - 1)^2", "few numbered variables may be powers that were lost"),
+        ("log({x})", "a note"),
+        ("(x*{x} - 1)^2 + e2", "an exponential that was lost"),
+    ],
+)
+def test_notes_and_slips_of_numbered_variables_are_those_of_any_text(text: str, reason: str) -> None:
+    assert parse(like_terms(text, TERMS), FILE_LIMITS).by_terms is None, reason
+
+
+def test_a_product_of_variables_in_other_terms_is_refused() -> None:
+    text = "x1x2*y" + "".join(f" + (x{i} - 1)^2" for i in range(VARIABLES_WITH_NOTES_MAX + 1))
+    with pytest.raises(ExpressionError, match="x1x2 is a product"):
+        parse(text, FILE_LIMITS)
+
+
+def test_many_undeclared_variables_are_a_column() -> None:
+    text = " + ".join(f"(y_{i} - {i}.5)^2" for i in range(VARIABLES_WITH_NOTES_MAX + 1))
+    expression, whole = parse(text, FILE_LIMITS), read_by_token(text)
+    assert expression.by_terms is not None
+    assert (expression.variables, expression.notes, expression.root) == (whole.variables, (), whole.root)
 
 
 @pytest.mark.parametrize(("term", "reason"), UNLIKE)

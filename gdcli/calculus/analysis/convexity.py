@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
-from typing import Any, Final
+from typing import Final
 
 from gdcli.language.functions import CONSTANTS, REDUCTIONS
 from gdcli.language.reading.constants import constant_value
@@ -27,6 +27,8 @@ from gdcli.language.tree import (
     RowTable,
     Sum,
     Variable,
+    choices_of,
+    ends_of,
     fold,
 )
 from gdcli.record import record
@@ -122,8 +124,8 @@ def is_never_negative(root: Node, table: RowTable | None = None) -> bool:
 
 
 def _facts_of(root: Node, table: RowTable | None) -> Fact:
-    """The proved properties of a tree. A column of the table counts as a constant whose sign is known."""
-    columns = {} if table is None else {name: _column(table.columns[name]) for name in table.columns}
+    """The proved properties of a tree. A column of numbers counts as a constant whose sign is known."""
+    columns = {} if table is None else {name: _column(table, name) for name in table.columns}
 
     def visit(node: Node, below: tuple[Fact, ...]) -> Fact:
         return columns[node.name] if isinstance(node, Variable) and node.name in columns else _fact(node, below)
@@ -131,8 +133,11 @@ def _facts_of(root: Node, table: RowTable | None) -> Fact:
     return fold(root, visit)
 
 
-def _column(column: Any) -> Fact:  # noqa: ANN401 - an array
-    return Fact(Shape.CONSTANT, bool(column.min() >= 0.0), bool(column.max() <= 0.0))
+def _column(table: RowTable, name: str) -> Fact:
+    if name in choices_of(table):
+        return Fact(Shape.AFFINE)
+    low, high = ends_of(table, name)
+    return Fact(Shape.CONSTANT, low >= 0.0, high <= 0.0)
 
 
 def _fact(node: Node, below: tuple[Fact, ...]) -> Fact:

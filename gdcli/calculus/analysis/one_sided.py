@@ -271,6 +271,7 @@ def _without_nan(matrix: Matrix) -> Matrix | None:
 
 def has_kinks(objective: Objective) -> bool:
     """Whether the formula has an operation with a kink anywhere in its domain."""
+    objective = objective.by_terms
     graph = objective.graph
     return any(graph.op[node] in WITHOUT_CURVATURE for node in reachable(graph, [objective.output]))
 

@@ -13,6 +13,7 @@ NOT_POLYNOMIAL: Final = math.inf
 
 def is_quadratic(objective: Objective) -> bool:
     """Whether the objective is written as a polynomial of degree two or less (cancelling terms are not looked for)."""
+    objective = objective.by_terms
     return degree(objective.graph, objective.output) <= 2
 
 
@@ -31,7 +32,7 @@ def _degree(graph: Graph, node: int, below: list[float]) -> float:
             return 0.0
         case "var":
             return 1.0
-        case "add" | "neg":
+        case "add" | "neg" | "select":
             return max(below)
         case "mean" | "sum":
             return below[0]

@@ -93,11 +93,13 @@ ROWS_A_NODE: Final = 80
 
 def nodes_of(objective: Objective) -> int:
     """The number of nodes of value and gradient."""
+    objective = objective.by_terms
     return len(reachable(objective.graph, [objective.output, *objective.gradient]))
 
 
 def work_of(objective: Objective) -> float:
     """The cost of value and gradient, in nodes; a node with a value for each row counts as many nodes."""
+    objective = objective.by_terms
     graph = objective.graph
     nodes = reachable(graph, [objective.output, *objective.gradient])
     with_rows = sum(graph.per_row[node] for node in nodes)

@@ -73,7 +73,8 @@ def falls_without_end(case: Case) -> Finding | None:
     spectrum = case.spectrum
     has_slope = case.is_quadratic and spectrum is not None and spectrum.complete and not spectrum.stationary
     # Rounding alone can make the smallest eigenvalue of an ill-conditioned sum of squares vanish.
-    if has_slope and not is_never_negative(case.expression.root, case.expression.table):
+    compact = case.expression.compact
+    if has_slope and not is_never_negative(compact.root, compact.table):
         return Finding(Outcome.DIVERGED, (say.UNBOUNDED_LINE(),))
     value = case.run.final.value
     if case.ended in ESCAPE_REASONS and value < -ESCAPING_VALUE_MIN and case.settings.learning_rate > 0.0:

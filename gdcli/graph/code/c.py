@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from gdcli.graph.code.stages import ITEM, STAGE
+from gdcli.graph.code.stages import STAGE
 from gdcli.graph.code.statements import Binding, Block, PassCall, Text, Writer, write_blocks
-from gdcli.graph.nodes import ONE, Graph
+from gdcli.graph.nodes import ITEM, ONE, Graph
 from gdcli.language.functions import FUNCTIONS
 
 PRELUDE: Final = """\
@@ -72,18 +72,20 @@ class CWriter(Writer):
         return text if self.graph.op[node].startswith(STAGE) else super()._kept(node, text)
 
     def _pass(self, stage: str, arguments: Sequence[int]) -> Text:
-        """The call of a pass over the rows, and the local array with its means and sums."""
+        """The call of a pass over the rows, and the local array with its results."""
         name = f"{self.prefix}{self.count}"
         self.count += 1
         self.names.add(stage)
         operands = tuple(operand.text for operand in self.operands(arguments))
-        self.call_pass(PassCall(stage, name, operands, len(self.stages[stage].reductions), len(self.lines)))
+        self.call_pass(PassCall(stage, name, operands, self.stages[stage].results[-1].stop, len(self.lines)))
         return Text(name)
 
     def call_pass(self, call: PassCall) -> None:
         """Write the call."""
+        given = f"given_{call.target}"
+        self.lines.append(f"const double {given}[] = {{{', '.join(call.arguments) or '0.0'}}};")
         self.lines.append(f"double {call.target}[{call.size}];")
-        self.lines.append(f"{call.stage}({', '.join([*call.arguments, call.target])});")
+        self.lines.append(f"{call.stage}({given}, {call.target});")
 
     def write(self, op: str, arguments: Sequence[int]) -> Text:
         if op.startswith(STAGE):
@@ -109,7 +111,7 @@ class CWriter(Writer):
 class LaneWriter(CWriter):
     """Writes C for lane `l` of several; a pass over the rows is called for all lanes together, outside of the lines.
 
-    `sums_NAME[i][l]` has its means and sums.
+    `sums_NAME[i][l]` has its results.
     """
 
     def call_pass(self, call: PassCall) -> None:

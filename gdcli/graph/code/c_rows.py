@@ -1,4 +1,4 @@
-"""Passes over the rows of a table as C: functions that compute means and sums at one point, or at those of many lanes.
+"""Passes over the rows of a table as C: functions of one point, or of those of many lanes.
 
 Sums of a few rows side by side are added up block by block, in the same order for one point and for many.
 """
@@ -19,7 +19,7 @@ static int64_t gd_rows;
 void gd_bind(const double *table, int64_t rows) {{ gd_table = table; gd_rows = rows; }}
 {passes}"""
 PASS: Final = """
-static void {name}({parameters}double *restrict out) {{
+static void {name}(const double *restrict a, double *restrict out) {{
 {columns}    double {totals};
     for (int64_t begin = 0; begin < gd_rows; begin += {block}) {{
         const int64_t end = begin + {block} < gd_rows ? begin + {block} : gd_rows;
@@ -38,8 +38,8 @@ static void {name}({parameters}double *restrict out) {{
 """
 """A pass at one point: vector instructions take a few rows together."""
 TERMS: Final = """
-static void {name}({parameters}double *restrict out) {{
-{columns}    double {totals};
+static void {name}(const double *restrict a, double *restrict out) {{
+{columns}    for (int i = 0; i < {results}; i++) out[i] = {start};
     for (int64_t r = 0; r < gd_rows; r++) {{
 {inside}    }}
 {store}}}
@@ -97,17 +97,17 @@ def row_passes(stages: Mapping[str, Stage], lanes: int = 1) -> str:
 
 def columns_of(stages: Mapping[str, Stage]) -> tuple[str, ...]:
     """The names of the columns that the stages use, in the order of the matrix."""
-    return tuple(sorted({name for stage in stages.values() for name in stage.columns}))
+    return tuple(sorted({name for stage in stages.values() for name in stage.read}))
 
 
 def _point_pass(name: str, stage: Stage, places: Mapping[str, int]) -> str:
-    block, count, in_order = _of_row(stage, places), range(len(stage.reductions)), stage.graph.adds_in_order
-    added = "total{i} += {text};" if in_order else "part{i}[side] += {text};"
-    inside = [*block.lines, *(added.format(i=i, text=text) for i, text in enumerate(block.results))]
+    if stage.graph.adds_in_order:
+        return _terms(name, stage, places)
+    block, count = _of_row(stage, places), range(len(stage.reductions))
+    inside = [*block.lines, *(f"part{i}[side] += {text};" for i, text in enumerate(block.results))]
     sums = [_pairwise([f"part{i}[{side}]" for side in range(SUMS)]) for i in count]
-    return (TERMS if in_order else PASS).format(
-        name=name, parameters="".join(f"double a{place}, " for place in range(len(stage.inputs))),
-        columns=_columns(stage, places), totals=", ".join(f"total{i} = {_start(stage)}" for i in count),
+    return PASS.format(
+        name=name, columns=_columns(stage, places), totals=", ".join(f"total{i} = {_start(stage)}" for i in count),
         parts=", ".join(f"part{i}[{SUMS}] = {{0}}" for i in count),
         block=BLOCK_ROWS, sums=SUMS, inside=_lines(inside),
         add="".join(f"        total{i} += {text};\n" for i, text in enumerate(sums)),
@@ -115,32 +115,52 @@ def _point_pass(name: str, stage: Stage, places: Mapping[str, int]) -> str:
     )  # fmt: skip
 
 
-def _lane_pass(name: str, stage: Stage, places: Mapping[str, int], lanes: int) -> str:
-    block, sums = _of_row(stage, places), 1 if stage.graph.adds_in_order else SUMS
-    inside = [
-        *(f"const double a{i} = a[{i}][l];" for i in range(len(stage.inputs))), *block.lines,
-        *(f"to[{i}][l] += {text};" for i, text in enumerate(block.results)),
-    ]  # fmt: skip
-    return LANE_PASS.format(
-        name=name, lanes=lanes, columns=_columns(stage, places), count=len(stage.reductions), start=_start(stage),
-        sums=sums, block="gd_rows" if stage.graph.adds_in_order else BLOCK_ROWS, inside=_lines(inside),
-        add=_pairwise([f"part[{side}][i][l]" for side in range(sums)]),
+def _terms(name: str, stage: Stage, places: Mapping[str, int]) -> str:
+    """The pass over the terms of a sum at one point."""
+    block = _of_row(stage, places)
+    added = (f"out[{target}] += {text};" for target, text in zip(_targets(stage, places), block.results, strict=True))
+    return TERMS.format(
+        name=name, columns=_columns(stage, places), results=stage.results[-1].stop, start=_start(stage),
+        inside=_lines([*block.lines, *added]),
         store="".join(
-            f"        out[{i}][l] = total[{i}][l]{divided};\n" for i, divided in enumerate(_divisions(stage))
+            f"    out[{each.start}] = out[{each.start}]{divided};\n"
+            for each, divided in zip(stage.results, _divisions(stage), strict=True) if divided
         ),
     )  # fmt: skip
 
 
-def _of_row(stage: Stage, places: Mapping[str, int]) -> Block:
-    """The code for row `r` of the columns `c…`, at the arguments `a…`."""
-    names = {node: f"c{places[column]}[r]" for column, node in stage.columns.items()}
-    names |= {node: f"a{place}" for place, node in enumerate(stage.inputs)}
+def _lane_pass(name: str, stage: Stage, places: Mapping[str, int], lanes: int) -> str:
+    block, sums = _of_row(stage, places, lane="[l]"), 1 if stage.graph.adds_in_order else SUMS
+    added = (f"to[{target}][l] += {text};" for target, text in zip(_targets(stage, places), block.results, strict=True))
+    return LANE_PASS.format(
+        name=name, lanes=lanes, columns=_columns(stage, places), count=stage.results[-1].stop, start=_start(stage),
+        sums=sums, block="gd_rows" if stage.graph.adds_in_order else BLOCK_ROWS, inside=_lines([*block.lines, *added]),
+        add=_pairwise([f"part[{side}][i][l]" for side in range(sums)]),
+        store="".join(
+            f"        for (int i = {each.start}; i < {each.stop}; i++) out[i][l] = total[i][l]{divided};\n"
+            for each, divided in zip(stage.results, _divisions(stage), strict=True)
+        ),
+    )  # fmt: skip
+
+
+def _of_row(stage: Stage, places: Mapping[str, int], lane: str = "") -> Block:
+    """The code for row `r` of the columns `c…`, at the arguments `a[…]`."""
+    names = {node: f"a[{place}]{lane}" for place, node in enumerate(stage.inputs)}
+    for column, node in stage.columns.items():
+        chosen, cell = stage.choices.get(column), f"c{places[column]}[r]"
+        names[node] = cell if chosen is None else f"a[{chosen.start} + (int64_t){cell}]{lane}"
     return c.lines(stage.graph, stage.insides, names, prefix="u")
+
+
+def _targets(stage: Stage, places: Mapping[str, int]) -> Iterator[str]:
+    """The place among the results to which the number of a row is added."""
+    for each, column in zip(stage.results, stage.over, strict=True):
+        yield f"{each.start} + (int64_t)c{places[column]}[r]" if column else str(each.start)
 
 
 def _columns(stage: Stage, places: Mapping[str, int]) -> str:
     """The addresses of the columns, named by their places in the matrix."""
-    found = (places[name] for name in stage.columns)
+    found = (places[name] for name in stage.read)
     return "".join(f"    const double *c{place} = gd_table + {place}*gd_rows;\n" for place in found)
 
 

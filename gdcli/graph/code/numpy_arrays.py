@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
-from gdcli.graph.code.lowering import LoweredGraph, lower
+from gdcli.graph.code.lowering import LoweredGraph
 from gdcli.graph.code.python import define
-from gdcli.graph.code.stages import ITEM, STAGE, Stage, with_stages
-from gdcli.graph.nodes import Graph
+from gdcli.graph.code.stages import STAGE, Stage, lower_in_stages
+from gdcli.graph.nodes import ITEM, Graph
 from gdcli.language.functions import FUNCTIONS
 from gdcli.record import record
 
@@ -99,7 +99,7 @@ def compile_kernel(
     graph: Graph, outputs: Sequence[int], inputs: Sequence[int], overwrites: Mapping[int, int] | None = None
 ) -> Kernel:
     """Compile the outputs; `overwrites` maps the position of an output to that of the input that it overwrites."""
-    lowered, nodes, stages = with_stages(*lower(graph, [*outputs, *inputs]))
+    lowered, nodes, stages = lower_in_stages(graph, [*outputs, *inputs])
     program = _Program(lowered, nodes[: len(outputs)], nodes[len(outputs) :])
     places = _Places(program, overwrites or {})
     scope = {**UFUNCS, **program.constants, **{name: lanes_function(stage) for name, stage in stages.items()}}
@@ -333,24 +333,39 @@ class _Pass:
     def __init__(self, stage: Stage) -> None:
         table = stage.graph.table
         assert table is not None
+        self.stage = stage
         self.kernel = compile_kernel(stage.graph, stage.insides, (*stage.columns.values(), *stage.inputs))
-        self.columns = [np.ascontiguousarray(table.columns[name], dtype=np.float64) for name in stage.columns]
-        self.adds_in_order = stage.graph.adds_in_order
-        self.rows, self.count = table.rows, len(stage.reductions)
-        self.size = min(self.rows, BLOCK_ROWS)
-        self.divisors = np.array([float(self.rows) if each == "mean" else 1.0 for each in stage.reductions])
+        self.choices = stage.choices
+        self.columns: dict[str, NDArray[Any]] = {
+            name: np.ascontiguousarray(table.columns[name], np.int64 if name in stage.graph.choices else np.float64)
+            for name in stage.read
+        }
+        self.count = len(stage.reductions)
+        self.size = min(table.rows, BLOCK_ROWS)
+        self.blocks = [slice(begin, min(begin + self.size, table.rows)) for begin in range(0, table.rows, self.size)]
+        self.divisors = np.array([float(table.rows) if each == "mean" else 1.0 for each in stage.reductions])
 
-    def blocks(self) -> Iterator[list[Array]]:
-        """The columns, block by block."""
-        for begin in range(0, self.rows, self.size):
-            yield [column[begin : begin + self.size] for column in self.columns]
+    def numbers(self, block: slice) -> list[Array]:
+        """The columns of numbers in a block of rows."""
+        return [self.columns[name][block] for name in self.stage.columns]
+
+    def inputs(self, block: slice, values: Array) -> list[Array]:
+        """What the kernel reads in a block of rows; `values` are those of the arguments (arguments, lanes)."""
+        columns = [
+            values[self.choices[name].start + column].T if name in self.choices else column
+            for name, column in zip(self.stage.columns, self.numbers(block), strict=True)
+        ]
+        return [*columns, *values[: len(self.stage.inputs), :, None]]
 
 
 def row_function(stage: Stage) -> Callable[..., tuple[float, ...]]:
     """The means and sums of a stage as a function of its inputs, all floats; it never raises."""
     over = _Pass(stage)
     outputs, work = aligned_rows(over.count, over.size), aligned_rows(max(1, over.kernel.registers), over.size)
-    blocks = [(columns, outputs[:, : len(columns[0])], work[:, : len(columns[0])]) for columns in over.blocks()]
+    blocks = [
+        (columns, outputs[:, : len(columns[0])], work[:, : len(columns[0])])
+        for columns in map(over.numbers, over.blocks)
+    ]
     parts = np.empty((len(blocks), over.count))
     divisors: list[float] = over.divisors.tolist()
     run, add = over.kernel.run, np.add.reduce
@@ -377,34 +392,43 @@ def _total(parts: Array) -> float:
 
 
 def lanes_function(stage: Stage) -> Callable[..., Array]:
-    """The means and sums of a stage (one row each) as a function of the number of lanes and of its inputs.
+    """The results of a stage (one row each) as a function of the number of lanes and of its arguments.
 
     It takes lanes times rows, in blocks that stay in the cache.
     """
     over = _Pass(stage)
     step = max(1, BLOCK_ROWS // over.size)
+    add = _add_in_order if stage.graph.adds_in_order else _add
 
-    def take_lanes(lanes: int, *inputs: Row) -> Array:
-        results = np.empty((over.count, lanes))
-        values = [np.broadcast_to(np.asarray(value, dtype=np.float64), lanes) for value in inputs]
+    def take_lanes(lanes: int, *arguments: Row) -> Array:
+        values = np.empty((len(arguments), lanes))
+        for row, argument in zip(values, arguments, strict=True):
+            row[:] = argument
+        totals = np.full((stage.results[-1].stop, lanes), -0.0)  # -0.0 changes no term, not even a zero of either sign
         for first in range(0, lanes, step):
             part = slice(first, min(first + step, lanes))
-            results[:, part] = _sums(over, [value[part, None] for value in values], part.stop - first)
-        return results
+            for block in over.blocks:
+                room = np.empty((over.count + over.kernel.registers, part.stop - first, block.stop - block.start))
+                terms = room[: over.count]
+                over.kernel.run(over.inputs(block, values[:, part]), terms, room[over.count :])
+                add(over, block, terms, totals[:, part])
+        for places, divisor in zip(stage.results, over.divisors, strict=True):
+            totals[places.start : places.stop] /= divisor
+        return totals
 
     return take_lanes
 
 
-def _sums(over: _Pass, values: list[Array], lanes: int) -> Array:
-    """The means and sums of a few lanes."""
-    totals = np.full((over.count, lanes), -0.0)  # -0.0, which changes no term, not even a zero of either sign
-    for columns in over.blocks():
-        room = np.empty((over.count + over.kernel.registers, lanes, len(columns[0])))
-        over.kernel.run([*columns, *values], room[: over.count], room[over.count :])
-        if over.adds_in_order:
-            room[: over.count, :, 0] += totals
-            totals = np.add.accumulate(room[: over.count], axis=2)[:, :, -1]
+def _add(_over: _Pass, _block: slice, terms: Array, totals: Array) -> None:
+    """Add the terms of a block (sums, lanes, rows) to the totals (sums, lanes)."""
+    totals += np.add.reduce(terms, axis=2)
+
+
+def _add_in_order(over: _Pass, block: slice, terms: Array, totals: Array) -> None:
+    """Add the terms of a block to the totals (results, lanes), row after row."""
+    for places, column, added in zip(over.stage.results, over.stage.over, terms, strict=True):
+        if column:
+            np.add.at(totals, places.start + over.columns[column][block], added.T)
         else:
-            totals += np.add.reduce(room[: over.count], axis=2)
-    result: Array = totals / over.divisors[:, None]
-    return result
+            added[:, 0] += totals[places.start]
+            totals[places.start] = np.add.accumulate(added, axis=1)[:, -1]

@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Final
 
 from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS, FAST_FUNCTIONS
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.stages import ITEM, Stage
+from gdcli.graph.code.stages import Stage
 from gdcli.graph.code.statements import Binding, Block, Text, Writer, write_blocks
-from gdcli.graph.nodes import Graph
+from gdcli.graph.nodes import ITEM, TOTALS, Graph
 
 NAMESPACES: Final[Mapping[bool, dict[str, Any]]] = {
     careful: {**functions, "inf": math.inf, "nan": math.nan}
@@ -75,26 +75,35 @@ def _stage_function(stage: Stage, *, careful: bool) -> Callable[..., tuple[float
 
 
 def _term_by_term(stage: Stage, *, careful: bool) -> Callable[..., tuple[float, ...]]:
-    """The means and sums of a stage as a function of its inputs, all floats; the rows are added in their order."""
+    """The results of a stage as a function of its arguments, all floats; the rows are added in their order."""
     table = stage.graph.table
     assert table is not None
-    inputs = {node: f"a{place}" for place, node in enumerate(stage.inputs)}
-    columns = {node: f"c{place}" for place, node in enumerate(stage.columns.values())}
-    block = lines(stage.graph, stage.insides, inputs | columns, careful=careful)
-    totals = [f"s{place}" for place in range(len(stage.insides))]
-    divisors = [f"/{table.rows}" if each == "mean" else "" for each in stage.reductions]
-    defaults = [f"{name}={name}" for name in ("rows", *sorted(block.names))]
-    source = (
-        f"def terms({', '.join((*inputs.values(), *defaults))}):",
-        f"    {' = '.join(totals)} = -0.0",  # -0.0: added to a term it changes none, not even a zero of either sign
-        f"    for {''.join(f'{name}, ' for name in columns.values())}in rows:",
-        *(f"        {line}" for line in block.lines),
-        *(f"        {total} += {text}" for total, text in zip(totals, block.results, strict=True)),
-        f"    return ({''.join(f'{total}{over}, ' for total, over in zip(totals, divisors, strict=True))})",
-    )
-    scope = NAMESPACES[careful] | {"rows": list(zip(*(table.columns[name] for name in stage.columns), strict=True))}
-    function: Callable[..., tuple[float, ...]] = define("\n".join(source), "terms", scope)
+    cells = {name: f"c{place}" for place, name in enumerate(stage.read)}
+    names = {node: f"x{cells[name]}" if name in stage.choices else cells[name] for name, node in stage.columns.items()}
+    names |= {node: f"a{place}" for place, node in enumerate(stage.inputs)}
+    block = lines(stage.graph, stage.insides, names, careful=careful)
+    scope = NAMESPACES[careful] | {"rows": list(zip(*(table.columns[name] for name in stage.read), strict=True))}
+    function: Callable[..., tuple[float, ...]] = define(_source_of_terms(stage, block, cells), "terms", scope)
     return function
+
+
+def _source_of_terms(stage: Stage, block: Block, cells: Mapping[str, str]) -> str:
+    """The text of the function; the block computes what is added in a row, whose cells have these names."""
+    # -0.0: added to a term it changes none, not even a zero of either sign
+    starts = [f"[-0.0]*{len(each)}" if name else "-0.0" for name, each in zip(stage.over, stage.results, strict=True)]
+    targets = [f"s{i}[{cells[name]}]" if name else f"s{i}" for i, name in enumerate(stage.over)]
+    ends = {"sum": "s{i}", "mean": f"s{{i}}/{stage.graph.rows}", TOTALS: "*s{i}"}
+    return "\n".join((
+        f"def terms(*a{''.join(f', {name}={name}' for name in ('rows', *sorted(block.names)))}):",
+        *(f"    a{place} = a[{place}]" for place in range(len(stage.inputs))),
+        *(f"    v{cells[name]} = a[{places.start}:{places.stop}]" for name, places in stage.choices.items()),
+        *(f"    s{i} = {start}" for i, start in enumerate(starts)),
+        f"    for {''.join(f'{cell}, ' for cell in cells.values())}in rows:",
+        *(f"        x{cells[name]} = v{cells[name]}[{cells[name]}]" for name in stage.choices),
+        *(f"        {line}" for line in block.lines),
+        *(f"        {target} += {text}" for target, text in zip(targets, block.results, strict=True)),
+        f"    return ({''.join(f'{ends[each].format(i=i)}, ' for i, each in enumerate(stage.reductions))})",
+    ))  # fmt: skip
 
 
 def define(source: str, name: str, scope: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what the source defines

@@ -13,8 +13,8 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import ClassVar, Final, NamedTuple
 
-from gdcli.graph.code.lowering import LoweredGraph, lower
-from gdcli.graph.code.stages import Stage, with_stages
+from gdcli.graph.code.lowering import LoweredGraph
+from gdcli.graph.code.stages import Stage, lower_in_stages
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.record import field, record
 
@@ -26,7 +26,7 @@ TERMS_PER_LINE: Final = 16
 
 
 class PassCall(NamedTuple):
-    """A call of a pass over the rows of a table, which writes `size` means and sums to `target`.
+    """A call of a pass over the rows of a table, which writes `size` results to `target`.
 
     It comes after the first `place` lines of its block.
     """
@@ -203,8 +203,7 @@ def write_blocks(
     nodes whose values the scope already has.
     """
     flat = [output for group in groups for output in group]
-    lowered, nodes = lower(graph, [*flat, *names])
-    lowered, nodes, stages = with_stages(lowered, nodes)
+    lowered, nodes, stages = lower_in_stages(graph, [*flat, *names])
     outputs = nodes[: len(flat)]
     pen = writer(lowered, outputs, dict(zip(nodes[len(flat) :], names.values(), strict=True)))
     pen.stages = stages

@@ -1,20 +1,22 @@
-"""Long sums of like terms: the first term is read as usual, the numbers of the others by one regular expression.
+"""Long sums of like terms: the first term is read as usual, what differs in the others by one regular expression.
 
-Terms are alike if their texts differ only in numbers and the signs before them, like the squares of a sum of squares
-that was typed point by point. Such a sum is the sum of one term over the rows of a table: column j has the numbers of
-all terms at place j. In doubt a text has no such form, and the ordinary reader reads all of it.
+Terms are alike if their texts differ only in numbers and the signs before them, and in the numbers of variables: the
+squares of a sum of squares that was typed point by point, or (x1 - 1)**2 + (x2 - 4)**2 + …. Such a sum is the sum of
+one term over the rows of a table: column j has the numbers, or the variables, of all terms at place j. A few terms that
+return in turn count as one term. In doubt a text has no such form, and the ordinary reader reads all of it.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import NAMES, REDUCTIONS
 from gdcli.language.limits import Limits
+from gdcli.language.names import natural_order
 from gdcli.language.reading.lexer import token_of, token_pattern
 from gdcli.language.reading.tokens import NAME, NUMBER, Token
 from gdcli.language.tree import (
@@ -28,6 +30,7 @@ from gdcli.language.tree import (
     Power,
     Product,
     Span,
+    Sum,
     TermTable,
     Variable,
     children,
@@ -45,6 +48,8 @@ HEAD_CHARACTERS_MAX: Final = 1_000
 TERM_CHARACTERS_MAX: Final = 1_000
 BEGINNINGS_MAX: Final = 32
 """The most places at which the first term is looked for."""
+TERMS_IN_TURN_MAX: Final = 4
+"""The most terms that may return in turn."""
 
 _BLANKS: Final = r"[ \t]*"
 _LINES: Final = r"[ \t\r\n]*"
@@ -60,43 +65,73 @@ _BEFORE_SIGNED: Final = frozenset({"(", "*", "/", "^", ","})
 _ENDS_OPERAND: Final = frozenset({NUMBER, NAME, ")"})
 _NEEDS_SPACE: Final = frozenset({NUMBER, NAME})
 _ZERO: Final = re.compile(r"[0.]+(?:[eE].*)?")
-_COLUMN: Final = "number'{}"  # no variable of the language has a quote in its name
+_COLUMN: Final = "column'{}"  # no variable of the language has a quote in its name
+_NUMBERED: Final = re.compile("([A-DF-Za-df-z]_?)[0-9]+")
+"""A name that no rule takes for a slip; e2 may be one."""
+
+
+@record
+class _Place:
+    """A place at which like terms differ, by its span in the first term: a number, or a variable with a `stem`.
+
+    `sign` is the one before a number in the first term; None if all like terms must have the same sign.
+    """
+
+    span: Span
+    sign: str | None = None
+    stem: str = ""
 
 
 @record
 class _Term:
-    """The first term: text[start:end], the pattern of all like terms, and the places of its numbers.
-
-    `numbers` has for each number its place and the sign before it; None if all like terms must have the same sign.
-    """
+    """The first term, text[start:end], or the first `count` that return in turn; the pattern is that of all others."""
 
     start: int
     end: int
+    count: int
     tokens: int
     pattern: str
-    numbers: tuple[tuple[Span, str | None], ...]
+    places: tuple[_Place, ...]
 
 
-def with_terms_as_rows(text: str, limits: Limits, read: Callable[[str], Expression]) -> Expression | None:
+@record
+class _Columns:
+    """What differs in like terms: place -> the numbers of all terms there, place -> their variables' names.
+
+    A place at which all terms are equal is in neither. NOWHERE -> the signs of the terms, as factors 1 and -1, if some
+    are subtracted.
+    """
+
+    rows: int
+    numbers: Mapping[Span, array[float]]
+    variables: Mapping[Span, tuple[str, ...]]
+
+
+def with_terms_as_rows(
+    text: str, limits: Limits, declared: Collection[str], read: Callable[[str], Expression]
+) -> Expression | None:
     """The expression with its long sum as a sum over rows; None if the text has no such sum, or has a mistake.
 
     `read` reads a text of the same length in which the terms after the first are blanks.
     """
+    begin = None
     for term in _first_terms(text):
+        if begin not in (None, term.start):  # a sum that begins there was found, and has no such form
+            break
         end = _end_of_sum(text, term)
         if end is None:
             continue
+        begin = term.start
         columns = _columns(text, term, end, limits)
-        if columns is None:
-            return None
-        rows = len(next(iter(columns.values())))
-        if rows * (term.tokens + 1) + len(text) - (end - term.start) > limits.tokens:
-            return None
+        if columns is None or columns.rows * (term.tokens + 1) + len(text) - (end - term.start) > limits.tokens:
+            break
         try:
             first = read(text[: term.end] + " " * (end - term.end) + text[end:])
         except ExpressionError:
-            return None
-        return _over_rows(first, term, columns)
+            break
+        expression = _over_rows(first, term, columns, declared)
+        if expression is not None:
+            return expression
     return None
 
 
@@ -107,32 +142,34 @@ def _first_terms(text: str) -> Iterator[_Term]:
     """The terms at the beginning of the text, of its first brackets, and after its first plus signs."""
     places = [0, *(match.end() for match in re.finditer(r"[(+]\s*", text[:HEAD_CHARACTERS_MAX]))]
     for start in places[:BEGINNINGS_MAX]:
-        tokens = _tokens(text, start)
-        parts = _parts(tokens) if tokens else None
-        if parts is not None:
-            yield _Term(tokens[0].start, tokens[-1].end, len(tokens), "".join(parts[0]), tuple(parts[1]))
+        for count, tokens in enumerate(_tokens(text, start), 1):
+            parts = _parts(tokens)
+            if parts is not None:
+                yield _Term(tokens[0].start, tokens[-1].end, count, len(tokens), "".join(parts[0]), tuple(parts[1]))
 
 
-def _tokens(text: str, start: int) -> list[Token]:
-    """The tokens of the term at `start`, up to the plus or minus sign after it; none if the term is too long."""
+def _tokens(text: str, start: int) -> Iterator[Sequence[Token]]:
+    """The tokens of the term at `start`, then those of the first two terms, and so on; none of a term too long."""
     tokens: list[Token] = []
-    depth = 0
+    depth = terms = 0
     for match in token_pattern(text).finditer(text, start, min(start + TERM_CHARACTERS_MAX, len(text))):
         token = token_of(match)
         depth += (token.kind == "(") - (token.kind == ")")
         is_after_term = bool(tokens) and tokens[-1].kind in _ENDS_OPERAND
         if is_after_term and (depth < 0 or (depth == 0 and token.kind in _SIGNS)):
-            return tokens
+            yield tokens
+            terms += 1
         if token.kind not in _KINDS or depth < 0 or not (tokens or token.kind not in _SIGNS) or not match[0].isascii():
-            return []
+            return
+        if terms == TERMS_IN_TURN_MAX:
+            return
         tokens.append(token)
-    return []
 
 
-def _parts(tokens: Sequence[Token]) -> tuple[list[str], list[tuple[Span, str | None]]] | None:
-    """An expression for each token, and the places of the numbers with their signs; None for a term without likes."""
+def _parts(tokens: Sequence[Token]) -> tuple[list[str], list[_Place]] | None:
+    """An expression for each token, and the places at which like terms differ; None for a term without likes."""
     parts: list[str] = []
-    numbers: list[tuple[Span, str | None]] = []
+    places: list[_Place] = []
     for i, token in enumerate(tokens):
         if not _is_certain(tokens, i):
             return None
@@ -140,14 +177,23 @@ def _parts(tokens: Sequence[Token]) -> tuple[list[str], list[tuple[Span, str | N
         following = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.kind == NUMBER:
             sign = _sign(tokens, i)
-            numbers.append(((token.start, token.end), sign))
+            places.append(_Place((token.start, token.end), sign))
             is_stuck = following is not None and following.kind == NAME and following.start == token.end
             parts.append((f"(-?){_BLANKS}" if sign == "" else "") + (_NUMBER_BEFORE_NAME if is_stuck else _NUMBER))
         elif following is not None and following.kind == NUMBER and token.kind in _SIGNS and _sign(tokens, i + 1):
             parts.append("(-?)" if tokens[i - 1].kind in _BEFORE_SIGNED else "([-+])")
+        elif (numbered := _numbered(token)) is not None:
+            places.append(_Place((token.start, token.end), stem=numbered))
+            parts.append(rf"{numbered}((?>[0-9]+))(?!\w)")
         else:
             parts.append(re.escape(token.text) + (r"(?!\w)" if token.kind == NAME else ""))
-    return (parts, numbers) if numbers else None
+    return (parts, places) if places else None
+
+
+def _numbered(token: Token) -> str | None:
+    """The name of a numbered variable without its number: x of x12; None for any other token."""
+    match = _NUMBERED.fullmatch(token.text) if token.kind == NAME and token.text not in NAMES else None
+    return None if match is None else match[1]
 
 
 def _sign(tokens: Sequence[Token], number: int) -> str | None:
@@ -200,27 +246,28 @@ def _without_groups(pattern: str) -> str:
     return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
 
 
-def _columns(text: str, term: _Term, end: int, limits: Limits) -> dict[Span, array[float]] | None:
-    """Place in the first term -> the numbers of all terms there, unless all are equal; None if a number is unusual.
-
-    NOWHERE -> the signs of the terms, as factors 1 and -1, if some are subtracted.
-    """
-    places = iter(zip(*re.compile(f"([-+]?){_LINES}{term.pattern}").findall(text, term.start, end), strict=True))
-    signs = next(places)
-    columns = {NOWHERE: array("d", [-1.0 if s == "-" else 1.0 for s in signs])} if "-" in signs else {}
-    for place, sign in term.numbers:
-        signs = next(places) if sign is not None else ()
-        texts = next(places)
-        if len(set(texts)) == 1 and len(set(signs)) <= 1:
+def _columns(text: str, term: _Term, end: int, limits: Limits) -> _Columns | None:
+    """What differs in the like terms; None if they are all equal, or if a number is unusual."""
+    found = iter(zip(*re.compile(f"([-+]?){_LINES}{term.pattern}").findall(text, term.start, end), strict=True))
+    signs = next(found)
+    numbers = {NOWHERE: array("d", [-1.0 if s == "-" else 1.0 for s in signs])} if "-" in signs else {}
+    variables: dict[Span, tuple[str, ...]] = {}
+    for place in term.places:
+        own_signs = next(found) if place.sign is not None else ()
+        texts = next(found)
+        if len(set(texts)) == 1 and len(set(own_signs)) <= 1:
             continue
-        numbers = array("d", map(float, texts))
-        if not _are_usual(texts, numbers, limits):
+        if place.stem:
+            variables[place.span] = tuple([place.stem + text for text in texts])
+            continue
+        column = array("d", map(float, texts))
+        if not _are_usual(texts, column, limits):
             return None
-        if sign is not None:
+        if place.sign is not None:
             # A sign that all terms have is read with the first term.
-            numbers = array("d", [x if s == sign else 0.0 - x for x, s in zip(numbers, signs, strict=True)])
-        columns[place] = numbers
-    return columns or None
+            column = array("d", [x if s == place.sign else 0.0 - x for x, s in zip(column, own_signs, strict=True)])
+        numbers[place.span] = column
+    return _Columns(len(signs), numbers, variables) if numbers or variables else None
 
 
 def _are_usual(texts: Sequence[str], numbers: array[float], limits: Limits) -> bool:
@@ -233,56 +280,107 @@ def _are_usual(texts: Sequence[str], numbers: array[float], limits: Limits) -> b
 # --- the sum over rows -----------------------------------------------------------------------------------------------
 
 
-def _over_rows(first: Expression, term: _Term, columns: Mapping[Span, array[float]]) -> Expression | None:
+def _over_rows(first: Expression, term: _Term, columns: _Columns, declared: Collection[str]) -> Expression | None:
     """The expression, in which the first term stands for all, with the sum over the rows in its place."""
-    node = _node_in(first.root, term.start, term.end)
-    if node is None or not _have_own_operations(node, columns) or not _is_alone(first, columns):
+    nodes = _nodes_in(first.root, term)
+    names, table = _table(columns)
+    choices = {name for column in table.choices.values() for name in column}
+    if not nodes or not all(_have_own_operations(node, columns.numbers) for node in nodes):
         return None
-    names = {place: _COLUMN.format(j) for j, place in enumerate(columns)}
-    row = _with_columns(node, names)
+    if not _is_alone(first, columns, choices, declared):
+        return None
+    row = [_with_columns(node, names) for node in nodes]
     if NOWHERE in names:
-        row = Product((Variable(names[NOWHERE]), row), row.span)
-    total = Call("sum", (row,), node.span)
-    root = fold(first.root, lambda each, below: total if each is node else with_children(each, below))
-    rows = len(next(iter(columns.values())))
-    return replace(first, root=root, table=TermTable(rows, {names[place]: columns[place] for place in columns}))
+        row[0] = Product((Variable(names[NOWHERE]), row[0]), row[0].span)
+    total = Call("sum", (row[0] if len(row) == 1 else Sum(tuple(row)),), nodes[0].span)
+    variables = natural_order(choices.union(first.variables))
+    return replace(first, root=_with_total(first.root, nodes, total), variables=variables, table=table)
 
 
-def _is_alone(first: Expression, columns: Mapping[Span, array[float]]) -> bool:
-    """Whether the text has no other sums over something, and no notes in which the other terms have other numbers."""
-    varying = [first.source[slice(*place)] for place in columns if place != NOWHERE]
-    has_reductions = any(isinstance(node, Call) and node.function in REDUCTIONS for node in walk(first.root))
-    has_notes = any(text in str(note) for note in first.notes for text in varying)
-    return not (has_reductions or has_notes or first.replaced or first.sum_form)
+def _table(columns: _Columns) -> tuple[dict[Span, str], TermTable]:
+    """Place -> the name of its column, and the table; places with the same variables share a column."""
+    names = {place: _COLUMN.format(j) for j, place in enumerate(columns.numbers)}
+    found: dict[str, Any] = {names[place]: column for place, column in columns.numbers.items()}
+    choices: dict[str, tuple[str, ...]] = {}
+    shared: dict[tuple[str, ...], str] = {}
+    for place, variables in columns.variables.items():
+        names[place] = shared.setdefault(variables, _COLUMN.format(len(found)))
+        if names[place] not in found:
+            places = {name: i for i, name in enumerate(dict.fromkeys(variables))}
+            choices[names[place]] = tuple(places)
+            found[names[place]] = array("q", map(places.__getitem__, variables))
+    return names, TermTable(columns.rows, found, choices)
 
 
-def _node_in(root: Node, start: int, end: int) -> Node | None:
-    """The largest node within source[start:end]."""
-    node: Node | None = root
-    while node is not None and not (start <= node.span[0] and node.span[1] <= end):
-        node = next((each for each in children(node) if each.span[0] < end and start < each.span[1]), None)
-    return node
+def _is_alone(first: Expression, columns: _Columns, choices: Collection[str], declared: Collection[str]) -> bool:
+    """Whether the text has no other sums over something, and would have the same notes if all terms had been read."""
+    if any(isinstance(node, Call) and node.function in REDUCTIONS for node in walk(first.root)):
+        return False
+    if first.replaced or first.sum_form:
+        return False
+    if choices:
+        return not first.notes and _have_no_notes({*choices, *first.variables} - {*declared})
+    varying = [first.source[slice(*place)] for place in columns.numbers if place != NOWHERE]
+    return not any(text in str(note) for note in first.notes for text in varying)
+
+
+def _have_no_notes(names: Collection[str]) -> bool:
+    """Whether a text with these undeclared names among others gets neither notes on names nor a refusal of one."""
+    from gdcli.language.reading.as_written.notes import VARIABLES_WITH_NOTES_MAX  # noqa: PLC0415 - for numbered names
+
+    is_usual = all(len(name) == 1 or _NUMBERED.fullmatch(name) for name in names)
+    return is_usual and (not names or len(names) > VARIABLES_WITH_NOTES_MAX)
+
+
+def _nodes_in(root: Node, term: _Term) -> tuple[Node, ...]:
+    """The nodes of the first term, or of the first terms, which are neighbors in a sum; none if they are not."""
+    node = root
+    while True:
+        parts = tuple(each for each in children(node) if each.span[0] < term.end and term.start < each.span[1])
+        found = (node,) if term.count == 1 else parts if isinstance(node, Sum) else ()
+        is_within = all(term.start <= each.span[0] and each.span[1] <= term.end for each in found)
+        if is_within and len(found) == term.count:
+            return found
+        if len(parts) != 1:
+            return ()
+        (node,) = parts
+
+
+def _with_total(root: Node, nodes: Sequence[Node], total: Node) -> Node:
+    """The tree with the total in the place of these nodes, which are neighbors in a sum if there are several."""
+    first, *others = nodes
+
+    def visit(node: Node, below: tuple[Node, ...]) -> Node:
+        if node is first:
+            return total
+        if others and isinstance(node, Sum) and any(term is first for term in node.terms):
+            pairs = zip(node.terms, below, strict=True)
+            kept = tuple(made for term, made in pairs if not any(term is each for each in others))
+            return Sum(kept, node.span) if len(kept) > 1 else total
+        return with_children(node, below)
+
+    return fold(root, visit)
 
 
 def _with_columns(term: Node, names: Mapping[Span, str]) -> Node:
-    """The term with the names of columns in the places of numbers."""
+    """The term with the names of columns in the places at which like terms differ."""
 
     def visit(node: Node, below: tuple[Node, ...]) -> Node:
-        if isinstance(node, Number) and node.span in names:
+        if isinstance(node, Number | Variable) and node.span in names:
             return Variable(names[node.span], node.span)
         return with_children(node, below)
 
     return fold(term, visit)
 
 
-def _have_own_operations(term: Node, columns: Mapping[Span, array[float]]) -> bool:
+def _have_own_operations(term: Node, numbers: Mapping[Span, array[float]]) -> bool:
     """Whether each number of a column is combined with variables only: numbers among themselves combine exactly."""
     for node in walk(term):
         parts = children(node)
-        varying = [part for part in parts if _column(part, columns) is not None]
-        if isinstance(node, Power) and _has_column(node.exponent, columns):
+        varying = [part for part in parts if _column(part, numbers) is not None]
+        if isinstance(node, Power) and _has_column(node.exponent, numbers):
             return False
-        if isinstance(node, Over) and (numbers := _column(node, columns)) is not None and 0.0 in numbers:
+        if isinstance(node, Over) and (column := _column(node, numbers)) is not None and 0.0 in column:
             return False
         if varying and not isinstance(node, Negative | Over):
             others = [part for part in parts if not any(part is each for each in varying)]
@@ -291,12 +389,12 @@ def _have_own_operations(term: Node, columns: Mapping[Span, array[float]]) -> bo
     return bool(variables_of(term))
 
 
-def _column(node: Node, columns: Mapping[Span, array[float]]) -> array[float] | None:
+def _column(node: Node, numbers: Mapping[Span, array[float]]) -> array[float] | None:
     """The column of a number, with its signs and its fraction bar around it; None for any other node."""
     while isinstance(node, Negative | Over):
         node = node.operand
-    return columns.get(node.span) if isinstance(node, Number) else None
+    return numbers.get(node.span) if isinstance(node, Number) else None
 
 
-def _has_column(root: Node, columns: Mapping[Span, array[float]]) -> bool:
-    return any(isinstance(node, Number) and node.span in columns for node in walk(root))
+def _has_column(root: Node, numbers: Mapping[Span, array[float]]) -> bool:
+    return any(isinstance(node, Number) and node.span in numbers for node in walk(root))

@@ -46,7 +46,9 @@ def parse(
     if len(text) >= TEXT_CHARACTERS_MIN:
         from gdcli.language.reading.like_terms import with_terms_as_rows  # noqa: PLC0415 - for long texts only
 
-        by_terms = with_terms_as_rows(text, limits, lambda shorter: _read(shorter, limits, declared, sizes))
+        by_terms = with_terms_as_rows(
+            text, limits, declared, lambda shorter: _read(shorter, limits, declared, sizes)
+        )
         if by_terms is not None:
             root = late(lambda: _read(text, limits, declared, sizes).root)
             return Expression(root, text, by_terms.variables, by_terms.notes, by_terms=by_terms)

@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Final
 
-from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.nodes import SELECT, Graph, reachable
 from gdcli.graph.objective import Objective
+from gdcli.language.tree import ends_of
 from gdcli.record import record
 
 INF: Final = math.inf
@@ -69,7 +70,8 @@ FUNCTION_RANGES: Final[Mapping[str, Bounds]] = {
 
 def bounds_of(objective: Objective) -> Bounds:
     """The bounds of an objective over its whole domain."""
-    graph, found = objective.graph, dict[int, Bounds]()
+    objective, found = objective.by_terms, dict[int, Bounds]()
+    graph = objective.graph
     for node in reachable(graph, [objective.output]):
         try:
             found[node] = _bounds(graph, node, [found[argument] for argument in graph.args[node]])
@@ -84,8 +86,9 @@ def _bounds(graph: Graph, node: int, below: Sequence[Bounds]) -> Bounds:
     if value is not None:
         return _point(value)
     if op == "column" and graph.table is not None:
-        column = graph.table.columns[str(graph.payload[node])]
-        return Bounds(float(column.min()), float(column.max()), low_open=False, high_open=False)
+        return Bounds(*ends_of(graph.table, str(graph.payload[node])), low_open=False, high_open=False)
+    if op == "sum":
+        return _times(_point(float(graph.rows)), below[0])
     if op == "mul" and len({*graph.args[node]}) == 1:
         return _even_power(below[0], 2.0)
     if op == "pow":
@@ -193,6 +196,13 @@ def _highest(*below: Bounds) -> Bounds:
     return Bounds(low, high, low_open, all(each.high_open for each in below if each.high == high))
 
 
+def _either(a: Bounds, b: Bounds) -> Bounds:
+    """The bounds of one of two values."""
+    low, high = min(a.low, b.low), max(a.high, b.high)
+    low_open = all(each.low_open for each in (a, b) if each.low == low)
+    return Bounds(low, high, low_open, all(each.high_open for each in (a, b) if each.high == high))
+
+
 def _hypot(*below: Bounds) -> Bounds:
     sizes = [*map(_absolute, below)]
     return Bounds(math.hypot(*(each.low for each in sizes)), INF, low_open=any(each.low_open for each in sizes))
@@ -211,5 +221,5 @@ OPERATIONS: Final[Mapping[str, Callable[..., Bounds]]] = {
     "max": _highest,
     "min": lambda *below: _negative(_highest(*map(_negative, below))),
     "mean": lambda a: a,
-    "sum": lambda a: Bounds(0.0 if a.low >= 0.0 else -INF, INF, a.low_open),
+    SELECT: lambda _column, *choices: reduce(_either, choices),
 }
