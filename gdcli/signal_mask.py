@@ -13,22 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Final
 
-HELD_SIGNALS: Final = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)
-)
+
+def existing_signals(*names: str) -> tuple[int, ...]:
+    """Those of the signals that this system has."""
+    return tuple(getattr(signal, name) for name in names if hasattr(signal, name))
+
+
+HELD_SIGNALS: Final = existing_signals("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 """The signals that are held back: every request to end this process, also those that are typed (Ctrl-C, Ctrl-\\)."""
 
 
 @contextmanager
-def signals_held() -> Iterator[None]:
-    """Signals that ask this process to end arrive when the context is left; a process started in it holds them back.
+def signals_held(signals: tuple[int, ...] = HELD_SIGNALS) -> Iterator[None]:
+    """Signals, those that ask this process to end, arrive when the context is left.
 
-    Windows has no signal masks: there nothing is held back.
+    A process that is started in it holds them back, too. Windows has no signal masks: there nothing is held back.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD_SIGNALS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
         yield
     finally:

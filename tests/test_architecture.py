@@ -54,7 +54,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "output.formats": BASE
     | {"language", "output.options", "output.layout", "output.drawing", "output.page", "output.pages"},
     "notebook": BASE | {"explore", "output"},
-    "cli": BASE | {"", "language", "data", "gallery", "manual", "descent.methods", "lessons", "explore", "output"},
+    "cli": BASE
+    | {"", "signal_mask", "language", "data", "gallery", "manual", "descent.methods", "lessons", "explore", "output"},
 }
 DOORS = {
     "mpmath": {"lessons"},

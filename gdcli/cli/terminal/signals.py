@@ -6,16 +6,15 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 from typing import Any, Final, NoReturn
 
 from gdcli.cli.sentences import MORE_PROCESSOR_TIME, PROCESSOR_TIME_IS_OVER
 from gdcli.errors import CannotError
+from gdcli.signal_mask import existing_signals, signals_held
 
-TERMINATION_SIGNALS: Final = tuple(
-    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
-)
+TERMINATION_SIGNALS: Final = existing_signals("SIGTERM", "SIGHUP", "SIGBREAK")
 """The signals that get a handler: requests to end the program, except Ctrl-C. Those that this system has.
 
 SIGBREAK is Windows' Ctrl-Break and the end of its console. Without a handler the program would end without restoring
@@ -113,15 +112,6 @@ def terminal_job(give_back: Callable[[], None], take: Callable[[], None]) -> Ite
             signal.signal(number, handler)
 
 
-@contextmanager
-def unbroken() -> Iterator[None]:
+def unbroken() -> AbstractContextManager[None]:
     """Signals wait until the context is left, so that its output is whole, on systems that can hold signals."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    waiting = {signal.SIGINT, *TERMINATION_SIGNALS, signal.SIGTSTP, signal.SIGCONT, signal.SIGQUIT, signal.SIGWINCH}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, waiting)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return signals_held(existing_signals("SIGINT", "SIGTSTP", "SIGCONT", "SIGQUIT", "SIGWINCH") + TERMINATION_SIGNALS)

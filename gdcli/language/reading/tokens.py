@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 NUMBER: Final = "number"
@@ -35,3 +36,13 @@ class Token(NamedTuple):
 def superscript_value(token: Token) -> int:
     """The integer that raised digits stand for."""
     return int(token.text.translate(_RAISED))
+
+
+def find_outside_brackets(tokens: Sequence[Token], start: int, end: int, kind: str) -> int:
+    """The index of the first token of that kind in tokens[start:end] outside of brackets; -1 where there is none."""
+    depth = 0
+    for index in range(start, end):
+        depth += (tokens[index].kind in "([") - (tokens[index].kind in ")]")
+        if depth == 0 and tokens[index].kind == kind:
+            return index
+    return -1

@@ -8,7 +8,7 @@ from typing import Final
 from gdcli.errors import ExpressionError
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token
+from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token, find_outside_brackets
 from gdcli.language.tree import Node, SumForm
 
 _APART: Final = frozenset({"sum", "prod", "norm", "dot"})
@@ -26,7 +26,8 @@ def sum_form(source: str, tokens: Sequence[Token], numbers: Mapping[str, int]) -
         return None
     start = starts[0]
     end = _closing(tokens, start + 1)
-    index, dots, comma = tokens[start + 2], *(_find(tokens, start + 2, end, kind) for kind in (RANGE, ","))
+    dots, comma = (find_outside_brackets(tokens, start + 2, end, kind) for kind in (RANGE, ","))
+    index = tokens[start + 2]
     if tokens[start + 3].kind != EQUALS or not start < dots < comma < end:
         return None
     outer = [*tokens[:start], tokens[start]._replace(text=WHOLE_SUM), *tokens[end + 1 :]]
@@ -77,12 +78,3 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
         if depth == 0:
             return place
     return index
-
-
-def _find(tokens: Sequence[Token], start: int, end: int, kind: str) -> int:
-    depth = 0
-    for index in range(start, end):
-        depth += (tokens[index].kind in "([") - (tokens[index].kind in ")]")
-        if depth == 0 and tokens[index].kind == kind:
-            return index
-    return -1

@@ -16,7 +16,7 @@ from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.refusals import refused
 from gdcli.language.reading.sentences import ADD_CLOSER
-from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token
+from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token, find_outside_brackets
 from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
@@ -151,8 +151,8 @@ class _Writer:
         """Write sum(i=1..3, …) or prod(…) out; returns the index after it."""
         name = tokens[index]
         end = self.closing(tokens, index + 1, "(", ")")
-        dots = self.find(tokens, index + 2, end, RANGE)
-        comma = self.find(tokens, index + 2, end, ",")
+        dots = find_outside_brackets(tokens, index + 2, end, RANGE)
+        comma = find_outside_brackets(tokens, index + 2, end, ",")
         if not self.has_index(tokens, index) or not index + 3 < dots < comma:
             message, hint = sentences.INDEX_MISSING(name=name.text), sentences.WRITE_SUM(name=name.text)
             self.refuse(name, tokens[end], message, hint)
@@ -179,7 +179,7 @@ class _Writer:
         """norm(u) is the root of the sum of the squares of its components, dot(u, v) a sum of products."""
         name = tokens[index]
         end = self.closing(tokens, index + 1, "(", ")")
-        comma = self.find(tokens, index + 2, end, ",")
+        comma = find_outside_brackets(tokens, index + 2, end, ",")
         parts = [tokens[index + 2 : end]] if comma < 0 else [tokens[index + 2 : comma], tokens[comma + 1 : end]]
         if (name.text == "norm") != (comma < 0):
             message = sentences.WRONG_NUMBER_OF_VECTORS(name=name.text)
@@ -276,15 +276,6 @@ class _Writer:
             place += 1
         message, hint = sentences.NOT_CLOSED(opener=opener), ADD_CLOSER(closer=closer)
         return self.refuse(tokens[index], tokens[index], message, hint)
-
-    def find(self, tokens: Sequence[Token], start: int, end: int, kind: str) -> int:
-        """The index of the first token of that kind outside of brackets; -1 where there is none."""
-        depth = 0
-        for index in range(start, end):
-            depth += (tokens[index].kind in "([") - (tokens[index].kind in ")]")
-            if depth == 0 and tokens[index].kind == kind:
-                return index
-        return -1
 
     def check_size(self, size: int, token: Token) -> None:
         if size > FILE_LIMITS.tokens:
