@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.update import nodes_of, work_of
 from gdcli.descent.run import unjudged_run
@@ -110,7 +109,7 @@ def other_methods(case: Case) -> Remedies:
     because a kink has no Hessian.
     """
     plain = replace(case.settings, schedule=CONSTANT_RATE, schedule_options={}, hyperparameters={})
-    has_hessian = len(case.run.variables) <= NEWTON_VARIABLES_MAX and not has_kinks(case.objective)
+    has_hessian = len(case.run.variables) <= NEWTON_VARIABLES_MAX and not case.objective.has_kinks
     for method in OPTIMIZERS.values():
         fits = (has_hessian or not method.solves) and not (method.planning and case.settings.noise)
         for rate in method.advised_rates if fits else ():

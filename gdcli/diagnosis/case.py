@@ -14,7 +14,6 @@ from gdcli.calculus.analysis.minima.flatness import is_flat
 from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, lower_beside, valley_of_one
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.calculus.analysis.minima.surroundings import descent_along
-from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import (
     ZERO_EIGENVALUE_SHARE,
@@ -29,7 +28,6 @@ from gdcli.descent.methods.bounds import held_variables, projected
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.diagnosis.measures.curvature import Spectrum, curvature_record, spectrum_of, stationary_at
-from gdcli.diagnosis.measures.elsewhere import far_probes, lower_minimum
 from gdcli.diagnosis.measures.last_steps import Tail, tail_of
 from gdcli.diagnosis.measures.penalty import decay_of, landscape_of
 from gdcli.diagnosis.thresholds import (
@@ -45,10 +43,14 @@ from gdcli.diagnosis.thresholds import (
 from gdcli.diagnosis.wording import place, short
 from gdcli.graph.objective import Objective, Vector
 from gdcli.language.tree import Expression
+from gdcli.late import LateModule
 from gdcli.model import Curvature, Place, Run, StopReason, norm
 
 if TYPE_CHECKING:
+    from gdcli.diagnosis.measures import elsewhere
     from gdcli.model import KnownMinimum
+else:
+    elsewhere = LateModule("gdcli.diagnosis.measures.elsewhere")  # a convex function has no lower minimum elsewhere
 
 
 class Case:
@@ -216,7 +218,7 @@ class Case:
 
     def _is_tail(self, found: Stationary) -> bool:
         """Whether a direction without curvature is flat on one side only: a tail, which is flat to rounding."""
-        if self.is_convex or self._is_lowest(found.point) or has_kinks(self.objective):
+        if self.is_convex or self._is_lowest(found.point) or self.objective.has_kinks:
             return False
         negligible = ZERO_EIGENVALUE_SHARE * max(map(abs, found.eigenvalues))
         pairs = zip(found.eigenvalues, found.eigenvectors, strict=True)
@@ -228,7 +230,7 @@ class Case:
         assert self.stationary is not None
         point, bounds = self.stationary.point, self.settings.bounds
         is_on_a_bound = any(x in ends for x, ends in zip(point, bounds, strict=False))
-        if not is_on_a_bound and not has_kinks(self.objective):
+        if not is_on_a_bound and not self.objective.has_kinks:
             return None
         return by_neighbors(lambda x: self.landscape.value(projected(x, bounds)), point, self.stationary.eigenvectors)
 
@@ -369,14 +371,14 @@ class Case:
             return (Place(best.point, best.value), True) if self.is_lower(best.value, value) else None
         if self.is_convex or self.is_quadratic or value <= self.bounds.low or self.is_large or not self.looks_around:
             return None
-        found = lower_minimum(self.landscape, point, value - LOWER_VALUE_SHARE * max(1.0, abs(value)))
+        found = elsewhere.lower_minimum(self.landscape, point, value - LOWER_VALUE_SHARE * max(1.0, abs(value)))
         return found if found is None or self.is_allowed(found[0].point) else None
 
     @cached_property
     def lower_elsewhere(self) -> tuple[Vector, float] | None:
         """The lowest of the points far along the axes and down the slope; None if it is not below the last point."""
         known = ((minimum.point, minimum.value) for minimum in self.known_minima)
-        far = far_probes(self.landscape, self.final, self.run.final.gradient)
+        far = elsewhere.far_probes(self.landscape, self.final, self.run.final.gradient)
         probes = (*(probe for probe in far if self.is_allowed(probe[0])), *known)
         found = min(probes, key=lambda probe: probe[1], default=None)
         here = self.run.final.value

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 SIGNIFICANT_DIGITS: Final = 4
-PADDED_EXPONENT: Final = re.compile(r"e(-?)\+?0*(\d+)")
+PADDED_EXPONENT: Final = r"e(-?)\+?0*(\d+)"
 NAMED_VARIABLES_MAX: Final = 3
 """The most components of a point that are shown; of more, only the first."""
 DUST_SHARE: Final = 1e-12
@@ -39,7 +39,7 @@ def typed(value: float) -> str:
 
 def as_written(text: str) -> str:
     """A number of Python with its exponent as people write it: 1e-6 for 1e-06, 1e20 for 1e+20."""
-    return PADDED_EXPONENT.sub(r"e\1\2", text)
+    return re.sub(PADDED_EXPONENT, r"e\1\2", text) if "e" in text else text
 
 
 def about(value: int) -> int:

@@ -139,12 +139,11 @@ def _solved(question: CriticalPointsQuestion, timeout: float, *, interrupted: bo
 
 def _points(problem: Problem, found: Found, solved: Solved) -> tuple[tuple[CriticalPoint, ...], bool]:
     """The points of the algebra together with those of the search, and whether it is proved that these are all."""
-    from gdcli.calculus.analysis.one_sided import has_kinks  # noqa: PLC0415
     from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
     from gdcli.calculus.search.critical_points import merged  # noqa: PLC0415
 
     exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
-    is_solved = solved.complete and not has_kinks(problem.objective)
+    is_solved = solved.complete and not problem.objective.has_kinks
     # Near a degenerate point the search may stop short of the point. A complete solution needs no search.
     searched = [each for each in found.points if each.slopes or not is_solved]
     points = merged(problem.objective, exact, searched, is_complete=is_solved)

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 else:
     shlex = LateModule("shlex")
 
-BARE_WORD: Final = re.compile(r"[A-Za-z0-9_.:=+-]+")
-"""A word that needs no quotes in any shell; PowerShell gives a comma and @ a meaning."""
-SIGNS_READ_IN_QUOTES: Final = re.compile(r'[$`\\!"]')
+BARE_CHARACTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:=+-")
+"""A word of these needs no quotes in any shell; PowerShell gives a comma and @ a meaning."""
+SIGNS_READ_IN_QUOTES: Final = frozenset('$`\\!"')
 """Signs of file names and of titles of columns that shells read inside of double quotes."""
-LONE_LETTER: Final = re.compile(r"-[A-Za-z]")
+LONE_LETTER: Final = "-[A-Za-z]"
 """An expression that would be read as an option."""
 KEYWORDS: Final = {field: keyword for keyword, field in FIELDS.items()}
 FIELDS_ALWAYS_WRITTEN: Final = ("learning_rate", "steps")
@@ -111,7 +111,7 @@ def point_by_name(variables: Sequence[str], point: Sequence[float]) -> str:
 def words_of(problem: Problem) -> list[str]:
     """The expression, its variables if they are not in natural order, and its table: words that are not quoted yet."""
     text = problem.written or problem.text
-    words = [f"({text})" if LONE_LETTER.fullmatch(text) else text]
+    words = [f"({text})" if re.fullmatch(LONE_LETTER, text) else text]
     columns = problem.table.columns if problem.table else {}
     if problem.variables != natural_order(variables_of(problem.expression.root) - set(columns)):
         words += ["--wrt", ",".join(problem.variables)]
@@ -120,9 +120,9 @@ def words_of(problem: Problem) -> list[str]:
 
 def quoted(word: str) -> str:
     """The word quoted for a shell: in double quotes, or as POSIX shells quote it if double quotes would change it."""
-    if BARE_WORD.fullmatch(word):
+    if word and BARE_CHARACTERS.issuperset(word):
         return word
-    return shlex.quote(word) if SIGNS_READ_IN_QUOTES.search(word) else f'"{word}"'
+    return f'"{word}"' if SIGNS_READ_IN_QUOTES.isdisjoint(word) else shlex.quote(word)
 
 
 def changes(

@@ -10,7 +10,7 @@ from typing import Final
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.holes import Holes
 from gdcli.graph.nodes import Graph
-from gdcli.graph.objective import Matrix, Vector
+from gdcli.graph.objective import Matrix, Vector, axis
 from gdcli.graph.rays import EXPANDED_NODES_MAX, Rays, curvature_through, slope_through
 
 SIDES_KEPT_MAX: Final = 64
@@ -103,8 +103,3 @@ class Edges:
         if known is None or known[0] != x:
             known = self._last[what] = (x, find())
         return known[1]
-
-
-def axis(i: int, n: int) -> list[float]:
-    """The unit vector (n) of variable i."""
-    return [float(i == j) for j in range(n)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gdcli.graph.build import build
 from gdcli.graph.code.lowering import lower
@@ -23,6 +23,13 @@ Vector = tuple[float, ...]
 """A point, a gradient, or a direction (n)."""
 Matrix = tuple[Vector, ...]
 """A Hessian (n × n), or rows of numbers."""
+WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
+"""Functions with points without a second derivative at which its formula gives a number all the same."""
+
+
+def axis(i: int, n: int) -> list[float]:
+    """The unit vector (n) of variable i."""
+    return [float(i == j) for j in range(n)]
 
 
 class CompiledFunction:
@@ -119,6 +126,12 @@ class Objective:
     def hessian_nodes(self) -> tuple[tuple[int, ...], ...]:
         """The nodes of the second derivatives (n×n), symmetric."""
         return tuple(map(tuple, hessian(self.graph, self.gradient, self.inputs)))
+
+    @cached_property
+    def has_kinks(self) -> bool:
+        """Whether the formula has an operation with a kink anywhere in its domain."""
+        graph = self.by_terms.graph
+        return any(graph.op[node] in WITHOUT_CURVATURE for node in reachable(graph, [self.by_terms.output]))
 
     @cached_property
     def constant_hessian(self) -> Matrix | None:

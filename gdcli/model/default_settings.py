@@ -46,6 +46,12 @@ class Settings:
         """Whether the schedule gives every update the same learning rate."""
         return self.schedule == CONSTANT_RATE
 
+    @property
+    def schedule_text(self) -> str:
+        """The schedule as it would be typed: `cosine` or `cosine:min=0.01`."""
+        options = ",".join(f"{name}={value!r}" for name, value in self.schedule_options.items())
+        return f"{self.schedule}:{options}" if options else self.schedule
+
 
 DEFAULTS: Final = Settings(start=())
 """The settings of a run if nothing is chosen; help, functions and records read their defaults here."""

@@ -13,17 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot
-from gdcli.graph.edges import axis
 from gdcli.graph.expansion import Expansion
-from gdcli.graph.nodes import reachable
-from gdcli.graph.objective import Matrix, Objective, Vector
+from gdcli.graph.objective import Matrix, Objective, Vector, axis
 from gdcli.graph.rays import EXPANDED_NODES_MAX, curvature_through, is_same, one_sided_curvature, one_sided_slope
-from gdcli.language.functions import KINKED
 from gdcli.model import Trend
 from gdcli.record import record
 
-WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
-"""Functions with points without a second derivative at which its formula gives a number all the same."""
 COORDINATE_ROUNDING: Final = 16.0 * sys.float_info.epsilon
 """The rounding error of a coordinate, relative to max(1, |x|)."""
 
@@ -236,7 +231,7 @@ def curvature_at(objective: Objective, point: Sequence[float]) -> Matrix | None:
     """
     x = tuple(point)
     by_formula = objective.hessian(x)
-    if not has_kinks(objective) or not _is_affordable(objective):
+    if not objective.has_kinks or not _is_affordable(objective):
         return _without_nan(by_formula)
     value = objective.value(x)
     if not math.isfinite(value):
@@ -267,13 +262,6 @@ def _by_expansions(objective: Objective, x: Vector, value: float) -> Matrix:
 
 def _without_nan(matrix: Matrix) -> Matrix | None:
     return None if any(math.isnan(entry) for row in matrix for entry in row) else matrix
-
-
-def has_kinks(objective: Objective) -> bool:
-    """Whether the formula has an operation with a kink anywhere in its domain."""
-    objective = objective.by_terms
-    graph = objective.graph
-    return any(graph.op[node] in WITHOUT_CURVATURE for node in reachable(graph, [objective.output]))
 
 
 def _is_affordable(objective: Objective) -> bool:

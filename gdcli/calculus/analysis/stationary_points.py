@@ -16,8 +16,7 @@ from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
-from gdcli.graph.edges import axis
-from gdcli.graph.objective import Vector
+from gdcli.graph.objective import Vector, axis
 from gdcli.model import norm
 from gdcli.record import record
 

@@ -8,9 +8,8 @@ from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem, eigenvalues
 from gdcli.calculus.analysis.landscape import random_directions
-from gdcli.calculus.analysis.one_sided import Sides, curvature_at, has_kinks, sides_along_axes, sides_at, trend_at
-from gdcli.graph.edges import axis
-from gdcli.graph.objective import Matrix, Objective, Vector
+from gdcli.calculus.analysis.one_sided import Sides, curvature_at, sides_along_axes, sides_at, trend_at
+from gdcli.graph.objective import Matrix, Objective, Vector, axis
 from gdcli.graph.rays import is_same
 from gdcli.model import CriticalKind, CriticalPoint, Formula, Trend, norm
 
@@ -59,7 +58,7 @@ def classify(
         return None
     hessian = objective.hessian(point)
     # A formula without kinks is smooth at points with a finite Hessian, and needs no expansions there.
-    is_smooth = is_smooth or (_is_finite(hessian) and not has_kinks(objective))
+    is_smooth = is_smooth or (_is_finite(hessian) and not objective.has_kinks)
     sides = () if is_smooth else _sides(objective, point)
     if any(_is_broken(each, value) for each in sides):
         return None

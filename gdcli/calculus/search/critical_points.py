@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gdcli.calculus.analysis.one_sided import has_kinks, limit_at, sides_at, trend_at
+from gdcli.calculus.analysis.one_sided import limit_at, sides_at, trend_at
 from gdcli.calculus.search.classification import classify, is_regular
 from gdcli.calculus.search.flat_sets import constant_regions, flat_region, group_flat_points
 from gdcli.calculus.search.numeric import candidates, is_inside, sign_changes, stationary_from
@@ -163,7 +163,7 @@ def _minimum_of_convex(objective: Objective, box: Box) -> Found | None:
     The slope rises, so it changes its sign only once. The value at that point is therefore the lowest one, up to the
     rounding of the slope.
     """
-    if objective.edges.has_rows or has_kinks(objective):
+    if objective.edges.has_rows or objective.has_kinks:
         return None
     collection = _Collection(objective, box)
     for (x,) in sign_changes(objective, box[0]):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import CarefulUpdate
@@ -16,6 +17,7 @@ from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective, Vector
 from gdcli.late import LateModule
 from gdcli.model import Iterate, Settings, StopReason, iterate_of
+from gdcli.record import replace
 
 if TYPE_CHECKING:
     from gdcli.descent.single import sentences as say
@@ -29,11 +31,23 @@ DIVERGENCE_FACTOR: Final = 1e100
 
 
 def loop_for(objective: Objective, settings: Settings) -> Loop:
-    """The loop that advances a run with these settings."""
+    """The loop that advances a run with these settings.
+
+    The last one of an objective is used again where only start, steps and learning rate differ, as in most trials.
+    """
     objective = objective.by_terms
     inputs = StepInputs(settings, len(objective.variables))
-    optimizer = optimizer_of(settings.optimizer)
-    return compile_loop(objective, optimizer, settings, varying=inputs.varying, noisy=inputs.noisy)
+    same = replace(settings, start=(), steps=0, learning_rate=0.0, seed=None), inputs.varying
+    kept, loop = _last_loops.get(objective, (None, None))
+    if loop is None or kept != same:
+        optimizer = optimizer_of(settings.optimizer)
+        loop = compile_loop(objective, optimizer, settings, varying=inputs.varying, noisy=inputs.noisy)
+        _last_loops[objective] = same, loop
+    return loop
+
+
+_last_loops: Final[MutableMapping[Objective, tuple[object, Loop]]] = WeakKeyDictionary()
+"""The loop that was compiled last for an objective, and the settings that it is for."""
 
 
 class Stepper:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from itertools import chain, pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.convexity import is_never_negative
-from gdcli.calculus.analysis.domain import Culprit, Failure, culprit
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import best_rate, lower_rates, with_rate
 from gdcli.diagnosis.case import Case
@@ -24,8 +23,14 @@ from gdcli.diagnosis.thresholds import (
     PEAK_SAMPLES_MAX,
 )
 from gdcli.diagnosis.wording import short, typed
+from gdcli.late import LateModule
 from gdcli.model import Outcome, StopReason
 from gdcli.model.sentences import Sentence
+
+if TYPE_CHECKING:
+    from gdcli.calculus.analysis import domain
+else:
+    domain = LateModule("gdcli.calculus.analysis.domain")  # few runs leave the domain
 
 ESCAPE_REASONS: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 
@@ -87,8 +92,8 @@ def left_the_domain(case: Case) -> Finding | None:
     """The innermost operation without a value is the reason: a logarithm of a negative number, a division by zero."""
     if case.ended is not StopReason.NON_FINITE or not all(map(math.isfinite, case.final)):
         return None
-    failed = culprit(case.expression, case.final)
-    if failed.failure is Failure.OVERFLOW if failed else abs(case.run.final.value) > ESCAPING_VALUE_MIN:
+    failed = domain.culprit(case.expression, case.final)
+    if failed.failure is domain.Failure.OVERFLOW if failed else abs(case.run.final.value) > ESCAPING_VALUE_MIN:
         return None
     before = case.run.trajectory[len(case.run.trajectory) - 2]
     length = math.dist(before.point, case.final)
@@ -105,13 +110,13 @@ def left_the_domain(case: Case) -> Finding | None:
     )
 
 
-def _left(failed: Culprit | None, fields: dict[str, str | int]) -> Sentence:
+def _left(failed: domain.Culprit | None, fields: dict[str, str | int]) -> Sentence:
     """The sentence with the part of the function that has no value at the point."""
     if failed is None:
         return say.LEFT_DOMAIN_OF_SLOPE(**fields)
     if failed.text is None:
         return say.LEFT_DOMAIN_SOMEWHERE(**fields)
-    at_pole = failed.failure is Failure.POLE
+    at_pole = failed.failure is domain.Failure.POLE
     return (say.LEFT_DOMAIN_AT_POLE if at_pole else say.LEFT_DOMAIN)(**fields, part=failed.text)
 
 

@@ -8,7 +8,6 @@ from itertools import chain, pairwise
 
 from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.calculus.analysis.landscape import hessian_at
-from gdcli.calculus.analysis.minima.creases import Creases, minimizer_on
 from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, valley_between
 from gdcli.calculus.analysis.minima.minimizer import snapped
 from gdcli.calculus.analysis.stationary_points import Kind
@@ -136,6 +135,8 @@ def _bottom(case: Case, tail: Tail, kink: Valley) -> Valley | None:
         return kink if kink.left < 0.0 < kink.right else None
     if len(kink.point) > KINK_VARIABLES_MAX:
         return None
+    from gdcli.calculus.analysis.minima.creases import Creases, minimizer_on  # noqa: PLC0415 - for runs across a kink
+
     creases = Creases(case.objective)
     active = creases.crossed([iterate.point for iterate in tail.iterates])
     found = minimizer_on(creases, active, case.landscape, case.final) if active else kink.point

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 from itertools import chain
 
-from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import (
@@ -149,7 +148,7 @@ def not_converged(case: Case) -> Finding:
         first_slope=short(start.gradient_norm), slope=short(case.slope, start.gradient_norm),
         start=short(start.value), value=short(value, start.value),
     )  # fmt: skip
-    decaying = [decaying_rates(case)] if case.settings.noise or has_kinks(case.objective) else []
+    decaying = [decaying_rates(case)] if case.settings.noise or case.objective.has_kinks else []
     return Finding(
         Outcome.NOT_CONVERGED,
         (facts, *_falls_on(case), *above_limit(case), *ill_conditioned(case)),

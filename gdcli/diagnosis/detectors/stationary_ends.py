@@ -9,7 +9,6 @@ from typing import Final
 
 from gdcli.calculus.analysis.minima.line_minimizers import lower_beside
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
-from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.calculus.analysis.quadratic import degree
 from gdcli.calculus.analysis.stationary_points import Kind, falls_all_around
 from gdcli.diagnosis import sentences as say
@@ -198,7 +197,7 @@ def _saddle(case: Case) -> Finding:
     elif clear and len(case.final) > 1:
         why = say.SADDLE(**_within(case), **ends)
     elif len(case.final) == 1:
-        why = (say.INFLECTION_WITH_KINKS if has_kinks(case.objective) else say.INFLECTION)(**_within(case))
+        why = (say.INFLECTION_WITH_KINKS if case.objective.has_kinks else say.INFLECTION)(**_within(case))
     else:
         why = say.SADDLE_WITHOUT_CURVATURE(**_within(case))
     return Finding(

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
 from gdcli.calculus.analysis.minima.minimizer import polished
-from gdcli.calculus.analysis.one_sided import curvature_at, has_kinks
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import ZERO_EIGENVALUE_SHARE, Stationary, newton_step, stationary_near
 from gdcli.diagnosis.measures.convergence_rates import measured_rate
@@ -120,7 +119,9 @@ def _true_hessian(landscape: Landscape, x: Vector) -> Matrix | None:
 
     A smooth function may have a kink in its formula only, such as |x|**2 at 0; its Hessian is found, too.
     """
-    if isinstance(landscape, Objective) and has_kinks(landscape):
+    if isinstance(landscape, Objective) and landscape.has_kinks:
+        from gdcli.calculus.analysis.one_sided import curvature_at  # noqa: PLC0415 - for formulas with kinks
+
         return curvature_at(landscape, x)
     return hessian_at(landscape, x)
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
         Gallery,
         PassingRun,
         Run,
-        Settings,
         SweepReport,
     )
     from gdcli.model.fit import Fit, Prediction
@@ -35,12 +34,6 @@ class CellTable:
     title: Sentence = field(may_be_late=True)
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
-
-
-def schedule_text(settings: Settings) -> str:
-    """The schedule as it would be typed: `cosine` or `cosine:min=0.01`."""
-    options = ",".join(f"{name}={value!r}" for name, value in settings.schedule_options.items())
-    return f"{settings.schedule}:{options}" if options else settings.schedule
 
 
 def run_table(run: Run | PassingRun) -> CellTable:
@@ -70,7 +63,7 @@ def comparison_table(comparison: Comparison) -> CellTable:
 def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
     outcome = run.verdict.outcome.value if run.verdict else None
     return (
-        rank, run.settings.optimizer, run.settings.learning_rate, schedule_text(run.settings), outcome,
+        rank, run.settings.optimizer, run.settings.learning_rate, run.settings.schedule_text, outcome,
         run.stop_reason.value, run.steps_taken, run.final.value, run.best.value, run.final.gradient_norm,
     )  # fmt: skip
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from json import JSONEncoder
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.model import norm
 from gdcli.model.sentences import Sentence
-from gdcli.output.formats.csv_columns import schedule_text
 from gdcli.record import field, field_names, is_record, record
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ KEYS: Final[Mapping[str, Keys]] = {
     "Settings": Keys(
         first=("optimizer", "learning_rate", "schedule", "steps", "tol", "start", "hyperparameters", "seed"),
         hidden=("schedule_options", "noise"), where_given=("ftol", "xtol", "bounds"),
-        made={"schedule": schedule_text, "hyperparameters": _hyperparameters},
+        made={"schedule": attrgetter("schedule_text"), "hyperparameters": _hyperparameters},
     ),
     "Verdict": Keys(hidden=("sentences",), made={"advice": lambda verdict: verdict.advice and verdict.advice.command}),
     "Iterate": Keys(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.output.formats.csv_columns import prediction_table
 from gdcli.output.formats.field_names_as_keys import (
     Record,
     document,
@@ -59,6 +58,8 @@ def _fit_rows(fit: Fit) -> Iterator[Record]:
 
 
 def _prediction_rows(prediction: Prediction) -> Iterator[Record]:
+    from gdcli.output.formats.csv_columns import prediction_table  # noqa: PLC0415 - for predictions only
+
     table = prediction_table(prediction)
     return (dict(zip(table.columns, row, strict=True)) for row in table.rows)
 
