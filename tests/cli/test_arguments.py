@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+from functools import wraps
+from importlib import import_module
 
-from gdcli.cli.app import COMMANDS
+import pytest
+import typer
+
+from gdcli.cli.app import COMMANDS, with_options
 from gdcli.cli.arguments import ALIASES, Names, joined, sorted_out
+from gdcli.cli.options import HyperparameterOptions
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
 from gdcli.errors import UsageError
 from tests.hostile.inside import inside
 
 FLAGS = frozenset({"--all", "--plot", "--no-plot", "--quiet", "-q", "--help", "-h"})
+NEED_A_WORD = ("derive", "backprop", "basins", "fit", "analyze", "plot")
 VALUED = frozenset({"--lr", "--start", "--output", "-o", "--steps", "--tol", "--beta1"})
 
 
@@ -118,3 +124,33 @@ def test_options_with_digits_take_an_equals_sign() -> None:
     joined, apart = inside(*call.split()), inside(*call.replace("=", " ").split())
     assert joined.status == 0, joined.err
     assert joined.out == apart.out
+
+
+def received(name: str, words: list[str], read: list[str]) -> dict[str, object]:
+    """What a command gets from typer for some words, where its options are made for a call with the words `read`."""
+    command = import_module(f"gdcli.cli.commands.{name}").command
+    values: dict[str, object] = {}
+
+    @wraps(command)
+    def receiving(**found: object) -> int:
+        values.update((key, value.values if isinstance(value, HyperparameterOptions) else value)
+                      for key, value in found.items())  # fmt: skip
+        return 0
+
+    alone = typer.Typer(add_completion=False)
+    alone.command()(with_options(receiving, read))
+    alone(words, standalone_mode=False)
+    return values
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_option_that_is_not_typed_has_its_default_without_typer(name: str) -> None:
+    words = ["--quiet", "--timeout=9", *(["x"] if name in NEED_A_WORD else [])]
+    assert received(name, words, words) == received(name, words, []) != {}
+
+
+@pytest.mark.parametrize("word", ["--quite", "--help", "-V", "-qo", "-x**2"])
+def test_where_a_word_may_be_an_option_typer_knows_all_of_them(word: str) -> None:
+    command = import_module("gdcli.cli.commands.descend").command
+    names = [set(vars(with_options(command, words))["__signature__"].parameters) for words in ([word], [], ["-q"])]
+    assert names[0] == names[1] > names[2] == {"expression", "quiet"}

@@ -420,3 +420,11 @@ def test_hundreds_of_variables_descend(name: str) -> None:
         assert ended.stop_reason is StopReason.TOLERANCE
     assert ended.final.value < ended.trajectory[0].value
     assert ended.steps_taken + 1 == len(ended.trajectory)
+
+
+@given(every=st.integers(1, 4), steps=st.integers(0, 12), part=st.slices(20))
+def test_a_part_of_the_iterates_is_that_part_of_all(every: int, steps: int, part: slice) -> None:
+    kept = go("x**4 + x**2", 1.0, steps=steps, tol=0.0, lr=0.01)
+    thinned = unjudged_run(parse("x**4 + x**2"), kept.settings, every)
+    for run_ in (kept, thinned):
+        assert list(run_.trajectory[part]) == list(run_.trajectory)[part]

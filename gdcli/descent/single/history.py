@@ -90,7 +90,11 @@ class PackedRows(Sequence[IterateRow]):
     def __getitem__(self, index: slice) -> Sequence[IterateRow]: ...
     def __getitem__(self, index: int | slice) -> IterateRow | Sequence[IterateRow]:
         if isinstance(index, slice):
-            return self._whole[index]
+            places = range(len(self))[index]
+            if places.step < 0 or places.stop > min(self._singles, default=len(self)):
+                return self._whole[index]
+            chosen = slice(places.start, places.stop, places.step)
+            return tuple(zip(self._steps[chosen], *(column[chosen] for column in self._columns), strict=False))
         place = range(len(self))[index]
         if place in self._singles:
             return self._singles[place]

@@ -46,7 +46,7 @@ def _samples(run: Run, measure: Callable[[Iterate], float], floor: float) -> lis
     while end < len(kept) and measure(kept[end]) > floor:
         end *= 2
     end = min(end + 1, len(kept))
-    chosen = (kept[i] for i in range(0, end, -(-end // RATE_SAMPLES_MAX)))
+    chosen = kept[: end : -(-end // RATE_SAMPLES_MAX)]
     found = ((iterate.step, measure(iterate)) for iterate in chosen)
     return [(step, size) for step, size in found if math.isfinite(size)]
 

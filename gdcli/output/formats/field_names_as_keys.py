@@ -263,8 +263,7 @@ def trajectory_texts(run: Run | PassingRun) -> Iterator[str]:
     n = len(run.variables)
     pattern = encode(_iterate(run.variables, ("%r",) * (2 * n + 3), "%r")).replace('"%r"', "%r")
     for row in run.rows:
-        *numbers, rate = row
-        length = _gradient_norm(row, n)
+        numbers, length, rate = row[:-1], _gradient_norm(row, n), row[-1]
         is_finite = rate is not None and math.isfinite(sum(numbers, length + rate))  # type: ignore[arg-type, type-var]
         yield pattern % (*numbers, length, rate) if is_finite else encode(_iterate(run.variables, row, length))
 
