@@ -190,11 +190,11 @@ def _over_rows(graph: Graph, arriving: int) -> int:
     Where these factors are a multiple of the number of rows, it is written as a sum over the rows.
     """
     factors, inside = _without_rows(graph, arriving)
+    if inside is None:
+        return arriving
     scale, one = graph.constant(ONE), graph.constant(ONE)
     for factor in factors:
         scale = product(graph, scale, factor)
-    if inside is None:
-        return scale
     constant, rest = _without_scale(graph, scale)
     if graph.rows > 1 and constant and constant % graph.rows == 0.0:
         total = graph.reduce("sum", inside)

@@ -183,7 +183,7 @@ def test_both_ways_of_stepping_give_the_same_bits(name: str, monkeypatch: pytest
 @pytest.mark.parametrize(
     "more", [{}, {"noise": 0.1, "seed": 3}, {"ftol": 1e-3, "xtol": 1e-3}, {"bounds": ((0.5, 2.0),) * 2}]
 )
-@pytest.mark.parametrize("name", ["gd", "momentum", "adam"])
+@pytest.mark.parametrize("name", ["gd", "momentum", "adam", "polyak"])
 def test_the_loop_with_tuples_gives_the_bits_of_the_loop_with_names(
     name: str, more: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,7 +192,8 @@ def test_the_loop_with_tuples_gives_the_bits_of_the_loop_with_names(
     for least in (1, 100):
         monkeypatch.setattr(loop, "TUPLE_VARIABLES_MIN", least)
         for lr in (0.001, 3.0):
-            runs.append(go("(1-x)**2 + 100*(y-x**2)**2", 1.2, 1.0, lr=lr, steps=200, optimizer=name, **more))
+            method = {"optimizer": name, "hyperparameters": NEEDED.get(name, {}), **more}
+            runs.append(go("(1-x)**2 + 100*(y-x**2)**2", 1.2, 1.0, lr=lr, steps=200, **method))
     assert (runs[0], runs[1]) == (runs[2], runs[3])
     assert runs[0].trajectory.rows == runs[2].trajectory.rows
 

@@ -44,10 +44,14 @@ def trace_update(
     point: Sequence[int],
     value: int,
     gradient: Sequence[int],
+    square: int | None = None,
     *,
     noisy: bool = False,
 ) -> TracedUpdate:
-    """Add the update of every component to `graph`; the names of new variables are none that a user can choose."""
+    """Add the update of every component to `graph`; the names of new variables are none that a user can choose.
+
+    `square` is the squared norm of the gradient; None to compute it from these components.
+    """
 
     def letter(name: str, *index: int) -> Term:
         return Term(graph, graph.variable(f"{name}'{'_'.join(map(str, index))}"))
@@ -59,8 +63,8 @@ def trace_update(
     state = [tuple(letter(name, i) for name in optimizer.state) for i in range(n)]
     rate = scheduled
     if optimizer.step_size is not None:
-        square = Term(graph, squared_norm(graph, [g.node for g in slopes]))
-        rate = optimizer.step_size(scheduled, Term(graph, value), square, **hyperparameters)
+        square = squared_norm(graph, [g.node for g in slopes]) if square is None else square
+        rate = optimizer.step_size(scheduled, Term(graph, value), Term(graph, square), **hyperparameters)
     new_point: list[int] = []
     new_state: list[int] = []
     for i, (x, g) in enumerate(zip(point, slopes, strict=True)):

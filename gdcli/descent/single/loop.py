@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import TracedUpdate, trace_update
-from gdcli.descent.single.stop_tests import TracedEvaluation, trace_evaluation
+from gdcli.descent.single.stop_tests import TracedEvaluation, has_memory, trace_evaluation
 from gdcli.graph.code.python import NAMESPACES, blocks, define, stage_functions
 from gdcli.graph.code.statements import Block
 from gdcli.graph.objective import Objective, Vector
@@ -19,7 +19,7 @@ from gdcli.model import Settings
 from gdcli.record import record
 
 TUPLE_VARIABLES_MIN: Final = 256
-"""Variables from which on the loop holds point and state as tuples."""
+"""Variables from which on the loop holds point and state as tuples, with one update for all components if possible."""
 _OF_TUPLES: Final[dict[str, Any]] = {"lowest": min, "highest": max, "total": sum}
 IterateRow = tuple[float | None, ...]
 """`(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`."""
@@ -65,6 +65,10 @@ def compile_loop(
     objective: Objective, optimizer: Optimizer, settings: Settings, *, varying: bool = False, noisy: bool = False
 ) -> Loop:
     """The loop of one method on one objective; `varying`: learning rate and noise come with every step."""
+    if len(objective.inputs) >= TUPLE_VARIABLES_MIN and not settings.bounds and not has_memory(settings):
+        from gdcli.descent.single.component_loop import compile_component_loop  # noqa: PLC0415 - for many variables
+
+        return compile_component_loop(objective, optimizer, settings, varying=varying, noisy=noisy)
     look = trace_evaluation(objective, settings)
     update = trace_update(look.graph, optimizer, settings, objective.inputs, look.value, look.slopes, noisy=noisy)
     names = _names(objective, look, update)

@@ -99,6 +99,13 @@ def no_memory(settings: Settings, dimension: int) -> Vector:
     return (math.inf,) * (dimension + 1) if has_memory(settings) else ()
 
 
+def least_square(settings: Settings) -> float:
+    """The squared norm of the gradient above which no tolerance is reached; -inf without one."""
+    if settings.tol <= 0.0:
+        return -math.inf
+    return settings.tol * settings.tol * (1.0 + SQUARE_ROUNDING) + SQUARE_UNDERFLOW
+
+
 def trace_evaluation(objective: Objective, settings: Settings) -> TracedEvaluation:
     """Trace the numbers that are computed at an iterate, in a copy of the objective's graph."""
     point, value, slopes = objective.inputs, objective.output, objective.gradient
@@ -109,8 +116,7 @@ def trace_evaluation(objective: Objective, settings: Settings) -> TracedEvaluati
     tests: list[StopTest] = []
     if settings.tol > 0.0:
         free = _free_slopes(graph, point, slopes, settings) if settings.bounds else slopes
-        raised = settings.tol * settings.tol * (1.0 + SQUARE_ROUNDING) + SQUARE_UNDERFLOW
-        tests.append(StopTest(StopReason.TOLERANCE, squared_norm(graph, free), raised))
+        tests.append(StopTest(StopReason.TOLERANCE, squared_norm(graph, free), least_square(settings)))
     if settings.ftol is not None:
         change = absolute(Term(graph, value) - memory[0])
         tests.append(StopTest(StopReason.VALUE_CHANGE, change.node, settings.ftol))
