@@ -1,6 +1,7 @@
 """Plots draw the right cells, give plotext only finite numbers, and note all that is left out."""
 
 import math
+import re
 from itertools import pairwise
 
 import plotext
@@ -39,6 +40,8 @@ from gdcli.output.plots.sweep import sweep_plot
 from gdcli.record import replace
 from tests.output import records
 from tests.output.pages import parabola
+
+ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 PLACES = st.tuples(st.floats(-5, 5), st.floats(-5, 5))
 COLORED = Screen(80, 40, Depth.TRUE_COLOR)
@@ -314,6 +317,16 @@ def test_the_start_is_a_red_circle_and_no_other_mark_is():
     start = scene.canvas.cells[row][column]
     assert (start.char, start.color) == ("○", RED)
     assert [key for key in keys if key.color == RED] == [Key("○", RED, "start")]
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("has_color", [False, True])
+def test_the_labels_of_a_logarithmic_map_are_values_and_no_logarithms(log, has_color):
+    screen = Screen(80, 30, Depth.TRUE_COLOR if has_color else Depth.NONE, unicode=has_color)
+    picture = landscape_plot(screen, lambda x, _: x, ((0.0, 6.0), (0.0, 1.0)), ("x", "y"), log=log)
+    text = ESCAPES.sub("", "\n".join(screen.lines(picture)))
+    highest = max(map(float, re.findall(r"[\d.]*\d(?:e\d+)?", text)))
+    assert highest == pytest.approx(10**5.95 if log else 6.0, rel=0.03)
 
 
 def test_minima_are_shown_however_far_away_they_are():

@@ -156,6 +156,17 @@ def test_an_analysis_without_a_minimum_proposes_no_rate():
     assert "Next: gdcli" in ESCAPES.sub("", text)
 
 
+@pytest.mark.parametrize(
+    ("shape", "names", "command"),
+    [("unknown", "xy", "basins"), ("unknown", "xyz", "compare"), ("convex", "x", "compare")],
+)
+def test_a_map_is_proposed_where_starts_may_lead_to_different_minima(shape, names, command):
+    box, subject = ((-5.0, 5.0),) * len(names), Subject(lambda _: 0.0, tuple(names))
+    found = replace(records.analysis(), convexity=shape, variables=tuple(names), points=(), box=box)
+    lines = page_lines(terminal((80, 24)), found, replace(options(), subject=subject))
+    assert f"gdcli {command}" in "\n".join(lines)
+
+
 @pytest.mark.parametrize(("count", "is_whole"), [(6, True), (7, False)])
 def test_a_card_names_up_to_six_variables(count, is_whole):
     card = replace(records.card(), variables=tuple("abcdefg"[:count]), start=(0.0,) * count, minima=())

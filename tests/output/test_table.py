@@ -43,6 +43,13 @@ def test_variables_that_do_not_fit_are_counted(width, variables):
     assert "‖∇f‖" in heading or "the gradient does not fit" in text
 
 
+@pytest.mark.parametrize(("width", "has_signs"), [(50, True), (59, True), (60, False), (80, False)])
+def test_signs_are_explained_where_there_is_no_room_for_words(width, has_signs):
+    text = "\n".join(table(records.parabola(0.1), width))
+    assert ("◆★\n" in text) == ("○ start, ◆ last, ★ best" in text) == has_signs
+    assert ("last, best\n" in text) == (not has_signs)
+
+
 def test_every_row_is_shown_where_all_are_asked_for():
     text = table(records.parabola(0.1), 80, every_row=True)
     assert len([line for line in text if re.match(r" +\d+ ", line)]) == 51

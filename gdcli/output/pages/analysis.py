@@ -99,8 +99,8 @@ def _next(analysis: Analysis, options: PageOptions) -> list[str]:
     """A descent at the best rate of the lowest minimum; rates side by side, or the map of which start leads where."""
     if not options.expression:
         return []
-    best = min((point for point in analysis.points if point.lr_best), key=lambda point: point.value, default=None)
-    rate = f"{best.lr_best:.4g}" if best and best.lr_best else ""
+    best = min(((point.value, point.lr_best) for point in analysis.points if point.lr_best), default=None)
+    rate = f"{best[1]:.4g}" if best else ""
     has_map = analysis.convexity != "convex" and len(analysis.variables) <= MAPPED_VARIABLES_MAX
     if not options.point:
         return []
