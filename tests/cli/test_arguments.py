@@ -10,7 +10,7 @@ import typer
 
 from gdcli.cli.app import COMMANDS, with_options
 from gdcli.cli.arguments import ALIASES, Names, joined, sorted_out
-from gdcli.cli.options import HyperparameterOptions
+from gdcli.cli.options import HyperparameterOptions, count_within
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
 from gdcli.errors import UsageError
 from tests.hostile.inside import inside
@@ -110,6 +110,17 @@ def test_an_option_without_a_kin_names_the_help() -> None:
     done = inside("derive", "x", "--epochs", "5")  # --steps of derive is another thing
     assert done.status == 2
     assert "--help lists the options" in done.err
+
+
+@pytest.mark.parametrize(("low", "high", "taken"), [(1, 3, "123"), (1, None, "1234"), (2, 2, "2")])
+def test_a_whole_number_may_be_either_of_its_limits(low: int, high: int | None, taken: str) -> None:
+    read = count_within("--level", low, high)
+    for text in "01234":
+        if text in taken:
+            assert read(text) == int(text)
+        else:
+            with pytest.raises(UsageError, match=f"{text} is none"):
+                read(text)
 
 
 @pytest.mark.parametrize("word", [*COMMANDS_ELSEWHERE, "descnd", "drive", "optimise"])

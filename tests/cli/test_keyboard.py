@@ -6,6 +6,7 @@ import os
 import pty
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -32,6 +33,23 @@ def terminal() -> Iterator[tuple[int, PosixKeyboard]]:
     yield ours, PosixKeyboard(theirs)
     os.close(ours)
     os.close(theirs)
+
+
+def test_windows_waits_for_a_key_as_long_as_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks, now = 0, 0.0
+
+    def is_typed() -> bool:
+        nonlocal looks, now
+        looks, now = looks + 1, now + 0.02
+        return looks > 5
+
+    keys = windows(monkeypatch, "q")
+    monkeypatch.setattr(sys.modules["msvcrt"], "kbhit", is_typed)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    assert keys.key(0.05) == ""
+    assert keys.key(None) == "q"
+    assert looks == 6
 
 
 KEYS = {"q": ("q", "q"), "left": ("\xe0K", "\x1b[D"), "right": ("\xe0M", "\x1b[C"), "up": ("\x00H", "\x1b[A")}

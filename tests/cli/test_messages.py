@@ -78,6 +78,19 @@ def test_how_a_text_was_read_is_on_the_page_and_beside_the_rows() -> None:
     assert inside("descend", "log x", "--steps", "1", "--format", "csv", "-q").err == ""
 
 
+@pytest.mark.parametrize(("call", "words"), [
+    (("sweep", "x^2", "--lr", "0.1", "--starts", "3", "--seed", "7"), "seed 7"),
+    (("compare", "x^2", "--lr", "0.1", "--noise", "0.1", "--seed", "7"), "seed 7"),
+    (("descend", "x^2", "--steps", "3", "--noise", "0.1", "--seed", "7"), "seed 7"),
+    (("basins", "x^4-2x^2", "--points", "9"), "python"),
+])  # fmt: skip
+def test_the_seed_and_the_engine_are_noted_beside_the_answer(call: tuple[str, ...], words: str) -> None:
+    done = inside(*call, "--format", "json")
+    assert words in done.err
+    assert inside(*call, "--format", "json", "-q").err == ""
+    assert ("seed" in done.err) == ("--seed" in call)
+
+
 def test_all_slips_have_a_caret(capsys: pytest.CaptureFixture[str]) -> None:
     show_error(ExpressionError("sinx is stuck", "Did you mean sin(x)?", "sinx + cosy", 0, 4, ((7, 11),)))
     assert capsys.readouterr().err.splitlines()[2] == "  ^^^^   ^^^^"

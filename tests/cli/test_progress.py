@@ -2,12 +2,14 @@
 
 import io
 import os
+import re
 import sys
+import time
 
 import pytest
 
 from gdcli.cli.sentences import DESCENTS, STEPS
-from gdcli.cli.terminal.progress import columns_of, line
+from gdcli.cli.terminal.progress import columns_of, line, progress
 
 
 @pytest.mark.parametrize("done", [0, 1, 5_000_000, 10_000_000, 12_000_000])
@@ -65,3 +67,28 @@ def test_the_rate_is_in_a_unit_that_is_read_at_once(rate, words):
 @pytest.mark.parametrize(("room", "text"), [(29, "[#---]  25% of 1,000 descents"), (28, " 25% of 1,000 descents")])
 def test_a_bar_has_four_columns_at_least(room, text):
     assert line(DESCENTS, 250, 1000, 0.0, room) == text
+
+
+class Screen(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_the_line_comes_after_half_a_second_ten_times_a_second_and_goes_at_the_end(monkeypatch):
+    now, screen = 100.0, Screen()
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    monkeypatch.setattr(sys, "stderr", screen)
+    with progress(STEPS) as on_progress:
+        assert on_progress is not None
+        for done in range(60):
+            on_progress(done, 60)
+            now += 0.02
+    shown = re.findall("[0-9]+%", screen.getvalue())
+    assert shown == ["43%", "53%", "63%", "73%", "83%", "93%"]
+    assert screen.getvalue().endswith("\r\x1b[2K")
+    with progress(STEPS) as on_progress:
+        assert on_progress is not None
+        on_progress(1, 2)
+    assert screen.getvalue().count("%") == len(shown)
+    with progress(STEPS, quiet=True) as on_progress:
+        assert on_progress is None

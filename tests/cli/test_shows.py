@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
 from gdcli import backprop
+from gdcli.cli.terminal import animation
 from gdcli.cli.terminal.animation import Show
 from gdcli.cli.terminal.descent_watch import DescentShow
 from gdcli.cli.terminal.walks import GraphWalk, LimitWalk
 from gdcli.explore.problem import read_problem
+from gdcli.output.layout.screen import Screen
 
 ARROWS = {"left": ("\x1b[D", "\x1bOD"), "right": ("\x1b[C", "\x1bOC"), "up": ("\x1b[A", "\x1bOA"),
           "down": ("\x1b[B", "\x1bOB"), "back": ("b", "\x7f"), "on": ("n", "\r", "\n"), "faster": ("+", "="),
@@ -88,3 +91,40 @@ def test_the_method_changes_to_the_next_of_the_table_and_the_run_before_stays_in
         assert show.run.settings.optimizer != before
         assert [run.settings.optimizer for run in show.earlier][-1] == before
         assert len(show.earlier) == min(count, 4)
+
+
+def test_what_is_seen_below_the_picture_is_the_next_step_and_at_the_end_the_verdict() -> None:
+    show, screen = show_of("descent"), Screen(80, 24)
+    assert any("4 − 0.01·8 = 3.92" in line for line in show.frame(screen))
+    assert show.state() == "gd, η = 0.01: running"
+    for _ in range(9):
+        press(show, "n")
+    assert "Not there yet: after 9 steps" in "\n".join(show.frame(screen))
+    assert show.state() == "gd, η = 0.01: paused"
+    press(show, "+")
+    assert show.state() == "gd, η = 0.013: paused   earlier (·): gd 0.01"
+    press(show, " ")
+    show.shown = 10
+    assert show.state().startswith("gd, η = 0.013: finished")
+
+
+def test_a_graph_is_walked_node_by_node_forward_and_back() -> None:
+    show = show_of("graph")
+    for _ in range(20):
+        press(show, "n")
+    assert show.shown == 2 * len(["x", "y", "x*y", "sin(x*y)"])
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [(10.0, 0.1), (1000.0, 1 / 60), (0.001, 10.0)])
+def test_frames_come_at_even_intervals_and_delays_are_not_made_up_for(
+    asked: float, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    clock = animation.Clock(asked)
+    assert clock.wait() == pytest.approx(seconds)
+    now += 1.5 * seconds  # the second frame is due in half an interval
+    assert clock.wait() == pytest.approx(seconds / 2)
+    now += 9.0 * seconds
+    assert clock.wait() == 0.0
+    assert clock.wait() == pytest.approx(seconds)

@@ -100,8 +100,8 @@ def _is_half(text: str) -> bool:
     [
         (b"", "the expression is empty"),
         (b" \n\t ", "the expression is empty"),
-        (b"\xff\xfe\x78\x00", "not UTF-8"),
-        (b"x\xc3", "not UTF-8"),
+        (b"\xff\xfe\x78\x00", "not UTF-8 (byte 0)"),
+        (b"x\xc3", "not UTF-8 (byte 1)"),
         (b"\xed\xa0\x80", "not UTF-8"),
         (b"x\xef\xbb\xbf", "U+FEFF"),
         (b"x\x00", "U+0000"),
