@@ -77,10 +77,10 @@ def descend_in_batches(
     Raises UsageError for a method that needs more than a gradient, CannotError if the function has no value at the
     start.
     """
-    return _Descent(expression, settings, plan, validate).through(on_progress, should_stop)
+    return _BatchRunInProgress(expression, settings, plan, validate).through(on_progress, should_stop)
 
 
-class _Descent:
+class _BatchRunInProgress:
     """One run through the epochs."""
 
     def __init__(
@@ -90,16 +90,16 @@ class _Descent:
         assert table is not None
         self.count = table.rows
         self.size = min(plan.size, self.count)
-        self.per_epoch = -(-self.count // self.size)
+        per_epoch = -(-self.count // self.size)
         self.plan = plan
         self.expression = expression
         self.objective = Objective(expression)
-        self.settings = settle(replace(settings, steps=plan.epochs * self.per_epoch), expression.variables)
+        self.settings = settle(replace(settings, steps=plan.epochs * per_epoch), expression.variables)
         optimizer = optimizer_of(self.settings.optimizer)
         if optimizer.planning is not None:
             refusal = say.NOT_IN_BATCHES(method=optimizer.name, reason=optimizer.planning.reason())
             raise UsageError(refusal, say.LEAVE_OUT_BATCH())
-        sizes = {self.size, self.count - (self.per_epoch - 1) * self.size}
+        sizes = {self.size, self.count - (per_epoch - 1) * self.size}
         self.batches = {size: Batch(expression, table, size) for size in sizes}
         self.update = CarefulUpdate(optimizer, self.settings, len(expression.variables))
         self.state: Vector = (0.0,) * (len(expression.variables) * len(optimizer.state))
