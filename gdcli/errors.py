@@ -41,12 +41,12 @@ class GdcliError(Exception):
 
     @property
     def message(self) -> str:
-        """What is wrong, without a full stop."""
+        """The sentence on what is wrong, without a full stop."""
         return shown(self._message)
 
     @property
     def hint(self) -> str:
-        """What to do next, or nothing."""
+        """The sentence on what to do next; empty if there is none."""
         return shown(self._hint)
 
     @hint.setter

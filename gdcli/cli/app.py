@@ -49,7 +49,7 @@ START_WITH: Final = 'Start with: gdcli derive "x**2+3*x"   or   gdcli descend --
 CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]
 
 PLAIN: Final[Mapping[str, Any]] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
-"""What typer does not do: load rich, and show tracebacks."""
+"""Options of typer, by which it neither loads rich nor shows tracebacks."""
 CONTEXT_SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"]}
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
 COMPLETION_VARIABLE: Final = "_GDCLI_COMPLETE"
@@ -234,7 +234,7 @@ def _bundle(hint: object) -> type[Bundle] | None:
 
 
 def about(function: Callable[..., int]) -> Iterator[str]:
-    """What the help of a command says below its first sentence: the paragraphs of its docstring, a line each."""
+    """The help of a command below its first sentence: the paragraphs of its docstring, each as one line."""
     for paragraph in cleandoc(function.__doc__ or "").split("\n\n"):
         yield " ".join(paragraph.split())
 

@@ -177,7 +177,7 @@ def meant(word: str, names: Names) -> str:
 
 
 def _hint(word: str, names: Names) -> Sentence:
-    """What to type instead of a wrong option."""
+    """The sentence on what to type instead of a wrong option."""
     from gdcli.language.names import nearest  # noqa: PLC0415 - only on the way to an error
 
     option = OPTIONS_ELSEWHERE.get(word, word)

@@ -1,4 +1,4 @@
-"""What goes to standard error: notes, and errors in one line with a caret under the place and a hint."""
+"""Standard error: notes, and errors in one line with a caret under the place and a hint."""
 
 from __future__ import annotations
 

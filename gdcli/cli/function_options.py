@@ -39,7 +39,7 @@ INPUT_BYTES_MAX: Final = 4 * FILE_LIMITS.characters + 4
 
 @record
 class FunctionOptions(Bundle):
-    """What the function's names stand for."""
+    """The options on the function's names: its variables, its parameters, its table."""
 
     title = "The function"
 

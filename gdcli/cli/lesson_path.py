@@ -1,4 +1,4 @@
-"""What `gdcli` alone shows: the lesson's path in ten lines."""
+"""The page of `gdcli` alone: the lesson's path in ten lines."""
 
 from __future__ import annotations
 

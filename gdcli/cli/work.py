@@ -58,7 +58,7 @@ def seconds_of(value: str | float) -> float:
 
 @record
 class CallOptions(Bundle):
-    """What every command has: how long it may take, whether it says anything beside its answer, in which language.
+    """The options of every command: its time limit, its notes, and its language.
 
     `lang` is there for the help and for completion: it has been taken out of the words before they are parsed.
     """

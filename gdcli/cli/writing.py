@@ -126,7 +126,7 @@ class DeliveryOptions(Bundle):
 
 
 def _typed_commands(subject: object) -> dict[str, Any]:
-    """What was typed, and what writes other commands about the same function."""
+    """The words that were typed, and the functions that write other commands about the same function."""
     from gdcli.explore.command_line import command, point_typed, point_with_value, quoted, words_of  # noqa: PLC0415 - for pages only
     from gdcli.explore.problem import Problem  # noqa: PLC0415
 

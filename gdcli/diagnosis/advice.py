@@ -1,4 +1,4 @@
-"""What to try next: settings that may do better, proved by a trial run before they are named.
+"""Advice: settings that may do better, proved by a trial run before they are named.
 
 A remedy is the settings of a run with something changed. The first remedy whose trial converges becomes the advice; if
 no trial converges, there is no advice. The steps that all trials together may take depend only on the size of the

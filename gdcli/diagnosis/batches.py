@@ -73,7 +73,7 @@ class BatchCase:
 
 @record
 class BatchFinding:
-    """What a detector found: outcome, sentences, evidence, and remedies, the most promising first.
+    """The finding of a detector: outcome, sentences, evidence, and remedies, the most promising first.
 
     A trial counts if its training loss at the end is at most `below`.
     """

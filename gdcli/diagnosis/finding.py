@@ -16,7 +16,7 @@ Evidence = Mapping[str, float | int | str | None]
 
 @record
 class Finding:
-    """What a detector found: outcome, sentences, evidence, and settings to try, the most promising first.
+    """The finding of a detector: outcome, sentences, evidence, and settings to try, the most promising first.
 
     `minimizer`: the point (n) that the run reached, if it is a minimum. `kink`: the slopes on both sides of it, if they
     differ. `below`: a trial of the settings counts only if it ends at or below this value. `other_methods`: whether

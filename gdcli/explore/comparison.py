@@ -110,4 +110,4 @@ SORTS: Final[Mapping[str, Callable[[Run], tuple[float, ...]]]] = {
     "best": lambda run: (_has_failed(run), _below(run.best.value), _steps_needed(run)),
     "lr": lambda run: (_has_failed(run), run.settings.learning_rate,),
 }
-"""What a comparison can be sorted by; the best comes first, what diverged last."""
+"""The names by which a comparison can be sorted -> the key of a run; the best comes first, diverged runs last."""

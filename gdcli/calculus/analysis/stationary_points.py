@@ -53,7 +53,7 @@ UNDERFLOW_VALUE_MAX: Final = 1e-290
 
 
 class Kind(StrEnum):
-    """What a stationary point is."""
+    """The kinds of stationary points."""
 
     MINIMUM = "minimum"
     MAXIMUM = "maximum"

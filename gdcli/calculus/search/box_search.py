@@ -121,7 +121,7 @@ class BoxSearch:
         self.undecided += pending
 
     def result(self) -> Search:
-        """What is decided so far; the boxes of a search that was not run to its end are missing in it."""
+        """The boxes that are decided so far; if the search was interrupted, the others are missing."""
         groups = [self._refined(joined(self.isolated, self.n))], self.constant, self.undecided
         return Search(*(tuple(joined(group, self.n).pairs()) for group in groups))
 

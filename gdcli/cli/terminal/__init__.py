@@ -1,1 +1,1 @@
-"""What happens on a terminal: keys, animations, progress, signals, the dialogue of a lesson."""
+"""The terminal: keys, animations, progress, signals, the dialogue of a lesson."""

@@ -50,7 +50,7 @@ class Key:
 
 
 class Show(ABC):
-    """What is watched: it draws itself for a screen, changes with the clock if it `is_moving`, and reacts to keys."""
+    """A show to watch: it draws itself for a screen, changes with the clock if it `is_moving`, and reacts to keys."""
 
     keys: Sequence[Key] = ()
 
@@ -127,7 +127,7 @@ class Performance:
             self._platform.draw(page, [screen.written(shown(sentences.ANY_KEY))], screen.height)
 
     def _help(self, screen: Screen) -> list[str]:
-        """What each key does."""
+        """The keys, each with its help."""
         names = [shown(key.name) for key in self._keys]
         width = max(map(len, names))
         rows = zip(names, self._keys, strict=True)

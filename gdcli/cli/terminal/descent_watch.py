@@ -39,7 +39,7 @@ ARROWS: Final = (
     (("\x1b[A", "\x1bOA"), sentences.UP, sentences.START_UP, (1, 1), None),
     (("\x1b[B", "\x1bOB"), sentences.DOWN, sentences.START_DOWN, (1, -1), None),
 )
-"""What terminals send for an arrow, its name, what it does, the variable and the direction, and the entry for all."""
+"""The bytes of each arrow key, its name, its help, the variable and the direction; then the entry for all arrows."""
 
 
 def watched(problem: Problem, chosen: DescentKeywords, fps: float, *, quiet: bool) -> DescentKeywords:

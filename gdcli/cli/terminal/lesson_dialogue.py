@@ -79,7 +79,7 @@ class LessonDialogue:
         return found
 
     def page(self, command: str) -> list[str]:
-        """What a command prints in a pipe."""
+        """The page that a command prints in a pipe."""
         out = _text()
         with redirect_stdout(out):
             _ran(self._run, checked_words(command))

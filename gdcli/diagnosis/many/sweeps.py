@@ -1,4 +1,4 @@
-"""What a sweep shows: where the edge of stability lies, and which learning rate to use."""
+"""The results of a sweep: the edge of stability, and the learning rate to use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run actually descends: the objective, or with weight decay the objective and its penalty λ|x|²/2."""
+"""The function that a run descends: the objective, or with weight decay the objective and its penalty λ|x|²/2."""
 
 from __future__ import annotations
 

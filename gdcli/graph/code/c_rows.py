@@ -174,7 +174,7 @@ def _start(stage: Stage) -> str:
 
 
 def _divisions(stage: Stage) -> Iterator[str]:
-    """What makes each sum what it is to be."""
+    """The division behind each sum: that of a mean by the number of rows, else none."""
     return (" / (double)gd_rows" if each == "mean" else "" for each in stage.reductions)
 
 

@@ -63,7 +63,7 @@ def minimum_marks(
 
 @record
 class View:
-    """What a picture of a run reaches: its first `kept` iterates, and `points` (n), which are these and the valley.
+    """The content of a picture of a run: its first `kept` iterates, and `points` (n), which are these and the valley.
 
     `minima` are the minimizers (n) that are marked, each with what it is.
     """
