@@ -136,7 +136,8 @@ def test_no_text_is_ever_run() -> None:
         "    try: read_problem(text)\n"
         "    except UsageError: pass\n"
         # What is imported late is imported now.
-        "for text in ('\u0445', '@x', 'sinn(x)', '1/0', 'sinx', '{x}', 'sin²x', chr(0x1D465)): refuse(text)\n"
+        "early = '\u0445', '@x', 'sinn(x)', '1/0', 'sinx', '{x}', 'sin²x', chr(0x1D465), 'x & y', 'I*sqrt(-1)'\n"
+        "for text in early: refuse(text)\n"
         "refuse('1 + ' * 9_999)\n"
         "seen = set()\n"
         "sys.addaudithook(lambda event, _: seen.add(event))\n"
