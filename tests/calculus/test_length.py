@@ -7,11 +7,13 @@ import sympy
 
 from gdcli.calculus.algebra.answers import refuse_unreadable
 from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
-from gdcli.calculus.algebra.formula_size import longest_partial
+from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, longest_partial, nodes_in
 from gdcli.calculus.algebra.limits import PARTIAL_OPERATIONS_MAX
 from gdcli.calculus.algebra.messages import Writer
+from gdcli.calculus.algebra.rule_forms import hessian
 from gdcli.gallery import GALLERY
 from gdcli.language.limits import FILE_LIMITS
+from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from tests.calculus.collection import PRINTED
 
@@ -70,6 +72,40 @@ def test_every_function_of_the_gallery_is_asked_for(name: str) -> None:
 def test_a_nesting_that_nobody_could_read_is_not_asked_for() -> None:
     assert predicted(nested("sin(tanh(_))", 20)) < PARTIAL_OPERATIONS_MAX
     assert predicted(nested("sin(tanh(_))", 100)) > 5 * PARTIAL_OPERATIONS_MAX
+
+
+SIZES = [
+    (" + ".join(f"x{k}" for k in range(2999)), 3000, True),
+    (" + ".join(f"x{k}" for k in range(3000)), 3001, False),
+    # All parts of a product are derived by each of its variables: 141·140 and 142·141 parts.
+    ("*".join(f"x{k}" for k in range(140)), 141, True),
+    ("*".join(f"x{k}" for k in range(141)), 142, False),
+    # The derivatives have 1953 and 2016 operations.
+    (nested("sin(_)", 62), 63, True),
+    (nested("sin(_)", 63), 64, False),
+]
+
+
+@pytest.mark.parametrize(("text", "parts", "is_derived"), SIZES, ids=[f"{size[1]} parts" for size in SIZES])
+def test_a_function_is_derived_up_to_its_limits(text: str, parts: int, is_derived: bool) -> None:
+    root = parse(text, FILE_LIMITS).root
+    assert nodes_in(root) == parts
+    if is_derived:
+        check_size(root)
+    else:
+        with pytest.raises(TooLargeError):
+            check_size(root)
+
+
+@pytest.mark.parametrize(("terms", "is_derived"), [(1249, True), (1250, False)])
+def test_a_gradient_is_derived_once_more_up_to_its_limit(terms: int, is_derived: bool) -> None:
+    """Two derivatives of 1250 parts by two variables, and of 1251."""
+    partial = parse(" + ".join(f"x{k}" for k in range(terms)), FILE_LIMITS).root
+    if is_derived:
+        assert to_text(hessian([partial] * 2, ["x1", "x2"])[0][0]) == "1"
+    else:
+        with pytest.raises(TooLargeError):
+            hessian([partial] * 2, ["x1", "x2"])
 
 
 def test_a_second_derivative_that_nobody_could_read_is_not_derived() -> None:

@@ -37,6 +37,16 @@ def test_a_limit_that_is_met_is_named(text, message):
         parse(text)
 
 
+@pytest.mark.parametrize(("longest", "next_one"), [
+    ("x" + " " * 4_999_999, "x" + " " * 5_000_000),
+    ("(" * 2_000 + "x" + ")" * 2_000, "(" * 2_001 + "x" + ")" * 2_001),
+], ids=["characters", "nesting"])  # fmt: skip
+def test_a_file_has_larger_limits(longest, next_one):
+    assert to_text(parse(longest, FILE_LIMITS)) == "x"
+    with pytest.raises(ExpressionError, match="the limit"):
+        parse(next_one, FILE_LIMITS)
+
+
 JUST_WITHIN = [
     "x" + " " * 3_999,
     "x+" * 999 + "x",
