@@ -27,6 +27,7 @@ def test_a_smooth_curve_is_one_piece_that_shows_everything():
         (math.tan, -5, 5, 4),
         (lambda x: 1 / x**3, -1, 2, 1),
         (lambda x: 1e7 + 1 / x, -3, 3, 1),
+        (lambda x: 1e7 + abs(x) ** -0.5, -3, 3, 0),
     ],
 )
 def test_a_pole_cuts_the_curve_and_does_not_flatten_it(f, low, high, poles):
