@@ -19,7 +19,7 @@ from tests.hostile.inside import inside
 from tests.program import Done, gdcli
 
 SAMPLE = 60
-"""One input of this number goes through the whole program."""
+"""Every input at a multiple of this place goes through the whole program, too."""
 
 
 def named(text: str) -> str:
