@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import sys
+from types import SimpleNamespace
 
 EXIT_INTERRUPTED = 130  # as in errors.py, which would delay the start
 INSTALL_HINT = "Install it again with its dependencies."
@@ -50,6 +51,8 @@ def _run(words: list[str]) -> int:
     """
     # Imported objects stay; garbage collections during the imports would take a tenth of a short call.
     gc.set_threshold(100_000)
+    # plotext makes the documentation of its methods when it is imported, which takes a third of a call with a plot.
+    sys.modules["plotext._doc.doc"] = SimpleNamespace(docs=None)  # type: ignore[assignment]
     # The matrices are small and sweeps use all cores themselves: threads inside of numpy would slow them down.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if shows_formulas(words):
