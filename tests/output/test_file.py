@@ -54,6 +54,8 @@ CALLS = {
     "gradient and Hessian": "derive x**2*y --at 1,2",
     "kink in two": "derive abs(x)+x*y --at 0,1",
     "minima without curvature": "analyze abs(x)+y**2",
+    "flat": "analyze (x**2+y**2-1)**2",
+    "chain": "derive x**2*y --through x=cos(t),y=t**2",
     "classes": "fit @exam --steps 200",
     "network": "fit @moons --steps 20 --seed 1",
     "decay": "fit @decay --steps 200",

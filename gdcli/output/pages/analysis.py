@@ -78,7 +78,7 @@ def _expectation(analysis: Analysis) -> Sentence:
     if not minima and not flat:
         return (say.NO_MINIMUM if analysis.complete else say.NO_MINIMUM_SHOWN)()
     if flat and (not minima or flat[0].value <= min(point.value for point in minima)):
-        return say.FLAT_MINIMUM(value=number(flat[0].value, 5))
+        return say.FLAT_MINIMUM(value=number(without_dust([flat[0].value])[0], 5))
     lowest = min(minima, key=lambda point: point.value)
     return _verdict_template(lowest)(
         len(minima), value=number(without_dust([lowest.value])[0], 5), limit=number(lowest.lr_limit or math.nan, 4),
@@ -214,7 +214,7 @@ def _sets(screen: Screen, analysis: Analysis) -> Iterator[RenderableType]:
     sets = analysis.sets[:ROWS_MAX]
     columns = [
         Column(say.KIND(), [say.KINDS[each.kind]() for each in sets], left=True),
-        Column("f", column([each.value for each in sets])),
+        Column("f", column(without_dust([each.value for each in sets]))),
         Column(say.FOUND_WHERE(), [_region(analysis.variables, each.box) for each in sets], left=True),
     ]
     points = [assignments(analysis.variables, each.points[0], 5) for each in sets]
