@@ -16,7 +16,7 @@ import typer
 from typer.models import OptionInfo
 
 from gdcli import __version__
-from gdcli.cli.arguments import remember, without_language
+from gdcli.cli.arguments import HELP_OPTIONS, remember, without_language
 from gdcli.cli.bundles import OWN_OPTIONS, Bundle, Option, hints_of
 from gdcli.cli.error_messages import show_error
 from gdcli.cli.sentences import MORE_MEMORY, NO_MEMORY, NOT_LOADED, REPORT_IT, UNEXPECTED
@@ -166,7 +166,8 @@ def _add(app: typer.Typer, name: str, words: Sequence[str] = ()) -> None:
     with_texts: Any = function
     with_texts.paragraphs = (COMMANDS[name], *about(function))
     with_texts.examples = module.EXAMPLES
-    app.command(name, cls=ExpressionCommand, context_settings=CONTEXT_SETTINGS)(function)
+    needs_help = not words or not HELP_OPTIONS.isdisjoint(words)
+    app.command(name, cls=ExpressionCommand, context_settings=CONTEXT_SETTINGS, add_help_option=needs_help)(function)
 
 
 def with_options(function: Callable[..., int], words: Sequence[str] = ()) -> Callable[..., int]:

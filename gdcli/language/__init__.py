@@ -6,13 +6,13 @@ The package can be called: `gdcli.language("pt")` chooses the language that peop
 import sys
 from types import ModuleType
 
-from gdcli.language_choice import choose_language
-
 
 class _Package(ModuleType):
     """A package that can be called: `gdcli.language` is the name of both."""
 
     def __call__(self, name: str) -> None:
+        from gdcli.language_choice import choose_language  # noqa: PLC0415 - few calls name a language
+
         choose_language(name)
 
 
