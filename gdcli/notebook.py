@@ -100,7 +100,7 @@ def _verdict(screen: Screen, page: Page) -> Iterator[str]:
 def _table(record: Any) -> Iterator[str]:  # noqa: ANN401
     """The first rows of the record's table and the last one, and the number of rows between them."""
     table = TABLE_OF_KIND[type(record).__name__](record)
-    every = iter(table.rows)
+    every = table.rows_for_people()
     kept = list(islice(every, ROWS_SHOWN))
     rest = deque(enumerate(every, 1), maxlen=1)
     if rest:

@@ -37,7 +37,7 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
         if asked is Engine.COMPILED:
             raise
         substitute = LaneEngine(objective, settings)
-        substitute.note = error.message
+        substitute.note = error.sentences[0]
         return substitute
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gdcli.descent.native.c_library import Build
     from gdcli.descent.native.compiled_loop import CompiledLoop
     from gdcli.language.printing import text as printing
+    from gdcli.model import Sentence
 else:
     printing = LateModule("gdcli.language.printing.text")  # csv does not show the expression
     say = LateModule("gdcli.descent.sentences")
@@ -156,7 +157,7 @@ class RunEngine:
 
     def __init__(self, stepper: Stepper, history: History, engine: str = Engine.AUTO) -> None:
         self.used = Engine.PYTHON
-        self.note = ""
+        self.note: str | Sentence = ""
         self._stepper = stepper
         self._history = history
         self._asked = engine_for(engine, stepper)
@@ -232,7 +233,7 @@ class RunEngine:
         """Continue in Python; raises the error if the compiled loop was asked for."""
         if self._asked is Engine.COMPILED:
             raise problem
-        self._plan, self.note = None, problem.message
+        self._plan, self.note = None, problem.sentences[0]
 
 
 class Pace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
 
 from gdcli.errors import GdcliError
@@ -22,7 +22,8 @@ from gdcli.lessons.sentences import (
     WRONG_CHOICE,
 )
 from gdcli.model import Agreement, Check, NamedMistake
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, shown
+from gdcli.model.words import word
 from gdcli.record import record
 
 Record = Mapping[str, object]
@@ -74,7 +75,7 @@ class Judge:
             )
             return ", ".join(component.expected for component in check.components)
         expected = self.expected(step, last)
-        return f"{expected:.6g}" if isinstance(expected, float) else str(expected)
+        return f"{expected:.6g}" if isinstance(expected, float) else shown(word(str(expected)))
 
     def expected(self, step: Step, last: Record) -> Any:  # noqa: ANN401 - what the record holds
         """The value of the field that is asked for, from the record of the step's run or of the last one."""
@@ -102,7 +103,7 @@ class Judge:
     def _judge_value(self, step: Step, typed: str, last: Record) -> Judged:
         answer = chosen(step.choices, typed) if step.choices else typed
         if answer is None:
-            return Judged(False, (WRONG_CHOICE(choices=", ".join(step.choices)),))
+            return Judged(False, (WRONG_CHOICE(choices=", ".join(named for named, _ in named_choices(step))),))
         expected = self.expected(step, last)
         if step.choices or isinstance(expected, str | bool) or expected is None:
             is_right = answer == str(expected)
@@ -127,9 +128,20 @@ class Judge:
         return Judged(step.until.holds(found), (NOT_FULFILLED(condition=step.until.text),))
 
 
+def named_choices(step: Step) -> Iterator[tuple[str, str]]:
+    """The choices of a step as a learner reads and types them, each with its meaning, which may be empty."""
+    for choice, meaning in step.choices.items():
+        yield shown(word(choice)), meaning
+
+
 def chosen(choices: Mapping[str, str], typed: str) -> str | None:
-    """The choice that was typed, by its word or by its meaning, in small or capital letters; None for anything else."""
-    meant = {word.lower(): choice for choice, meaning in choices.items() for word in (meaning, choice)}
+    """The choice that was typed, in small or capital letters; None for anything else.
+
+    It may be typed as the word of the record, as that word in the language in use, or by its meaning.
+    """
+    meant = {
+        said.lower(): choice for choice, meaning in choices.items() for said in (meaning, shown(word(choice)), choice)
+    }
     return meant.get(typed.lower())
 
 

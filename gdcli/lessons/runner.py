@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.lessons import sentences as said
-from gdcli.lessons.judging import Dialogue, Judge, Record, way_to
+from gdcli.lessons.judging import Dialogue, Judge, Record, named_choices, way_to
 from gdcli.lessons.lesson import Lesson, Step
 from gdcli.lessons.progress import Progress
 from gdcli.model.sentences import HINT_IS, Sentence, shown
@@ -168,7 +168,7 @@ def question_of(step: Step) -> Iterator[str | Sentence]:
     if step.try_:
         yield said.TRY_IT(command=step.try_)
     if step.choices:
-        choices = (f"- {choice}: {meaning}" if meaning else f"- {choice}" for choice, meaning in step.choices.items())
+        choices = (f"- {named}: {meaning}" if meaning else f"- {named}" for named, meaning in named_choices(step))
         yield "\n".join((shown(said.CHOICES()), "", *choices))
 
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint, FlatSet, Hole, LowestValue
+    from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint, FlatSet, FunctionPlot, Hole, LowestValue
     from gdcli.model.backprop import Backprop, GraphNode, Message
     from gdcli.model.basins import NOT_RUN, Basin, Basins
     from gdcli.model.comparison import Comparison
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         SumDerivation,
         SumPartial,
     )
-    from gdcli.model.function_plot import FunctionPlot
     from gdcli.model.gallery import Card, Gallery, KnownMinimum
     from gdcli.model.learning import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, NamedMistake, Sheet
     from gdcli.model.outcomes import Engine, Outcome, StopReason, Trend
@@ -119,7 +118,7 @@ __all__ = [
 ]
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
-    "analysis": ("Analysis", "CriticalKind", "CriticalPoint", "FlatSet", "Hole", "LowestValue"),
+    "analysis": ("Analysis", "CriticalKind", "CriticalPoint", "FlatSet", "FunctionPlot", "Hole", "LowestValue"),
     "backprop": ("Backprop", "GraphNode", "Message"),
     "basins": ("NOT_RUN", "Basin", "Basins"),
     "comparison": ("Comparison",),
@@ -128,7 +127,6 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
         "ChainRule", "ChainTerm", "Derivation", "Formula", "LocalView", "RuleStep", "SecantRow", "SumDerivation",
         "SumPartial",
     ),
-    "function_plot": ("FunctionPlot",),
     "gallery": ("Card", "Gallery", "KnownMinimum"),
     "learning": ("Agreement", "Ask", "Check", "ComponentCheck", "Exercise", "Mistake", "NamedMistake", "Sheet"),
     "outcomes": ("Engine", "Outcome", "StopReason", "Trend"),

@@ -1,4 +1,4 @@
-"""Critical points and convexity of a function.
+"""Critical points and convexity of a function, and its picture.
 
 n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
 """
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.derivation import Formula
-from gdcli.model.sentences import FUNCTION, SHAPE, VALUE_AT, Sentence
+from gdcli.model.sentences import FUNCTION, SHAPE, VALUE_AT, Sentence, Template
 from gdcli.record import record
 
 
@@ -116,8 +116,32 @@ class Analysis(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
+        from gdcli.model.words import word  # noqa: PLC0415 - for the short form only
+
         yield FUNCTION, self.expression.text
-        yield SHAPE, self.convexity
+        yield SHAPE, word(self.convexity)
         for point in self.points:
             at = place(self.variables, point.point)
-            yield str(point.kind), VALUE_AT(point=at, value=f"{point.value:.6g}")
+            yield word(point.kind), VALUE_AT(point=at, value=f"{point.value:.6g}")
+
+
+@record
+class FunctionPlot(Answer):
+    """The picture of a function of one or two variables over its `ranges` (n intervals).
+
+    `log` draws decimal logarithms of the values, `field` arrows down the gradient; `tangent` is the point (n) at which
+    the tangent, or in two variables the gradient, is drawn. `points` are the critical points in view.
+    """
+
+    expression: str
+    variables: tuple[str, ...]
+    ranges: tuple[tuple[float, float], ...]
+    log: bool = False
+    field: bool = True
+    tangent: tuple[float, ...] | None = None
+    points: tuple[CriticalPoint, ...] = ()
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield FUNCTION, self.expression
+        yield Template("ranges"), ", ".join(f"{low:g} … {high:g}" for low, high in self.ranges)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdcli.answer import Answer, Fact, place
-from gdcli.model.sentences import AT, FUNCTION, VALUE_AT, Template
+from gdcli.model.sentences import AT, FUNCTION, GRADIENT, VALUE_AT, Template
 from gdcli.record import record
 
 
@@ -70,5 +70,5 @@ class Backprop(Answer):
         yield FUNCTION, self.expression
         at = place(self.variables, self.point)
         yield AT, VALUE_AT(point=at, value=f"{self.value:.6g}")
-        yield Template("gradient"), place(self.variables, self.gradient)
+        yield GRADIENT, place(self.variables, self.gradient)
         yield Template("nodes"), len(self.nodes)

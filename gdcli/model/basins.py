@@ -11,7 +11,7 @@ from typing import Final
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.default_settings import Settings
 from gdcli.model.outcomes import Outcome
-from gdcli.model.sentences import FUNCTION, STARTS, Template
+from gdcli.model.sentences import FUNCTION, STARTS, Sentence, Template
 from gdcli.record import field, record
 
 NOT_RUN: Final = -1
@@ -50,7 +50,7 @@ class Basins(Answer):
     basins: tuple[Basin, ...]
     interrupted: bool = False
     engine: str = field(default="python", compare=False)
-    engine_note: str = field(default="", compare=False)
+    engine_note: str | Sentence = field(default="", compare=False)
     ends: tuple[Sequence[float], ...] = field(default=(), compare=False)
 
     def starts(self) -> Iterator[tuple[tuple[float, ...], int]]:
@@ -65,12 +65,14 @@ class Basins(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
+        from gdcli.model.words import word  # noqa: PLC0415 - for the short form only
+
         yield FUNCTION, self.expression
         down, across = len(self.labels), len(self.labels[0])
         yield STARTS, Template("{across} across, {down} down")(across=across, down=down)
         for basin in self.basins:
-            where: object = basin.outcome
+            where: object = word(basin.outcome)
             if basin.point is not None:
                 at = place(self.variables, basin.point)
-                where = Template("{outcome} at {point}")(outcome=basin.outcome.value, point=at)
+                where = Template("{outcome} at {point}")(outcome=word(basin.outcome), point=at)
             yield f"{basin.share:.1%}", where

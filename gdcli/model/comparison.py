@@ -20,10 +20,12 @@ class Comparison(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("runs"), Template("{runs}, sorted by {name}")(runs=len(self.runs), name=self.sorted_by)
+        from gdcli.model.words import word  # noqa: PLC0415 - for the short form only
+
+        yield Template("runs"), Template("{runs}, sorted by {name}")(runs=len(self.runs), name=word(self.sorted_by))
         for rank, index in enumerate(self.ranking, 1):
             run = self.runs[index]
             outcome = run.verdict.outcome if run.verdict else run.stop_reason
             yield f"{rank}.", Template("{method}, learning rate {rate}: {outcome}")(
-                method=run.settings.optimizer, rate=f"{run.settings.learning_rate:g}", outcome=outcome.value
+                method=run.settings.optimizer, rate=f"{run.settings.learning_rate:g}", outcome=word(outcome)
             )

@@ -91,8 +91,13 @@ class Check(Answer):
 
     expression: str
     variables: tuple[str, ...]
-    asked: str
+    asked_sentence: str | Sentence
     components: tuple[ComponentCheck, ...]
+
+    @property
+    def asked(self) -> str:
+        """The derivative that was asked for, in English."""
+        return str(self.asked_sentence)
 
     @property
     def agreement(self) -> Agreement:
@@ -105,9 +110,11 @@ class Check(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
+        from gdcli.model.words import word  # noqa: PLC0415 - for the short form only
+
         yield FUNCTION, self.expression
-        yield Template("asked"), self.asked
-        yield AGREEMENT, self.agreement
+        yield Template("asked"), self.asked_sentence
+        yield AGREEMENT, word(self.agreement)
 
 
 class Ask(StrEnum):

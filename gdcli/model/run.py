@@ -213,7 +213,7 @@ class Run(Answer):
     kink: Kink | None = None
     path_curvature: PathCurvature | None = None
     engine: str = field(default="python", compare=False)
-    engine_note: str = field(default="", compare=False)
+    engine_note: str | Sentence = field(default="", compare=False)
 
     @property
     def rows(self) -> Iterable[tuple[float | None, ...]]:
@@ -222,6 +222,8 @@ class Run(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
+        from gdcli.model.words import word  # noqa: PLC0415 - for the short form only
+
         yield FUNCTION, self.expression
         if self.verdict is not None:
             yield VERDICT, self.verdict.words
@@ -229,7 +231,7 @@ class Run(Answer):
         yield (
             Template("end"),
             Template("step {step} ({reason}): {point}, value {value}")(
-                step=self.steps_taken, reason=self.stop_reason.value, point=at, value=f"{self.final.value:.6g}"
+                step=self.steps_taken, reason=word(self.stop_reason), point=at, value=f"{self.final.value:.6g}"
             ),
         )
         yield Template("kept"), self.trajectory

@@ -82,6 +82,7 @@ START: Final = Template("start")
 STEP: Final = Template("step")
 AGREEMENT: Final = Template("agreement")
 EDGE: Final = Template("edge")
+GRADIENT: Final = Template("gradient")
 
 # --- what several rooms say ------------------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ class Sweep:
     rows: tuple[SweepRow, ...]
     interrupted: bool = False
     engine: str = field(default="python", compare=False)
-    engine_note: str = field(default="", compare=False)
+    engine_note: str | Sentence = field(default="", compare=False)
 
     @property
     def starts(self) -> str:

@@ -5,23 +5,22 @@ from typing import Any
 
 import pytest
 
+from gdcli.calculus.analysis.convexity import Shape
 from gdcli.explore.comparison import SORTS
 from gdcli.gallery import GALLERY
-from gdcli.model import CriticalKind, Outcome, StopReason, Trend
+from gdcli.model import Agreement, CriticalKind, Outcome, StopReason, Trend
+from gdcli.model.words import WORDS
 from gdcli.output.layout.palette import OUTCOME_SIGNS
-from gdcli.output.layout.sentences import OUTCOME_WORDS
-from gdcli.output.pages.sentences import descent, functions
+from gdcli.output.pages.sentences import functions
 from gdcli.output.sections import sentences
 
 TABLES: dict[str, tuple[Mapping[Any, Any], Iterable[Any]]] = {
-    "outcomes": (OUTCOME_WORDS, Outcome),
+    "words of records": (WORDS, [*Outcome, *StopReason, *CriticalKind, *Trend, *Agreement, *Shape, *SORTS]),
     "signs of outcomes": (OUTCOME_SIGNS, Outcome),
     "why a run stopped": (sentences.STOPPED, StopReason),
     "why a run within bounds stopped": (sentences.STOPPED_WITHIN_BOUNDS, StopReason),
-    "stops without a verdict": (descent.STOP_WORDS, StopReason),
     "trends": (sentences.TRENDS, Trend),
     "critical points": (functions.KINDS, CriticalKind),
-    "orders of a comparison": (descent.ORDERS, SORTS),
     "tags of the gallery": (functions.TAG_WORDS, {tag for entry in GALLERY.values() for tag in entry.tags}),
 }
 

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from gdcli.model import Outcome, SweepRow
+from gdcli.model.words import word
 from gdcli.output.layout.screen import Screen
-from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
 from gdcli.output.page import page_lines
 from gdcli.output.pages.sweep import ROWS_MAX, selection
@@ -18,7 +18,7 @@ EDGE = records.sweep_report().edge or ()
 
 
 def words_of(outcome) -> str:
-    return str(OUTCOME_WORDS[outcome]())
+    return str(word(outcome))
 
 
 def page(report, width=80, **options) -> list[str]:

@@ -22,7 +22,7 @@ from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
 from gdcli.language.sentences import CHOOSE_ONE_OF
-from gdcli.model import Engine, Settings, StopReason
+from gdcli.model import Engine, Sentence, Settings, StopReason
 
 CACHE_BYTES: Final = 2**20
 """The most bytes for the rows of the running lanes: a usual second-level cache."""
@@ -49,7 +49,7 @@ class LaneEngine:
     """
 
     name = Engine.PYTHON
-    note = ""
+    note: str | Sentence = ""
     """Why the lanes are not compiled, if that was tried."""
 
     def __init__(self, objective: Objective, settings: Settings) -> None:

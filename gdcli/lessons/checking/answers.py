@@ -20,8 +20,16 @@ from gdcli.lessons.checking.mistakes import mistake_at, named_mistake
 from gdcli.lessons.checking.numbers import rounding_of
 from gdcli.lessons.checking.over_rows import answer_over, written_out
 from gdcli.lessons.checking.proof import is_proved_equal
-from gdcli.lessons.checking.sentences import IN_ORDER, NO_VARIABLE, ONE_EXPRESSION, WRONG_COUNT
+from gdcli.lessons.checking.sentences import (
+    DERIVATIVE,
+    HESSIAN,
+    IN_ORDER,
+    NO_VARIABLE,
+    ONE_EXPRESSION,
+    WRONG_COUNT,
+)
 from gdcli.model import Agreement, Check, ComponentCheck
+from gdcli.model.sentences import GRADIENT
 from gdcli.record import record, replace
 
 LEFT_SIDE: Final = re.compile(r"^\s*(?:[a-zA-Z]'*\s*\([^()=]*\)|[fy]'*|d[a-z]?/d[a-z]\w*|∂[a-z]?/∂\w+|∇f)\s*=\s*")
@@ -68,7 +76,7 @@ def check_answer(
     found = tuple(
         _checked(question, text, expression, at) for question, text in zip(questions, texts, strict=True)
     )
-    asked = "hessian" if hessian else "gradient" if len(expression.variables) > 1 else f"derivative of order {order}"
+    asked = HESSIAN() if hessian else GRADIENT() if len(expression.variables) > 1 else DERIVATIVE(order=order)
     return Check(to_text(expression.root), expression.variables, asked, found)
 
 

@@ -8,6 +8,8 @@ from typing import Final
 from gdcli.model import Mistake
 from gdcli.model.sentences import Template
 
+HESSIAN: Final = Template("hessian")
+DERIVATIVE: Final = Template("derivative of order {order}")
 WRONG_COUNT: Final = Template("the answer has {given} of the {wanted} components {names}")
 ONE_EXPRESSION: Final = Template("Give one expression.")
 IN_ORDER: Final = Template(

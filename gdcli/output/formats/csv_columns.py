@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.model import Outcome, norm
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.formats import sentences
 from gdcli.record import field, late, record
 
@@ -29,11 +29,23 @@ Cell = float | int | str | None
 
 @record
 class CellTable:
-    """Columns and rows of cells; numbers stay numbers until a format writes them."""
+    """Columns and rows of cells; numbers stay numbers until a format writes them.
+
+    `words` are the columns whose cells are words of records, such as `left_domain`.
+    """
 
     title: Sentence = field(may_be_late=True)
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
+    words: Sequence[str] = ()
+
+    def rows_for_people(self) -> Iterator[Sequence[Cell]]:
+        """The rows, with the words of records as people read them."""
+        from gdcli.model.words import word  # noqa: PLC0415 - csv has the words of records
+
+        places = {place for place, name in enumerate(self.columns) if name in self.words}
+        for row in self.rows:
+            yield [shown(word(str(cell))) if place in places and cell else cell for place, cell in enumerate(row)]
 
 
 def run_table(run: Run | PassingRun) -> CellTable:
@@ -57,7 +69,7 @@ def comparison_table(comparison: Comparison) -> CellTable:
     title = sentences.COMPARISON_ON(function=ranked[0].expression) if ranked else sentences.COMPARISON()
     names = [f"final_{name}" for name in ranked[0].variables] if ranked else []
     rows = ((*_comparison_row(rank, run), *run.final.point) for rank, run in enumerate(ranked, 1))
-    return CellTable(title, (*COMPARISON_COLUMNS, *names), rows)
+    return CellTable(title, (*COMPARISON_COLUMNS, *names), rows, words=("outcome", "stop_reason"))
 
 
 def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
@@ -91,7 +103,7 @@ def analysis_table(analysis: Analysis) -> CellTable:
          p.condition_number, p.lr_limit, p.lr_best, p.rate, p.proved)
         for p in analysis.points
     )  # fmt: skip
-    return CellTable(sentences.CRITICAL_POINTS(function=analysis.expression.text), columns, rows)
+    return CellTable(sentences.CRITICAL_POINTS(function=analysis.expression.text), columns, rows, words=("kind",))
 
 
 def gallery_table(gallery: Gallery) -> CellTable:
@@ -130,7 +142,8 @@ def basins_table(basins: Basins) -> CellTable:
     """A row for each start that was run: its point, its basin and outcome, and the end of its descent."""
     ends = (f"end_{name}" for name in basins.variables)
     columns = (*basins.variables, "basin", "outcome", *ends, "value", "steps")
-    return CellTable(sentences.BASINS_OF(function=basins.expression), columns, _basin_rows(basins))
+    title = sentences.BASINS_OF(function=basins.expression)
+    return CellTable(title, columns, _basin_rows(basins), words=("outcome",))
 
 
 def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:

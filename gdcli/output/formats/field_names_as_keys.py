@@ -84,7 +84,7 @@ KEYS: Final[Mapping[str, Keys]] = {
         hidden=("gradient", "learning_rate"), made={"gradient_norm": lambda iterate: iterate.gradient_norm}
     ),
     "Check": Keys(
-        "gdcli.check/1", first=("expression", "variables", "asked", "agreement", "components"),
+        "gdcli.check/1", first=("expression", "variables", "asked_sentence", "agreement", "components"),
         made={"agreement": lambda check: check.agreement},
     ),
     "Sheet": Keys("gdcli.sheet/1"),

@@ -9,12 +9,12 @@ from typing import Final
 from gdcli.answer import Answer
 from gdcli.model import Check, Comparison, Derivation, LocalView, RuleStep, Run, StepExplanation, SweepReport, Trend
 from gdcli.model.sentences import Sentence, shown
+from gdcli.model.words import word
 from gdcli.output.formats import sentences
 from gdcli.output.formats.csv import cell_text
 from gdcli.output.formats.csv_columns import TABLE_OF_KIND, Cell, CellTable
 from gdcli.output.formats.latex import name_latex
 from gdcli.output.layout import labels
-from gdcli.output.layout.sentences import OUTCOME_WORDS
 
 
 def record_lines(record: object) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _check(check: Check) -> Iterator[str]:
     """Whether the answer is right, component by component, and the mistakes that have a name."""
     yield from _facts(check)
     yield ""
-    rows = [(each.name, each.answer, each.agreement.value) for each in check.components]
+    rows = [(each.name, each.answer, shown(word(each.agreement))) for each in check.components]
     yield from table_lines(("component", "answer", "agreement"), rows)
     for component in check.components:
         if component.mistake is not None:
@@ -66,7 +66,7 @@ def _page(table: CellTable, record: object) -> Iterator[str]:
     for sentence in _sentences(record):
         yield sentence
         yield ""
-    yield from table_lines(table.columns, table.rows)
+    yield from table_lines(table.columns, table.rows_for_people())
 
 
 def _sentences(record: object) -> Iterator[str]:
@@ -75,10 +75,10 @@ def _sentences(record: object) -> Iterator[str]:
         case Run():
             settings = record.settings
             rule = {"method": settings.optimizer, "rate": repr(settings.learning_rate)}
-            yield shown(sentences.RUN(record.steps_taken, **rule, reason=record.stop_reason.value))
+            yield shown(sentences.RUN(record.steps_taken, **rule, reason=word(record.stop_reason)))
             if record.verdict:
-                outcome, summary = OUTCOME_WORDS[record.verdict.outcome], shown(record.verdict.words)
-                yield shown(sentences.VERDICT(outcome=outcome(), summary=escaped(summary)))
+                outcome, summary = word(record.verdict.outcome), shown(record.verdict.words)
+                yield shown(sentences.VERDICT(outcome=outcome, summary=escaped(summary)))
         case SweepReport():
             yield shown(sentences.STARTS(starts=escaped(shown(record.sweep.starts_sentence))))
             reason = escaped(shown(record.reason_sentence))
@@ -87,7 +87,7 @@ def _sentences(record: object) -> Iterator[str]:
             else:
                 yield shown(sentences.RATE_TO_USE(rate=repr(record.suggestion), reason=reason))
         case Comparison():
-            yield shown(sentences.SORTED_BY(column=record.sorted_by))
+            yield shown(sentences.SORTED_BY(column=word(record.sorted_by)))
 
 
 def table_lines(columns: Sequence[str], rows: object) -> Iterator[str]:

@@ -50,8 +50,8 @@ NODE_ADJOINT: Final = Template("adjoint {adjoint}")
 # --- Markdown ---------------------------------------------------------------------------------------------------------
 
 RUN: Final = Template(
-    "Optimizer `{method}`, learning rate {rate}, {count} step, stopped by `{reason}`.",
-    "Optimizer `{method}`, learning rate {rate}, {count} steps, stopped by `{reason}`.",
+    "Optimizer `{method}`, learning rate {rate}, {count} step; the reason to stop: {reason}.",
+    "Optimizer `{method}`, learning rate {rate}, {count} steps; the reason to stop: {reason}.",
 )
 VERDICT: Final = Template("**{outcome}**: {summary}")
 STARTS: Final = Template("Starts: {starts}.")

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 
 from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue
 from gdcli.model.sentences import SHAPE, Sentence, Template, paragraph, shown
+from gdcli.model.words import MINIMUM
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout import labels
@@ -163,7 +164,7 @@ def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
     limit, best = (say.LIMIT_IN_ONE, say.BEST_IN_ONE) if is_single else (say.LIMIT, say.BEST)
     points = [assignments(analysis.variables, without_dust(point.point), 5) for point in minima]
     columns = [
-        Column(labels.MINIMUM(), points, left=True),
+        Column(MINIMUM(), points, left=True),
         Column(limit(), column([point.lr_limit or math.nan for point in minima])),
         Column(best(), column([point.lr_best or math.nan for point in minima])),
     ]
@@ -174,7 +175,7 @@ def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
         ]
     if width_of(columns) > screen.width:  # the table above has the points in the same order
         places = [say.NUMBERED(place=place) for place in range(1, len(minima) + 1)]
-        columns[0] = Column(labels.MINIMUM(), places, left=True)
+        columns[0] = Column(MINIMUM(), places, left=True)
     yield from table(screen, columns)
     yield ""
     yield notes(screen, [(say.ABOVE_THE_LIMIT_IN_ONE if is_single else say.ABOVE_THE_LIMIT)()])
@@ -190,7 +191,7 @@ def _kinks(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
     """The slopes beside minima without curvature, and the behavior of fixed rates there."""
     yield screen.join("  ", (say.WITHOUT_CURVATURE(), "bold"))
     names = analysis.variables
-    columns = [Column(labels.MINIMUM(), [assignments(names, point.point, 5) for point in minima], left=True)]
+    columns = [Column(MINIMUM(), [assignments(names, point.point, 5) for point in minima], left=True)]
     for i, name in enumerate(names[:6]):
         sides = [point.slopes[i] if point.slopes else (0.0, 0.0) for point in minima]
         columns += [

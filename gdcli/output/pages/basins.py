@@ -11,8 +11,8 @@ from rich.console import RenderableType
 
 from gdcli.model import DEFAULTS, MAP_DEFAULTS, NOT_RUN, Basin, Basins, Outcome
 from gdcli.model.sentences import FUNCTION, STARTS, Sentence, shown
+from gdcli.model.words import word
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import (
     Column,
     Fact,
@@ -29,7 +29,6 @@ from gdcli.output.layout.commands import command
 from gdcli.output.layout.numbers import align, number, without_dust
 from gdcli.output.layout.palette import MAP_SIGNS
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
 from gdcli.output.pages.sentences import descent as say
@@ -117,7 +116,7 @@ def _words(basin: Basin) -> Sentence:
     """The name of a basin in the table."""
     if basin.point is None:
         return say.WITHOUT_A_PLACE[basin.outcome]()
-    return labels.MINIMUM() if _is_minimum(basin) else OUTCOME_WORDS[basin.outcome]()
+    return word("minimum" if _is_minimum(basin) else basin.outcome)
 
 
 def _coordinates(record: Basins, point: Sequence[float], digits: int) -> list[str]:

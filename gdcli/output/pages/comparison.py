@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 
 from gdcli.model import PLAIN_DESCENT, Comparison, Iterate, Outcome, Run
 from gdcli.model.sentences import FUNCTION, START, VERDICT, Sentence, shown
+from gdcli.model.words import BEST_VALUE, FINAL_VALUE, STEPS, word
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import (
@@ -31,7 +32,6 @@ from gdcli.output.layout.blocks import (
 from gdcli.output.layout.numbers import align, assignments, letter_of, number, told_apart, without_rounding
 from gdcli.output.layout.palette import GREEN, OUTCOME_SIGNS, css
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
 from gdcli.output.pages.run import bounds_facts, stop_rule
@@ -136,7 +136,7 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] 
         *bounds_facts(run),
         *([(say.METHOD(), run.settings.optimizer)] if has_one_method(comparison.runs) else []),
         (labels.STOP(), stop_rule(run)),
-        (say.RANKED_BY(), say.ORDERS[comparison.sorted_by]()),
+        (say.RANKED_BY(), word(comparison.sorted_by)),
     ]
     title = say.COMPARISON(len(comparison.runs))
     return Group(screen.text(title, "bold"), facts(screen, pairs))
@@ -180,7 +180,7 @@ def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
 
 def _least_telling(runs: Sequence[Run]) -> list[Words]:
     """The headings of the columns that are left out first if there is no room for all."""
-    return [say.BEST_VALUE(), _slope_size(runs), say.OF_THE_BEST(), say.FINAL_VALUE()]
+    return [BEST_VALUE(), _slope_size(runs), say.OF_THE_BEST(), FINAL_VALUE()]
 
 
 def _slope_size(runs: Sequence[Run]) -> str:
@@ -224,11 +224,11 @@ def _columns(runs: Sequence[Run]) -> list[Column]:
         Column("η", align([number(run.settings.learning_rate) for run in runs])),
         *schedule,
         Column(VERDICT(), [verdict_words(run) for run in runs], left=True),
-        Column(say.STEPS(), [shown(run.steps_taken) for run in runs]),
+        Column(STEPS(), [shown(run.steps_taken) for run in runs]),
         Column(say.OF_THE_BEST(), _relative(runs)),
         *(_final_points(runs) if len(runs[0].variables) <= VARIABLES_SHOWN else []),
-        Column(say.FINAL_VALUE(), _values(runs, (run.final for run in runs))),
-        Column(say.BEST_VALUE(), _values(runs, (run.best for run in runs))),
+        Column(FINAL_VALUE(), _values(runs, (run.final for run in runs))),
+        Column(BEST_VALUE(), _values(runs, (run.best for run in runs))),
         Column(_slope_size(runs), align([number(run.final.gradient_norm, 3) for run in runs])),
     ]
 
@@ -249,8 +249,8 @@ def _final_points(runs: Sequence[Run]) -> Iterator[Column]:
 def verdict_words(run: Run) -> Words:
     """The outcome with its symbol; without a verdict, the reason to stop."""
     if run.verdict is None:
-        return say.STOP_WORDS[run.stop_reason]()
-    return f"{OUTCOME_SIGNS[run.verdict.outcome][0]} {shown(OUTCOME_WORDS[run.verdict.outcome]())}"
+        return word(run.stop_reason)
+    return f"{OUTCOME_SIGNS[run.verdict.outcome][0]} {shown(word(run.verdict.outcome))}"
 
 
 def _has_converged(run: Run) -> bool:

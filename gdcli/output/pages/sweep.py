@@ -11,6 +11,7 @@ from rich.console import RenderableType
 
 from gdcli.model import PLAIN_DESCENT, Outcome, SweepReport, SweepRow
 from gdcli.model.sentences import EDGE, FUNCTION, STARTS, Sentence, shown
+from gdcli.model.words import LEARNING_RATE, STEPS, word
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import (
@@ -31,7 +32,6 @@ from gdcli.output.layout.blocks import (
 from gdcli.output.layout.numbers import align, assignments, column, number, without_dust
 from gdcli.output.layout.palette import GREEN, css
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
 from gdcli.output.pages.sentences import descent as say
@@ -146,7 +146,7 @@ def _table(
         lines.insert(2 + before, parting_line(screen, _limit_words(report, report.limit), width_of(columns)))
     headings = [each.heading for each in columns]
     explained: list[Words] = [
-        *([say.STEPS_ARE()] if screen.written(say.STEPS()) in headings else []),
+        *([say.STEPS_ARE()] if screen.written(STEPS()) in headings else []),
         *([say.OTHERS_ARE(outcomes=_named(gathered))] if gathered else []),
         *columns_left_out(hidden), *remarks,
     ]  # fmt: skip
@@ -163,7 +163,7 @@ def _limit_words(report: SweepReport, limit: float) -> Words:
 
 def _named(outcomes: Sequence[Outcome]) -> str:
     """The names of outcomes, one after the other."""
-    return ", ".join(shown(OUTCOME_WORDS[outcome]()) for outcome in outcomes)
+    return ", ".join(shown(word(outcome)) for outcome in outcomes)
 
 
 def _columns(
@@ -196,14 +196,14 @@ def _every_column(
     report: SweepReport, rows: Sequence[SweepRow], alone: Sequence[Outcome], gathered: Sequence[Outcome]
 ) -> Iterator[Column]:
     """The columns: rate, outcomes, the outcomes that share a column, medians, and the mark of the suggested rate."""
-    yield Column(labels.LEARNING_RATE(), column([row.learning_rate for row in rows], 4), short="η")
+    yield Column(LEARNING_RATE(), column([row.learning_rate for row in rows], 4), short="η")
     for outcome in alone:
-        yield Column(OUTCOME_WORDS[outcome](), [_percent(row.share(outcome)) for row in rows])
+        yield Column(word(outcome), [_percent(row.share(outcome)) for row in rows])
     if gathered:
         yield Column(say.OTHER(), [_percent(sum(map(row.share, gathered))) for row in rows])
     if any(row.median_steps is not None for row in rows):
         steps = ["–" if row.median_steps is None else f"{row.median_steps:,g}" for row in rows]
-        yield Column(say.MEDIAN_STEPS(), steps, short=say.STEPS())
+        yield Column(say.MEDIAN_STEPS(), steps, short=STEPS())
     yield Column(labels.MEDIAN_VALUE(), align(_medians(rows)))
     if any(row.learning_rate == report.suggestion for row in rows):
         marks: list[Words] = [say.USE() if row.learning_rate == report.suggestion else "" for row in rows]

@@ -9,6 +9,7 @@ from typing import Final
 from gdcli.model.fit import Fit, FitView
 from gdcli.model.gallery import ModelRows
 from gdcli.model.sentences import MODEL, shown
+from gdcli.model.words import VALIDATION
 from gdcli.output.drawing.axis import axis, padded
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
@@ -68,7 +69,7 @@ def losses_picture(screen: Screen, fit: Fit) -> Picture:
     curves = [Curve(list(pieces(list(zip(steps, losses, strict=True)), across, screen.width)), color)
               for losses, color in lines]  # fmt: skip
     scene = chart(screen, across, vertical, curves, height=plot_height(screen))
-    keys = [Key("─", BLUE, shown(say.TRAINING)), Key("─", ORANGE, shown(labels.VALIDATION))]
+    keys = [Key("─", BLUE, shown(say.TRAINING)), Key("─", ORANGE, shown(VALIDATION))]
     if fit.best_epoch is not None and mark(scene, (float(fit.best_epoch), lowest), "●", ORANGE):
         keys.append(Key("●", ORANGE, shown(say.EPOCH(epoch=fit.best_epoch))))
     return scene.picture(screen, legend(screen, keys))

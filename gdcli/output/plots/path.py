@@ -9,6 +9,7 @@ from typing import Final
 from gdcli.model import KnownMinimum, Run, StopReason, Trajectory
 from gdcli.model.sentences import START as START_LABEL
 from gdcli.model.sentences import shown
+from gdcli.model.words import MINIMUM
 from gdcli.output.drawing.canvas import Key
 from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.overlay import Mark, Point, Scene, key_color, mark, stamp, trace
@@ -43,14 +44,14 @@ def landmarks(run: Run, known: Sequence[KnownMinimum] = ()) -> dict[tuple[float,
     """
     found: dict[tuple[float, ...], str] = {}
     if run.minimum is not None:
-        found[run.minimum.point] = shown(sentences.LOCAL_MINIMUM if run.minimum.local else labels.MINIMUM)
+        found[run.minimum.point] = shown(sentences.LOCAL_MINIMUM if run.minimum.local else MINIMUM)
         if run.minimum.better is not None:
             found[run.minimum.better.point] = shown(sentences.LOWER_MINIMUM)
     elif run.curvature is not None and min(run.curvature.eigenvalues) > 0.0:
-        found[run.curvature.at] = shown(labels.MINIMUM)
+        found[run.curvature.at] = shown(MINIMUM)
     lowest = min(known, key=lambda minimum: minimum.value, default=None)
     if lowest is not None and not any(_is_near(lowest.point, point) for point in found):
-        found[lowest.point] = shown(sentences.LOWER_MINIMUM if found else labels.MINIMUM)
+        found[lowest.point] = shown(sentences.LOWER_MINIMUM if found else MINIMUM)
     return {point: words for point, words in found.items() if all(map(math.isfinite, point))}
 
 
@@ -84,7 +85,7 @@ def view_of(run: Run, value: Objective, known: Sequence[KnownMinimum] = ()) -> V
     if not bowl and run.stop_reason in UNFINISHED_REASONS:
         met = valley(value, run.best.point, run.best.gradient)
         bowl = [met] if met else []
-        minima = {point: shown(labels.MINIMUM) for point in bowl if len(point) == 1}
+        minima = {point: shown(MINIMUM) for point in bowl if len(point) == 1}
     kept = in_view(places)
     if run.stop_reason in ESCAPE_REASONS:
         home = max((math.dist(point, places[0]) for point in bowl), default=math.inf)

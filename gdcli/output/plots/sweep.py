@@ -8,6 +8,7 @@ from itertools import cycle, pairwise
 from typing import Final
 
 from gdcli.model.sentences import shown
+from gdcli.model.words import CONVERGED, LEARNING_RATE
 from gdcli.output.drawing.axis import DRAWN_VALUE_MAX, Axis, axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
@@ -58,7 +59,7 @@ def sweep_plot(
     order = sorted(range(len(rates)), key=lambda place: rates[place])
     rates, shares, medians = ([each[place] for place in order] for each in (rates, shares, medians))
     unsettled = [unsettled[place] for place in order] if unsettled else []
-    x = axis(rates[0], rates[-1], shown(labels.LEARNING_RATE), log=is_logarithmic(rates))
+    x = axis(rates[0], rates[-1], shown(LEARNING_RATE), log=is_logarithmic(rates))
     height = plot_height(screen)
     above, keys = _shares(screen, x, (rates, shares, unsettled), height // 2)
     below = _medians(screen, x, rates, heights(medians, unsettled or [0.0] * len(rates), tol), height - height // 3)
@@ -85,7 +86,7 @@ def _shares(
 ) -> tuple[Scene, list[Key]]:
     """The share of the starts that converged, and of those that never settled, from 0 to 1; each with its letter."""
     rates, shares, unsettled = columns
-    drawn = [("c", shown(labels.CONVERGED), GREEN, shares), ("u", shown(sentences.UNSETTLED), ORANGE, unsettled)]
+    drawn = [("c", shown(CONVERGED), GREEN, shares), ("u", shown(sentences.UNSETTLED), ORANGE, unsettled)]
     kept = [each for each in drawn if each[3]]
     curves = [_curve(rates, values, color) for _, _, color, values in kept]
     y = Axis(-0.02, 1.02, name=shown(sentences.SHARE_AXIS))

@@ -15,11 +15,11 @@ from rich.text import Text
 
 from gdcli.model import PLAIN_DESCENT, Curvature, Iterate, Run, Verdict
 from gdcli.model.sentences import Sentence, paragraph, shown
+from gdcli.model.words import word
 from gdcli.output.layout.blocks import DIM_STYLE, notes
 from gdcli.output.layout.numbers import assignments, number, rounded, without_rounding
 from gdcli.output.layout.palette import GREEN, OUTCOME_SIGNS, RED, css
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.sections import sentences as say
 
 RULER_COLUMNS: Final = 40
@@ -53,7 +53,7 @@ def _verdict_line(screen: Screen, verdict: Verdict, sentences: Sequence[Sentence
     sign, color = OUTCOME_SIGNS[verdict.outcome]
     style = f"bold {css(color)}"
     words = paragraph(*sentences) if sentences else verdict.summary
-    return screen.join((f"{sign} ", style), (OUTCOME_WORDS[verdict.outcome](), style), "  ", words)
+    return screen.join((f"{sign} ", style), (word(verdict.outcome), style), "  ", words)
 
 
 def sentence_with_sign(run: Run) -> str:

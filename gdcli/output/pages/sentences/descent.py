@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from gdcli.model import Outcome, StopReason
+from gdcli.model import Outcome
 from gdcli.model.sentences import Template
-from gdcli.output.layout import labels
 
 # --- names of facts --------------------------------------------------------------------------------------------------
 
@@ -32,17 +31,6 @@ STOP_AT_ANY: Final = Template(
     "as soon as one of {tests} holds, else after {count} steps",
 )
 STEPS_AND_TOLERANCE: Final = Template("{count} step, tolerance {tolerance}", "{count} steps, tolerance {tolerance}")
-STOP_WORDS: Final[Mapping[StopReason, Template]] = {
-    StopReason.TOLERANCE: Template("tolerance"),
-    StopReason.VALUE_CHANGE: Template("value change"),
-    StopReason.STEP_SIZE: Template("step size"),
-    StopReason.MAX_STEPS: Template("all steps taken"),
-    StopReason.DIVERGED: labels.DIVERGED,
-    StopReason.NON_FINITE: Template("no finite value"),
-    StopReason.INTERRUPTED: Template("interrupted before the end"),
-    StopReason.VALIDATION: labels.VALIDATION,
-}
-"""The reason to stop of a run without a verdict -> its words."""
 
 # --- a comparison ----------------------------------------------------------------------------------------------------
 
@@ -63,18 +51,8 @@ FASTEST: Final = Template(
 )
 ALL_ALIKE: Final = Template("{first} is among the fastest: of {runs} runs {converged} converged, all at step {steps}.")
 SCHEDULE: Final = Template("schedule")
-STEPS: Final = Template("steps")
 OF_THE_BEST: Final = Template("of the best")
 FINAL: Final = Template("final {name}")
-FINAL_VALUE: Final = Template("final f")
-BEST_VALUE: Final = Template("best f")
-ORDERS: Final[Mapping[str, Template]] = {
-    "steps": STEPS,
-    "final": FINAL_VALUE,
-    "best": BEST_VALUE,
-    "lr": labels.LEARNING_RATE,
-}
-"""The criterion of a comparison's ranking -> its words."""
 
 # --- a sweep ---------------------------------------------------------------------------------------------------------
 

@@ -7,14 +7,14 @@ from typing import Final
 
 from gdcli.model import CriticalKind
 from gdcli.model.sentences import Template
-from gdcli.output.layout import labels
+from gdcli.model.words import CONVEX, DEGENERATE, MAXIMUM, MINIMUM, PLATEAU, SADDLE
 
 KINDS: Final[Mapping[CriticalKind, Template]] = {
-    CriticalKind.MINIMUM: labels.MINIMUM,
-    CriticalKind.MAXIMUM: labels.MAXIMUM,
-    CriticalKind.SADDLE: labels.SADDLE,
+    CriticalKind.MINIMUM: MINIMUM,
+    CriticalKind.MAXIMUM: MAXIMUM,
+    CriticalKind.SADDLE: SADDLE,
     CriticalKind.INFLECTION: Template("saddle (inflection)"),
-    CriticalKind.DEGENERATE: Template("degenerate"),
+    CriticalKind.DEGENERATE: DEGENERATE,
 }
 
 # --- the picture of a function ---------------------------------------------------------------------------------------
@@ -209,10 +209,10 @@ GROUPS: Final[Mapping[str, Template]] = {
 OTHERS: Final = Template("others")
 TAG_WORDS: Final[Mapping[str, Template]] = {
     "quadratic": Template("quadratic"),
-    "convex": Template("convex"),
-    "plateau": labels.PLATEAU,
+    "convex": CONVEX,
+    "plateau": PLATEAU,
     "many minima": _MANY_MINIMA,
-    "saddle": labels.SADDLE,
+    "saddle": SADDLE,
     "unbounded": Template("unbounded"),
     "kink": Template("kink"),
     "domain": Template("domain"),
