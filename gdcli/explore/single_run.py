@@ -62,6 +62,7 @@ def judged_run(
     from gdcli.descent.run import unjudged_run  # noqa: PLC0415
 
     run = unjudged_run(problem.expression, settings, every, on_progress, should_stop, problem.objective, engine)
+    run = replace(run, expression=late(lambda: problem.text))  # a long text is written once for all who show it
     if not diagnose:
         return run
     if every is None or run.stop_reason is StopReason.INTERRUPTED:

@@ -13,7 +13,7 @@ from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Trend
 from gdcli.model.run import norm
 from gdcli.model.sentences import AT, FUNCTION, VALUE, Sentence, Template
-from gdcli.record import record
+from gdcli.record import field, record
 
 
 @record
@@ -156,7 +156,7 @@ class Derivation(Answer):
     why, and `missing` says so in English. `higher` holds the derivatives of order 2 … N of a function of one variable.
     """
 
-    expression: Formula
+    expression: Formula = field(may_be_late=True)
     variables: tuple[str, ...]
     gradient: tuple[Formula, ...] | None
     hessian: tuple[tuple[Formula, ...], ...] | None = None
