@@ -16,6 +16,7 @@ from gdcli.descent.run import unjudged_run
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import (
+    DECAYING_RATE_FACTORS,
     FORECAST_MARGIN,
     LOWER_VALUE_SHARE,
     NEWTON_VARIABLES_MAX,
@@ -117,10 +118,13 @@ def other_methods(case: Case) -> Remedies:
 
 
 def decaying_rates(case: Case) -> Remedies:
-    """Schedules whose learning rate decays to 0, slowly enough for the run to reach the minimum."""
+    """Schedules whose learning rate decays to 0, slowly enough for the run to reach the minimum.
+
+    The lengths of their steps add up to those of `steps`/20 steps at the first rate: from far away it has to be higher.
+    """
     for steps in (max(case.settings.steps, 200), 1000, 5000):
         gamma = rounded_down(1e-9 ** (1.0 / steps), 5)
-        for factor in (1.0, 3.0, 0.3):
+        for factor in DECAYING_RATE_FACTORS:
             yield replace(
                 case.settings,
                 learning_rate=rounded_down(abs(case.settings.learning_rate) * factor),

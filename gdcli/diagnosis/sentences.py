@@ -178,15 +178,15 @@ BESIDE_A_MAXIMUM: Final = Template(
     "slope vanishes, {distance} away at {there}, there is a maximum and no minimum."
 )
 TOWARDS_A_SADDLE: Final = Template(
-    "Not at a minimum and not on the way to one: the run slides towards the saddle at {place}, where the Hessian "
+    "Not at a minimum: the run slides towards the saddle at {place}, where the Hessian "
     "has eigenvalues from {least} to {most}."
 )
 TOWARDS_A_FLAT_SADDLE: Final = Template(
-    "Not at a minimum and not on the way to one: the run slides towards {place}, where the slope vanishes and lower "
+    "Not at a minimum: the run slides towards {place}, where the slope vanishes and lower "
     "values lie right beside."
 )
 TOWARDS_A_MAXIMUM: Final = Template(
-    "Not at a minimum and not on the way to one: the run moves towards the maximum at {place}."
+    "Not at a minimum: the run moves towards the maximum at {place}."
 )
 
 # --- where it is flat ------------------------------------------------------------------------------------------------
@@ -252,6 +252,9 @@ ABOVE_LIMIT_ON_THE_WAY: Final = Template(
 ABOVE_LIMIT_UNKNOWN: Final = Template("The learning rate {rate} is too high for this function's curvature.")
 NEGATIVE_RATE: Final = Template("The learning rate {rate} is negative, so that each step climbs.")
 GROWTH: Final = Template("Each step multiplies the distance to the minimum by {factor}.")
+GROWTH_FROM_SADDLE: Final = Template(
+    "Each step multiplies the distance to the saddle by {factor}; the function has no minimum."
+)
 GROWTH_UNSEEN: Final = Template(
     "In {count} step that hardly shows, but it goes on without end.",
     "In {count} steps that hardly shows, but it goes on without end.",
@@ -323,6 +326,10 @@ CLOSE_TO_LIMIT: Final = Template(
 CYCLE_OF_TWO: Final = Template("Caught in a cycle: it goes to and fro between {place} and {there}.")
 CYCLE: Final = Template("Caught in a cycle of {steps} steps that repeats itself.")
 UNSETTLED: Final = Template("Oscillates without settling: {share} of the last steps turn back on the one before.")
+STAYS_BETWEEN: Final = Template(
+    "Continued for {count} step, it does not settle either; its value stays between {low} and {high}.",
+    "Continued for {count} steps, it does not settle either; its value stays between {low} and {high}.",
+)
 TO_AND_FRO: Final = Template("It goes to and fro between {place} and {there}.")
 
 # --- too slow --------------------------------------------------------------------------------------------------------

@@ -63,6 +63,11 @@ ZIGZAG_TURN_SHARE: Final = 0.9
 """The motion is a zigzag if at least this share of the steps turn back on the step before."""
 RESTLESS_TURN_SHARE: Final = 0.2
 """A run that comes no lower oscillates if at least this share of its steps turn back."""
+RESTLESS_SLOPE_SHARE: Final = 0.5
+"""A continued run does not settle if its steepest slope in the second half is at least this share of that before."""
+RESTLESS_RISE_SHARE: Final = 0.1
+"""A continued run stays between bounds if its highest value in the second half exceeds that in the first half by at
+most this share of the range of its values."""
 SWING_FACTOR: Final = 0.9
 """A zigzag whose swings shrink by more than this factor in each step converges: it only needs more steps."""
 ZIGZAG_STEPS_SEEN: Final = 4
@@ -202,6 +207,8 @@ RATE_FACTORS_DOWN: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1
 """The factors on a learning rate that are tried in turn where it is too high."""
 RATE_FACTORS_UP: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
 """The factors on a learning rate that are tried in turn where it is too low."""
+DECAYING_RATE_FACTORS: Final = (1.0, 3.0, 0.3, 30.0, 300.0)
+"""The factors on a learning rate with which a schedule that decays is tried in turn."""
 START_OFFSETS: Final = (0.01, 0.1, 0.5)
 """The distances from a start at which other starts are tried, relative to max(1, |x|)."""
 START_WAY_SHARES: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)

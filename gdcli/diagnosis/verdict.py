@@ -18,7 +18,7 @@ from gdcli.diagnosis.detectors.divergence import (
     left_the_domain,
     too_high_for_a_quadratic,
 )
-from gdcli.diagnosis.detectors.oscillation import across_a_kink, circling, noise_floor, zigzag
+from gdcli.diagnosis.detectors.oscillation import across_a_kink, circling, noise_floor, restless, zigzag
 from gdcli.diagnosis.detectors.slow_progress import ill_conditioned, not_converged, plateau, slow, towards_no_minimum
 from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
 from gdcli.diagnosis.finding import Finding
@@ -54,6 +54,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     falling_on,
     plateau,
     towards_no_minimum,
+    restless,
     slow,
 )
 """The detectors in the order in which they are called; the first with a finding decides, and without one

@@ -83,6 +83,9 @@ def _above_on_the_way(case: Case, path: PathCurvature | None) -> tuple[Sentence,
     stability = case.method.stability
     if stability is None or path is None or path.lr_limit is None or not case.last_rate > path.lr_limit:
         return ()
+    if stability.scale_free:
+        rate = short(case.last_rate, path.lr_limit)
+        return (say.ABOVE_LIMIT_OF_METHOD(rate=rate, formula=case.limit_formula, method=case.method.title()),)
     kept = case.run.trajectory
     point = next(kept[i].point for i in range(len(kept)) if kept[i].step == path.step)
     return (

@@ -12,6 +12,7 @@ from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import best_rate, lower_rates, with_rate
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import above_limit, causes, path_curvature
+from gdcli.diagnosis.detectors.forecast import continued
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.stability import rate_at
@@ -67,7 +68,9 @@ def _too_high(case: Case, factor: float) -> Iterator[Sentence]:
         yield say.NEGATIVE_RATE(rate=rate)
     else:
         yield from above_limit(case) or (say.ABOVE_LIMIT_UNKNOWN(rate=rate),)
-    yield say.GROWTH(factor=short(factor, 1.0))
+    spectrum = case.spectrum
+    growth = say.GROWTH_FROM_SADDLE if spectrum is not None and spectrum.bends_down else say.GROWTH
+    yield growth(factor=short(factor, 1.0))
     steps = case.run.steps_taken
     if factor < 2.0 and factor**steps < GROWTH_SEEN_FACTOR:
         yield say.GROWTH_UNSEEN(steps)
@@ -83,7 +86,8 @@ def falls_without_end(case: Case) -> Finding | None:
         return Finding(Outcome.DIVERGED, (say.UNBOUNDED_LINE(),))
     value = case.run.final.value
     if case.ended in ESCAPE_REASONS and value < -ESCAPING_VALUE_MIN and case.settings.learning_rate > 0.0:
-        fell = say.UNBOUNDED_SEEN(step=case.run.steps_taken, value=short(value))
+        lowest = value if math.isfinite(value) else case.run.best.value
+        fell = say.UNBOUNDED_SEEN(step=case.run.steps_taken, value=short(lowest))
         return Finding(Outcome.DIVERGED, (fell,), {"value": value})
     return None
 
@@ -150,7 +154,7 @@ def climbing(case: Case) -> Finding | None:
 
 
 def growing(case: Case) -> Finding | None:
-    """The value was higher in each quarter of the run than in the one before, and the gradient grew with it."""
+    """The value was higher in each quarter than in the one before, and the run escapes if it is continued."""
     kept = case.run.trajectory
     n = len(kept)
     if not case.could_have_gone_on or n < GROWTH_STEPS_SEEN:
@@ -164,6 +168,9 @@ def growing(case: Case) -> Finding | None:
     slopes = ((kept[i].step, kept[i].gradient_norm) for i in range(n // 2, n, stride))
     rate = geometric_rate([(step, slope) for step, slope in slopes if 0.0 < slope < math.inf])
     if rate is None or rate <= 1.0:
+        return None
+    onwards = continued(case)
+    if onwards is not None and onwards.stop_reason not in ESCAPE_REASONS:
         return None
     start, end = kept[0].value, case.run.final.value
     why = causes(case, path_curvature(case, has_flown=True), on_the_way_first=True)

@@ -15,7 +15,7 @@ from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import Remedies, best_rate, decaying_rates, lower_rates, more_steps
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import causes, path_curvature
-from gdcli.diagnosis.detectors.forecast import forecast, steps_left
+from gdcli.diagnosis.detectors.forecast import continued, forecast, steps_left
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.last_steps import Tail
@@ -29,6 +29,8 @@ from gdcli.diagnosis.thresholds import (
     KINK_TURNS_MAX,
     KINK_VARIABLES_MAX,
     NOISY_ITERATES_SEEN,
+    RESTLESS_RISE_SHARE,
+    RESTLESS_SLOPE_SHARE,
     RESTLESS_TURN_SHARE,
     SCATTER_FACTOR,
     SWING_FACTOR,
@@ -97,7 +99,7 @@ def moving_tail(case: Case) -> Tail | None:
 def across_a_kink(case: Case) -> Finding | None:
     """Between two successive iterates the slope jumps through zero: the gradient does not shrink there."""
     tail = moving_tail(case)
-    if tail is None or not tail.sign_changes or case.settings.noise:
+    if tail is None or not tail.sign_changes or case.settings.noise or _grows_without_end(case):
         return None
     kink = kink_crossed(case.objective, tail)
     if kink is None:
@@ -253,6 +255,30 @@ def circling(case: Case) -> Finding | None:
 def _is_drawn_in(case: Case) -> bool:
     """Whether the run would still converge to a minimum if it went on."""
     return case.kind is Kind.MINIMUM and forecast(case) is not None
+
+
+def restless(case: Case) -> Finding | None:
+    """Continued, the run turns back again and again, and its gradient and its value keep their size."""
+    tail = moving_tail(case)
+    if tail is None or tail.sign_changes < RESTLESS_TURN_SHARE:
+        return None
+    onwards = continued(case)
+    if onwards is None or onwards.stop_reason is not StopReason.MAX_STEPS:
+        return None
+    kept = onwards.trajectory
+    n = len(kept)
+    halves = [[kept[i] for i in range(first, first + n // 2)] for first in (0, n - n // 2)]
+    (steeper, higher), (steep, high) = (
+        (max(it.gradient_norm for it in half), max(it.value for it in half)) for half in halves
+    )
+    if steep < RESTLESS_SLOPE_SHARE * steeper or high > higher + RESTLESS_RISE_SHARE * (higher - onwards.best.value):
+        return None
+    motion = say.UNSETTLED(share=f"{tail.sign_changes:.0%}")
+    stays = say.STAYS_BETWEEN(onwards.steps_taken, low=short(onwards.best.value), high=short(max(high, higher)))
+    remedies = chain(best_rate(case), lower_rates(case), decaying_rates(case))
+    evidence: Numbers = {"sign_changes": tail.sign_changes, "continued_steps": onwards.steps_taken}
+    why = causes(case, path_curvature(case))
+    return Finding(Outcome.OSCILLATING, (motion, stays, *why), evidence, remedies, other_methods=True)
 
 
 def steady_oscillation(case: Case, tail: Tail, evidence: Numbers, remedies: Remedies) -> Finding:

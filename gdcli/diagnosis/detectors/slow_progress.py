@@ -42,6 +42,8 @@ def plateau(case: Case) -> Finding | None:
     if case.stationary is not None or case.lower_elsewhere is None:
         return None
     point, lower = case.lower_elsewhere
+    if case.far_value is not None and case.far_value <= lower:
+        return None  # it is on its way down a slope that falls on and on, of which any run has made a small part
     drop = case.run.final.value - lower
     done = case.run.trajectory[0].value - case.run.final.value
     way = math.dist(point, case.final)
@@ -55,12 +57,12 @@ def plateau(case: Case) -> Finding | None:
 
 
 def towards_no_minimum(case: Case) -> Finding | None:
-    """Newton's method converges to a saddle or a maximum nearby, and the gradient shrinks towards it."""
+    """The run comes nearer to a saddle or a maximum, and does not reach a minimum if it is continued."""
     found, kind = case.stationary, case.kind
     if not case.could_have_gone_on or case.settings.noise or found is None or kind not in (Kind.SADDLE, Kind.MAXIMUM):
         return None
     start, way = case.settings.start, math.dist(case.final, found.point)
-    if not way < SADDLE_DISTANCE_SHARE * math.dist(start, found.point):
+    if not way < SADDLE_DISTANCE_SHARE * math.dist(start, found.point) or forecast(case) is not None:
         return None
     place = case.where(found.point)
     ends = {"least": short(found.eigenvalues[0]), "most": short(found.eigenvalues[-1])}
