@@ -53,8 +53,8 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     circling,
     falling_on,
     plateau,
-    towards_no_minimum,
     restless,
+    towards_no_minimum,
     slow,
 )
 """The detectors in the order in which they are called; the first with a finding decides, and without one
