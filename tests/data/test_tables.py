@@ -86,7 +86,7 @@ CASES = (
     Case("title above", "Sales of 2024\n\nx;y\n1;2\nNA;1\n3;4\n", XY, separator=";", skipped=(5,)),
     Case("titles with separators", "Relatório;;\nVendas;;\nx;y;z\n1;2;3\n3;4;5\n", {**XY, "z": [3.0, 5.0]}),
     Case("declared tab", "sep=\t\nx\ty\n1\t2\n3\t4\n", XY, separator="\t"),
-    Case("comments between rows", "x,y\n# first, half\n1,2\n# second half\n3,4\n", XY),
+    Case("comments between rows", "x,y\n# First half, in m/s\n1,2\n# second half\n3,4\n", XY),
     # headers
     Case("no header", "1,2\n3,4\n", XY),
     Case("no header, three columns", "1,2,3\n3,4,5\n", {"x1": [1.0, 3.0], "x2": [2.0, 4.0], "y": [3.0, 5.0]}),

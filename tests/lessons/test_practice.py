@@ -171,6 +171,11 @@ def test_the_mistake_is_named_in_the_language_of_the_learner() -> None:
     assert "sinal" in said
 
 
+@pytest.mark.parametrize("level", ["1", "2", "3"])
+def test_every_level_has_a_sheet(level: str) -> None:
+    assert inside("practice", "--sheet", "1", "--level", level, "--seed", "1").status == 0
+
+
 @pytest.mark.parametrize(
     "arguments", [("--sheet", "0"), ("--level", "4"), ("chian",), ("--lang", "xx"), ("--sheet", "3", "--format", "pdf")]
 )
