@@ -11,8 +11,9 @@ SIGNIFICANT_DIGITS: Final = 4
 PADDED_EXPONENT: Final = r"e(-?)\+?0*(\d+)"
 NAMED_VARIABLES_MAX: Final = 3
 """The most components of a point that are shown; of more, only the first."""
-DUST_SHARE: Final = 1e-12
-"""A coordinate below this share of the largest one (or of 1) is shown as 0: rounding."""
+DUST_SIZE: Final = 1e-12
+DUST_SHARE: Final = 1e-14
+"""A coordinate below this size, or below this share of the largest one, is shown as 0: rounding."""
 
 
 def short(value: float, apart_from: float | None = None) -> str:
@@ -53,7 +54,11 @@ def about(value: int) -> int:
 
 
 def place(names: Sequence[str], point: Sequence[float]) -> str:
-    """A point by name: `x = 1, y = -2`; of many variables the first few, and rounding beside zero as zero."""
-    dust = DUST_SHARE * max(1.0, *(abs(x) for x in point if math.isfinite(x)), 1.0)
+    """A point by name: `x = 1, y = -2`; of many variables the first few, and rounding beside zero as zero.
+
+    >>> place(["a", "b", "c"], [1e-9, 1e4, 1e-15])
+    'a = 1e-9, b = 1e4, c = 0'
+    """
+    dust = max(DUST_SIZE, *(DUST_SHARE * abs(x) for x in point if math.isfinite(x)), 0.0)
     pairs = [f"{name} = {short(x if abs(x) > dust or x != x else 0.0)}" for name, x in zip(names, point, strict=True)]
     return ", ".join(pairs[:NAMED_VARIABLES_MAX] + (["…"] if len(pairs) > NAMED_VARIABLES_MAX else []))

@@ -47,6 +47,12 @@ def test_a_minimizer_is_found_to_rounding(
     assert value_to_rounding(objective, found) == value
 
 
+def test_a_small_value_that_the_next_floats_have_too_is_not_rounding() -> None:
+    x = 23.522465789953472
+    exact = mpmath.exp(-mpmath.mpf(x)) * mpmath.sin(5 * mpmath.mpf(x))
+    assert value_to_rounding(of("exp(-x)*sin(5*x)"), (x,)) == pytest.approx(float(exact), rel=1e-12)
+
+
 @pytest.mark.parametrize(
     ("text", "low", "is_open"),
     [

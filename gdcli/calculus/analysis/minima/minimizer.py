@@ -29,6 +29,8 @@ SNAP_SHARE: Final = 1e-3
 POINT_ROUNDING_SHARE: Final = 1e-11
 VALUE_ROUNDING_SHARE: Final = 1e-14
 """Two points, or two values, that differ by at most this, relative to their size (or to 1), differ by rounding only."""
+CHANGE_BESIDE_FACTOR: Final = 1e6
+"""A value more than this many times its change from one float to the next is no rounding of the point."""
 COMPARED_VALUE_MAX: Final = 1e-9
 """A value below this may differ from 0 only because of the rounding of the point."""
 
@@ -118,5 +120,8 @@ def value_to_rounding(objective: Objective, point: Vector) -> float:
     if not 0.0 < abs(value) < COMPARED_VALUE_MAX:
         return value
     box = [(math.nextafter(a, -math.inf), math.nextafter(a, math.inf)) for a in point]
+    beside = (tuple(end if j == i else a for j, a in enumerate(point)) for i, ends in enumerate(box) for end in ends)
+    if abs(value) > CHANGE_BESIDE_FACTOR * max((abs(objective.value(there) - value) for there in beside), default=0.0):
+        return value
     bounds = Enclosure(objective.graph, [objective.output], objective.inputs)(box)
     return 0.0 if bounds is not None and bounds[0][0] <= 0.0 <= bounds[0][1] else value
