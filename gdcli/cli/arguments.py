@@ -183,8 +183,9 @@ def _hint(word: str, names: Names) -> Sentence:
     option = OPTIONS_ELSEWHERE.get(word, word)
     known = [each for each in (option, *STANDS_FOR.get(option, ())) if each in names.all]
     started = [each for each in names.all if len(word) > 3 and each.startswith(word)]
-    near = next(iter([*known, *started]), None) or nearest(word, names.all)
-    return OPTION_MEANT(option=near) if near else ALL_OPTIONS()
+    aliases = {alias: meaning for alias, meaning in ALIASES.items() if meaning in names.all}
+    near = next(iter([*known, *started]), None) or nearest(word, [*names.all, *aliases])
+    return OPTION_MEANT(option=aliases.get(near, near)) if near else ALL_OPTIONS()
 
 
 def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: Names) -> None:

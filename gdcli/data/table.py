@@ -37,9 +37,8 @@ class Table:
             closing.callback(self._text.close)
             self.dialect, first = dialect_of(self._text.head(), separator, decimal, header)
             if len(first) > COLUMNS_MAX:
-                raise UsageError(
-                    say.TOO_MANY_COLUMNS(len(first), name=source), say.COLUMNS_LIMIT(limit=COLUMNS_MAX)
-                )
+                limit = COLUMNS_MAX
+                raise UsageError(say.TOO_MANY_COLUMNS(name=source, limit=limit), say.COLUMNS_LIMIT(limit=limit))
             self.titles = _titles(first) if self.dialect.header else default_titles(len(first))
             self.names = readable_names(self.titles, renames or {})
             closing.pop_all()

@@ -421,3 +421,18 @@ def test_too_many_rows_are_refused_with_a_number_that_is_not(monkeypatch: pytest
         gdcli.check("mean((w - x)^2)", "2*mean(w - x)", data=table(5_000))
     rows = int("".join(filter(str.isdigit, str(refusal.value.hint))))
     assert gdcli.check("mean((w - x)^2)", "2*mean(w - x)", data=table(rows)).agreement is Agreement.EQUAL
+
+
+@pytest.mark.parametrize(
+    ("function", "answer", "data", "message"),
+    [
+        (SQUARES, "2*x, 2*mean(x)", POINTS, "has a value for each row"),
+        ("w**2", "mean(2*w)", None, "there is no table"),
+        (SQUARES, "q, mean(x)", POINTS, "q in the answer is no variable"),
+    ],
+)
+def test_an_answer_that_is_no_value_over_the_rows_is_refused(
+    function: str, answer: str, data: object, message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        gdcli.check(function, answer, data=data)
