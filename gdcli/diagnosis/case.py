@@ -27,7 +27,7 @@ from gdcli.calculus.analysis.stationary_points import (
 from gdcli.descent.methods.bounds import held_variables, projected
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.diagnosis.measures.curvature import Spectrum, curvature_record, spectrum_of, stationary_at
+from gdcli.diagnosis.measures.curvature import Spectrum, curvature_record, spectrum_of, stationary_at, true_hessian
 from gdcli.diagnosis.measures.last_steps import Tail, tail_of
 from gdcli.diagnosis.measures.penalty import decay_of, landscape_of
 from gdcli.diagnosis.thresholds import (
@@ -298,6 +298,8 @@ class Case:
         if spectrum.complete and not self.is_quadratic and self._kind_of(spectrum) is not Kind.MINIMUM:
             return None
         if self.kink_at(spectrum.at) is not None or self.jumps_at(spectrum.at):
+            return None
+        if spectrum.complete and true_hessian(self.landscape, spectrum.at) is None:
             return None
         return curvature_record(spectrum, self.run)
 

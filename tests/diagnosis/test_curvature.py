@@ -15,7 +15,7 @@ from gdcli.diagnosis.measures.curvature import curvature
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from gdcli.model import Curvature
-from tests.diagnosis.cases import problem, run_of
+from tests.diagnosis.cases import problem, run_of, verdict_of
 
 
 def curvature_of(
@@ -163,3 +163,8 @@ def test_geometric_rate_and_what_is_left() -> None:
     assert steps_to(1e-6, 1.0, 1.0) is None
     assert steps_to(1e-6, 1.0, 0.0) == 1
     assert steps_to(0.0, 1.0, 0.5) is None
+
+
+@pytest.mark.parametrize("text", ["max(0, x - 1)**2", "abs(x - 1)*(x - 1) + 2*(x - 1)**2"])
+def test_no_curvature_is_claimed_where_the_second_derivative_jumps(text: str) -> None:
+    assert verdict_of(text, 0.1, 20, (1.5,)).curvature is None

@@ -109,12 +109,12 @@ def stationary_at(landscape: Landscape, x: Vector) -> Stationary | None:
     if found is None:
         return None
     point = polished(landscape, found.point)
-    hessian = _true_hessian(landscape, point)
+    hessian = true_hessian(landscape, point)
     system = eigensystem(hessian_at(landscape, point) if hessian is None else hessian)
     return found if system is None else Stationary(point, *system, found.regular and hessian is not None)
 
 
-def _true_hessian(landscape: Landscape, x: Vector) -> Matrix | None:
+def true_hessian(landscape: Landscape, x: Vector) -> Matrix | None:
     """The Hessian (n×n); None at a kink of the function.
 
     A smooth function may have a kink in its formula only, such as |x|**2 at 0; its Hessian is found, too.
