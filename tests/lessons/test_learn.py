@@ -18,7 +18,7 @@ from gdcli.cli.terminal.lesson_dialogue import LessonDialogue
 from gdcli.errors import UsageError
 from gdcli.lessons import sentences as said
 from gdcli.lessons.conditions import parse_condition, value_of
-from gdcli.lessons.judging import Judge, Record
+from gdcli.lessons.judging import Judge, Record, chosen
 from gdcli.lessons.lesson import Lesson, LessonError, parse_lesson
 from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
@@ -572,3 +572,10 @@ def test_a_record_of_answers_from_a_pipe(tmp_path, monkeypatch):
     answers = [json.loads(line) for line in (tmp_path / "answers.jsonl").read_text().splitlines()]
     assert answers
     assert {each["answer"] for each in answers} <= {"1", "2"}
+
+
+@pytest.mark.parametrize("typed", ["convergiu", "Converged", "chega ao mínimo"])
+def test_a_choice_is_typed_in_the_word_of_either_language_or_by_its_meaning(typed: str) -> None:
+    use_language("pt")
+    assert chosen({"converged": "chega ao mínimo", "diverged": "afasta-se"}, typed) == "converged"
+    assert chosen({"converged": "chega ao mínimo"}, "divergiu") is None
