@@ -46,7 +46,10 @@ class Plan:
 
 
 def engine_for(name: str, stepper: Stepper) -> Engine:
-    """The engine of that name. Raises UsageError where a method that is no plain loop is to be compiled."""
+    """The engine that may run this stepper, as it was asked for.
+
+    Raises UsageError where a method that is no plain loop is to be compiled.
+    """
     engine = engine_of(name)
     if engine is Engine.COMPILED and stepper.optimizer.planning is not None:
         refusal = say.NO_COMPILED_FORM(method=stepper.optimizer.name, reason=stepper.optimizer.planning.reason())

@@ -17,7 +17,7 @@ from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.single.history import History, iterates_kept_max
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
-from gdcli.errors import CannotError, UsageError
+from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.late import LateModule
@@ -58,8 +58,6 @@ def unjudged_run(
     Noise is added to the gradient that the update uses; the recorded gradient is the true one. Raises UsageError and
     CannotError.
     """
-    if every is not None and every < 1:
-        raise UsageError(say.EVERY_OUT_OF_RANGE(every=every), say.EVERY_IS_1_OR_MORE())
     descent = RunInProgress(expression, settings, History(len(expression.variables), every), objective, engine)
     for _ in descent.stretches(on_progress, should_stop):
         pass
@@ -127,8 +125,8 @@ class RunInProgress:
         """Keep one row at once: the compiled loop keeps its own, before and after it."""
         self._history.extend((row,))
 
-    def record(self) -> Run:
-        """The record of the run; without a reason to stop it was interrupted."""
+    def record(self, history: History | None = None) -> Run:
+        """The record of the run, with the iterates of `history`; without a reason to stop it was interrupted."""
         stepper = self._stepper
         best = stepper.best or stepper.row
         return Run(
@@ -141,7 +139,7 @@ class RunInProgress:
             gradient_evaluations=stepper.gradient_evaluations,
             final=stepper.present,
             best=iterate_of(best, len(self._expression.variables)),
-            trajectory=self._history.trajectory(best, stepper.row),
+            trajectory=(history or self._history).trajectory(best, stepper.row),
             engine=self._engine.used,
             engine_note=self._engine.note,
         )

@@ -6,8 +6,6 @@ from typing import Final
 
 from gdcli.model.sentences import Template
 
-EVERY_OUT_OF_RANGE: Final = Template("cannot keep every {every}-th iterate")
-EVERY_IS_1_OR_MORE: Final = Template("--every must be 1 or more.")
 NO_RATES: Final = Template("there are no learning rates to sweep")
 GIVE_RATES: Final = Template("Give --lr, as in 1e-4:2:200:log.")
 LOSS_NOT_FINITE: Final = Template("the loss has no finite value or gradient at the start")

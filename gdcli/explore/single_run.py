@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 from gdcli.explore.keywords import DescentKeywords, Number, Ranges, count, number, ranges_text, rate
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
-from gdcli.model import DEFAULTS, PLAIN_DESCENT, Advice, PassingRun, Run, Settings, StopReason, Verdict
+from gdcli.model import DEFAULTS, PLAIN_DESCENT, Advice, PassingRun, Run, Settings, Verdict
 from gdcli.record import late, replace
 
 
@@ -58,18 +58,24 @@ def judged_run(
     diagnose: bool = True,
     advise: bool,
 ) -> Run:
-    """The run with its verdict, which does not depend on `every`; without `diagnose` the run alone."""
-    from gdcli.descent.run import unjudged_run  # noqa: PLC0415
+    """The run with its verdict; without `diagnose` the run alone.
 
-    run = unjudged_run(problem.expression, settings, every, on_progress, should_stop, problem.objective, engine)
-    run = replace(run, expression=late(lambda: problem.text))  # a long text is written once for all who show it
+    The verdict does not depend on `every`, because it is about the iterates that a run without it keeps.
+    """
+    from gdcli.descent.run import RunInProgress  # noqa: PLC0415
+    from gdcli.descent.single.history import History, SeveralHistories  # noqa: PLC0415
+
+    shown = History(len(problem.variables), every)
+    judged = History(len(problem.variables)) if diagnose and every is not None else shown
+    history = shown if judged is shown else SeveralHistories(shown, judged)
+    in_progress = RunInProgress(problem.expression, settings, history, problem.objective, engine)
+    for _ in in_progress.stretches(on_progress, should_stop):
+        pass
+    # A long text is written once for all who show it.
+    run = replace(in_progress.record(judged), expression=late(lambda: problem.text))
     if not diagnose:
         return run
-    if every is None or run.stop_reason is StopReason.INTERRUPTED:
-        return with_verdict(problem, run, advise=advise)
-    # The verdict must not depend on `every`, so the run is made again without it, and that run is judged.
-    whole = unjudged_run(problem.expression, run.settings, objective=problem.objective, engine=engine)
-    return replace(with_verdict(problem, whole, advise=advise), trajectory=run.trajectory)
+    return replace(with_verdict(problem, run, advise=advise), trajectory=in_progress.record(shown).trajectory)
 
 
 def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpack[DescentKeywords]) -> Settings:
@@ -165,19 +171,21 @@ class Stream:
         diagnose: bool = False,
     ) -> None:
         from gdcli.descent.run import RunInProgress  # noqa: PLC0415
-        from gdcli.descent.single.history import PassingHistory  # noqa: PLC0415
+        from gdcli.descent.single.history import History, PassingHistory, SeveralHistories  # noqa: PLC0415
 
         self._problem = problem
-        self._history = PassingHistory(len(problem.variables), selects=diagnose)
+        self._passing = PassingHistory(len(problem.variables))
+        self._selected = History(len(problem.variables))
         self._diagnose = diagnose
-        self._descent = RunInProgress(problem.expression, settings, self._history, problem.objective, engine)
+        history = SeveralHistories(self._passing, self._selected) if diagnose else self._passing
+        self._descent = RunInProgress(problem.expression, settings, history, problem.objective, engine)
         self._callbacks = on_progress, should_stop
         self.passing = PassingRun(late(lambda: problem.text), problem.variables, self._rows())
 
     def _rows(self) -> Iterator[tuple[float | None, ...]]:
         for _ in self._descent.stretches(*self._callbacks):
-            yield from self._history.passing()
-        yield from self._history.passing()
+            yield from self._passing.passing()
+        yield from self._passing.passing()
         yield self._descent.last
 
     def record(self) -> Run | None:
@@ -187,7 +195,7 @@ class Stream:
         """
         if not self._descent.has_ended:
             return None
-        run = self._descent.record()
+        run = self._descent.record(self._selected)
         return with_verdict(self._problem, run, advise=False) if self._diagnose else run
 
 

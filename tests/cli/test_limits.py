@@ -41,7 +41,7 @@ def test_little_memory_is_the_reason(call: str, kilobytes: int) -> None:
 
 
 def test_memory_that_runs_out_during_the_work_is_the_reason() -> None:
-    call = "descend --steps 3e6 --tol 0 --lr 1e-9 --every 1 --engine python --format json -o /dev/null -q"
+    call = "descend --steps 5e6 --tol 0 --lr 1e-9 --every 1 --engine python --format json -o /dev/null -q"
     done = limited(f"ulimit -v 150000; gdcli {call}")
     assert done.status == 1
     assert "there is not enough memory" in done.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from array import array
 from itertools import count, pairwise
 from typing import Any
 
@@ -11,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import gdcli
 from gdcli.descent import run
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.run import unjudged_run
 from gdcli.descent.single import history as recorder
 from gdcli.descent.single import loop
+from gdcli.descent.single.history import History, SeveralHistories
 from gdcli.errors import CannotError, GdcliError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language.limits import FILE_LIMITS
@@ -429,3 +432,49 @@ def test_a_part_of_the_iterates_is_that_part_of_all(every: int, steps: int, part
     thinned = unjudged_run(parse("x**4 + x**2"), kept.settings, every)
     for run_ in (kept, thinned):
         assert list(run_.trajectory[part]) == list(run_.trajectory)[part]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), max_size=12), st.integers(1, 6), st.integers(3, 30))
+def test_several_histories_keep_what_each_would_keep_alone(
+    parts: list[tuple[bool, int]], every: int, most: int
+) -> None:
+    def histories() -> tuple[History, History]:
+        thinning = History(1)
+        thinning._most = most  # small, so that a short run is thinned
+        return History(1, every), thinning
+
+    together, alone = histories(), histories()
+    several = SeveralHistories(*together)
+    begin = 0
+    for is_packed, size in parts:
+        rows = [(step, float(step), 2.0 * step, 3.0 * step, 0.1) for step in range(begin, begin + size)]
+        due = [row for row in rows if row[0] % several.stride == 0]
+        if is_packed:
+            several.extend_packed([array("d", [row[i] for row in due]).tobytes() for i in (1, 2, 3, 4)])
+        else:
+            several.extend(rows)
+        for history in alone:
+            history.extend(rows)
+        begin += size
+    last = (begin, 0.0, 0.0, 0.0, None)
+    assert [[*one.trajectory(last, last).rows] for one in together] == [
+        [*one.trajectory(last, last).rows] for one in alone
+    ]
+
+
+@pytest.mark.parametrize("engine", ["python", "compiled"])
+def test_a_verdict_does_not_depend_on_the_iterates_that_are_shown(engine: str) -> None:
+    whole, thinned = (
+        gdcli.descend("@rosenbrock", lr=1e-4, steps=2500, engine=engine, every=every)
+        for every in (None, 300)
+    )
+    assert thinned.verdict == whole.verdict
+    assert thinned.curvature == whole.curvature
+    assert [row.step for row in thinned.trajectory] == [*range(0, 2500, 300), 2500]
+
+
+def test_a_run_is_made_once_whatever_iterates_are_shown() -> None:
+    done: list[int] = []
+    gdcli.descend("x**2", lr=1e-9, steps=3000, every=7, on_progress=lambda steps, _: done.append(steps))
+    assert done == sorted(set(done))
+    assert gdcli.descend("x**2", steps=3000, every=7, should_stop=lambda: True).stop_reason is StopReason.INTERRUPTED

@@ -10,11 +10,19 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from math import gcd
 from struct import pack
-from typing import Final, overload
+from typing import TYPE_CHECKING, Final, overload
 
 from gdcli.descent.single.loop import IterateRow
+from gdcli.errors import UsageError
+from gdcli.late import LateModule
 from gdcli.model import Trajectory
+
+if TYPE_CHECKING:
+    from gdcli.descent.single import sentences as say
+else:
+    say = LateModule("gdcli.descent.single.sentences")
 
 ITERATES_KEPT_MAX: Final = 100_000
 NUMBERS_KEPT_MAX: Final = 4_000_000
@@ -26,9 +34,14 @@ def iterates_kept_max(dimension: int) -> int:
 
 
 class History:
-    """Keeps the rows of one run, packed by column, which takes less memory and time than tuples."""
+    """Keeps the rows of one run, packed by column, which takes less memory and time than tuples.
+
+    Raises UsageError if `every` is below 1.
+    """
 
     def __init__(self, dimension: int, every: int | None = None) -> None:
+        if every is not None and every < 1:
+            raise UsageError(say.EVERY_OUT_OF_RANGE(every=every), say.EVERY_IS_1_OR_MORE())
         self.stride = every or 1
         self._dimension = dimension
         self._most = iterates_kept_max(dimension)
@@ -115,20 +128,16 @@ class PackedRows(Sequence[IterateRow]):
 
 
 class PassingHistory(History):
-    """Yields every row once; with `selects` it also keeps the iterates that a history without `every` keeps."""
+    """Yields every row once, and keeps none."""
 
-    def __init__(self, dimension: int, *, selects: bool) -> None:
+    def __init__(self, dimension: int) -> None:
         super().__init__(dimension, every=1)
-        self._selects = selects
-        self._kept = History(dimension)
         self._arrived: list[IterateRow] = []
         self._count = 0
 
     def extend(self, rows: Sequence[IterateRow]) -> None:
         """Take the next rows."""
         self._arrived.extend(rows)
-        if self._selects:
-            self._kept.extend(rows)
         self._count += len(rows)
 
     def extend_packed(self, columns: Sequence[bytes | memoryview]) -> None:
@@ -141,9 +150,39 @@ class PassingHistory(History):
         rows, self._arrived = self._arrived, []
         return rows
 
-    def trajectory(self, best: IterateRow, last: IterateRow) -> Trajectory:
-        """The selection, if there is one, with the best and the last iterate in their places."""
-        return self._kept.trajectory(best, last)
+
+class SeveralHistories(History):
+    """Hands the rows of one run to several histories, each with a stride of its own."""
+
+    def __init__(self, *histories: History) -> None:
+        self._histories = histories
+        self._next = 0
+
+    @property
+    def stride(self) -> int:  # type: ignore[override]
+        """The stride of the rows that come packed: each history finds its own among them."""
+        return gcd(*(history.stride for history in self._histories))
+
+    def extend(self, rows: Sequence[IterateRow]) -> None:
+        """Take the next rows, one for each step."""
+        for history in self._histories:
+            history.extend(rows)
+        self._next = _step(rows[-1]) + 1 if rows else self._next
+
+    def extend_packed(self, columns: Sequence[bytes | memoryview]) -> None:
+        """Take the next rows that are due, column by column as bytes."""
+        numbers = [memoryview(column).cast("d") for column in columns]
+        stride = self.stride
+        first = _multiple_from(self._next, stride)
+        for history in self._histories:
+            due = slice((_multiple_from(first, history.stride) - first) // stride, None, history.stride // stride)
+            history.extend_packed([column[due].tobytes() for column in numbers])
+        self._next = first + len(numbers[0]) * stride
+
+
+def _multiple_from(step: int, stride: int) -> int:
+    """The first multiple of the stride that is no less than the step."""
+    return -(-step // stride) * stride
 
 
 def _step(row: IterateRow) -> int:

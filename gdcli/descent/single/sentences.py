@@ -19,6 +19,8 @@ REFUSED: Final[Mapping[str, Template]] = {
     "xtol": Template("the xtol cannot be {value}"),
 }
 """By the name of a setting; `first_rate` is the learning rate of a method with a line search."""
+EVERY_OUT_OF_RANGE: Final = Template("cannot keep every {every}-th iterate")
+EVERY_IS_1_OR_MORE: Final = Template("--every must be 1 or more.")
 ANY_FINITE_NUMBER: Final = Template("It must be a finite number.")
 FINITE_NUMBER: Final = Template("It must be a finite number, {range}.")
 NO_VARIABLES: Final = Template("the expression has no variables, so there is nowhere to go")

@@ -91,12 +91,12 @@ class Stepper:
 
     @property
     def value_evaluations(self) -> int:
-        """The evaluations of iterates, one each, and those of line searches."""
+        """How often the value was computed: once for each iterate, and in line searches."""
         return self.step + 1 + (self._planner.evaluations[0] if self._planner else 0)
 
     @property
     def gradient_evaluations(self) -> int:
-        """The evaluations of iterates, one each, and those of line searches."""
+        """How often the gradient was computed: once for each iterate, and in line searches."""
         return self.step + 1 + (self._planner.evaluations[1] if self._planner else 0)
 
     def advance(self, count: int, append: Callable[[IterateRow], None]) -> StopReason | None:
