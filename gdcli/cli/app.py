@@ -80,6 +80,7 @@ def run(arguments: Sequence[str], language: str | None = None) -> int:
 def _told(error: Exception) -> GdcliError:
     """The error of ours for any other exception; with GDCLI_DEBUG an unexpected one is raised again."""
     if _is_memory_over(error):
+        error.__traceback__ = None  # lets go of what the work held: showing an error needs memory, too
         return CannotError(NO_MEMORY(), MORE_MEMORY())
     if isinstance(error, ImportError):
         return CannotError(NOT_LOADED(reason=_reason(error)), MORE_MEMORY())

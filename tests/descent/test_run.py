@@ -465,8 +465,7 @@ def test_several_histories_keep_what_each_would_keep_alone(
 @pytest.mark.parametrize("engine", ["python", "compiled"])
 def test_a_verdict_does_not_depend_on_the_iterates_that_are_shown(engine: str) -> None:
     whole, thinned = (
-        gdcli.descend("@rosenbrock", lr=1e-4, steps=2500, engine=engine, every=every)
-        for every in (None, 300)
+        gdcli.descend("@rosenbrock", lr=1e-4, steps=2500, engine=engine, every=every) for every in (None, 300)
     )
     assert thinned.verdict == whole.verdict
     assert thinned.curvature == whole.curvature
