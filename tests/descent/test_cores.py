@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdcli.calculus.algebra.process import end_all
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import forked_worker
@@ -41,7 +42,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is one pr
 
 @pytest.fixture(autouse=True)
 def _three_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Three processes on any number of cores; no test here waits forever."""
+    """Three processes on any number of cores, and no other child; no test here waits forever."""
+    end_all()  # the algebra of an earlier test
     monkeypatch.setattr(cores, "available_cores", lambda: 3)
     monkeypatch.setattr(cores, "FORKING_PAYS_SECONDS", 0.0)
     monkeypatch.setattr(cores, "_can_fork", lambda: True)
