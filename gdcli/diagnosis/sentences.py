@@ -348,9 +348,9 @@ STEPS_LEFT: Final = Template(
 )
 NOT_CONVERGED: Final = Template(
     "Not converged in {count} step: {norm} went from {first_slope} to {slope} and the value from {start} "
-    "to {value}; what it would come to does not show from this run.",
+    "to {value}. This run does not show where it would end.",
     "Not converged in {count} steps: {norm} went from {first_slope} to {slope} and the value from "
-    "{start} to {value}; what it would come to does not show from this run.",
+    "{start} to {value}. This run does not show where it would end.",
 )
 
 # --- advice ----------------------------------------------------------------------------------------------------------

@@ -153,7 +153,7 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("x**2 + 3*x", 0.1, 0, None, {}, N, "No step was taken; at the start |f'| = 5"),
     ("@rosenbrock", 0.001, 1000, None, {}, S, "about 31,000 more steps away. Try --steps 33000."),
     ("@double_well", -0.01, 20, (0.5,), {}, N, "is negative, so that each step climbs"),
-    ("-log(x)", 0.1, 1000, None, {}, N, "what it would come to does not show"),
+    ("-log(x)", 0.1, 1000, None, {}, N, "This run does not show where it would end"),
 ]  # fmt: skip
 IDS = [f"{text} lr={lr:g} steps={steps} {outcome.value}" for text, lr, steps, _, _, outcome, _ in EXAMPLES]
 
