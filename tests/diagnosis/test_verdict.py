@@ -147,7 +147,7 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("exp(x/2)", 0.01, 100, (0.25,), {}, P, "Not at a minimum, and none is ahead: at x ="),
     # nothing is known
     ("x**3 + x", 0.5, 2, (1.219,), {}, N, "Down the slope the function falls on as far as was looked"),
-    ("abs(x)", 0.001, 1000, None, {}, N, "not show from this run. Try --lr 0.03 --schedule exponential:gamma=0.97948."),
+    ("abs(x)", 0.001, 1000, None, {}, N, "where it would end. Try --lr 0.03 --schedule exponential:gamma=0.97948."),
     ("x**2", 1.0, 100, None, {"optimizer": "polyak", "hyperparameters": {"fmin": 0.5}}, N, "No longer moves: the "),
     ("x**2 + 3*x", 0.0, 50, None, {}, N, "stays where it is, with |f'| = 5. Try --lr 0.5."),
     ("x**2 + 3*x", 0.1, 0, None, {}, N, "No step was taken; at the start |f'| = 5"),
