@@ -75,7 +75,8 @@ def judged_run(
     run = replace(in_progress.record(judged), expression=late(lambda: problem.text))
     if not diagnose:
         return run
-    return replace(with_verdict(problem, run, advise=advise), trajectory=in_progress.record(shown).trajectory)
+    found = with_verdict(problem, run, advise=advise)
+    return found if judged is shown else replace(found, trajectory=in_progress.record(shown).trajectory)
 
 
 def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpack[DescentKeywords]) -> Settings:

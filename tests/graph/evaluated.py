@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcli.graph.code.numpy_arrays import Array, aligned_rows, compile_kernel
+from gdcli.graph.code.numpy_arrays import aligned_rows, compile_kernel
+from gdcli.graph.code.numpy_functions import Array
 from gdcli.graph.objective import Objective
 
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from gdcli.calculus.regression.least_squares import EPSILON, FLOAT_DIGITS_MAX, FloatFit
-from gdcli.graph.code.numpy_arrays import Array
+from gdcli.graph.code.numpy_functions import Array
 from gdcli.graph.objective import Objective
 
 ITERATIONS_MAX: Final = 200

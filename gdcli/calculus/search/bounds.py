@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.numpy_arrays import UFUNCS
+from gdcli.graph.code.numpy_functions import UFUNCS
 from gdcli.graph.nodes import Graph, reachable, replay
 from gdcli.graph.objective import Objective
 from gdcli.graph.reverse import gradient, hessian

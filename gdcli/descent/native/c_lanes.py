@@ -11,13 +11,13 @@ from functools import partial
 from typing import Final
 
 from gdcli.descent.methods.schedules import schedule_of
-from gdcli.descent.native.c_source import Step, constants, indented, literal
+from gdcli.descent.native.c_source import Step, constants, literal
 from gdcli.descent.single.stop_tests import TracedEvaluation
 from gdcli.descent.sweeps.lane_data import STOPS, Rows, range_of
 from gdcli.graph.code import c
 from gdcli.graph.code.c_rows import row_passes
 from gdcli.graph.code.numpy_arrays import ROW_NUMBERS
-from gdcli.graph.code.statements import PassCall
+from gdcli.graph.code.statements import PassCall, indented
 from gdcli.model import Settings, StopReason
 
 BLOCK_LANES: Final = ROW_NUMBERS

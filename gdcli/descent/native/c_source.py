@@ -7,7 +7,7 @@ them fails. Inputs have names, computed numbers have numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from gdcli.descent.methods.method import Optimizer
@@ -16,7 +16,7 @@ from gdcli.descent.single.stop_tests import TracedEvaluation, trace_evaluation
 from gdcli.graph.code import c
 from gdcli.graph.code.c_rows import row_passes, takes_lanes_together
 from gdcli.graph.code.stages import Stage
-from gdcli.graph.code.statements import Block
+from gdcli.graph.code.statements import Block, indented
 from gdcli.graph.objective import Objective
 from gdcli.model import Settings
 
@@ -171,8 +171,3 @@ def literal(value: float) -> str:
 def constants(names: Sequence[str], values: Sequence[str]) -> list[str]:
     """The lines that define a constant for each name."""
     return [f"const double {name} = {value};" for name, value in zip(names, values, strict=True)]
-
-
-def indented(columns: int, lines: Iterable[str]) -> str:
-    """The lines, indented as in a block."""
-    return "\n".join(" " * columns + line for line in lines)

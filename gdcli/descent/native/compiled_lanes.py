@@ -23,7 +23,8 @@ from gdcli.descent.sweeps.lane_group import TICK_SECONDS, LaneGroup, Tick
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.processors import available_cores
 from gdcli.errors import UsageError
-from gdcli.graph.code.numpy_arrays import Array, aligned_rows
+from gdcli.graph.code.numpy_arrays import aligned_rows
+from gdcli.graph.code.numpy_functions import Array
 from gdcli.graph.objective import Objective
 from gdcli.model import Engine, Settings, StopReason
 

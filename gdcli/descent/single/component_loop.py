@@ -6,7 +6,7 @@ most runs take. The operations are those of the other loops in the same order, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from operator import add
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +14,7 @@ from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import TracedUpdate, trace_update
 from gdcli.descent.single.stop_tests import least_square
 from gdcli.graph.code.python import NAMESPACES, define, lines, stage_functions
+from gdcli.graph.code.statements import indented
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
 from gdcli.model import Settings
@@ -83,11 +84,11 @@ def compile_component_loop(
     m = len(update.state)
     source = LOOP.format(
         dimension=len(variables), feed="k, lr, *noise" if varying else "k", variables=", ".join(variables.values()),
-        look=_indented(12, look.lines), value=look.results[0], slopes=", ".join(look.results[1:]),
+        look=indented(12, look.lines), value=look.results[0], slopes=", ".join(look.results[1:]),
         least_square=least_square(settings), direction="tuple(each(add, slopes, noise))" if noisy else "slopes",
-        shared=_indented(12, shared), numbers=", ".join(numbers),
+        shared=indented(12, shared), numbers=", ".join(numbers),
         columns=", ".join(["point", "direction", *(f"state[{i}::{m}]" for i in range(m))]),
-        own=_indented(16, [*own.lines, f"move({moved})", *kept]), rate=rate,
+        own=indented(16, [*own.lines, f"move({moved})", *kept]), rate=rate,
     )  # fmt: skip
     loop: Loop = define(source, "advance", SCOPE | stage_functions(look.stages))
     return loop
@@ -107,7 +108,3 @@ def _shared(
     block = lines(graph, nodes, names, prefix="u")
     names |= {node: f"c{i}" for i, node in enumerate(nodes)}
     return [*block.lines, *(f"c{i} = {text}" for i, text in enumerate(block.results))], names[update.rate]
-
-
-def _indented(columns: int, code: Iterable[str]) -> str:
-    return "\n".join(" " * columns + line for line in code)

@@ -19,7 +19,7 @@ from gdcli.diagnosis.detectors.bounds import rests_on_bounds
 from gdcli.diagnosis.detectors.stationary_ends import at_rest
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import PLACE_DISTANCE_SHARE, PLACES_JUDGED_MAX, PLACES_MAX
-from gdcli.graph.code.numpy_arrays import Array
+from gdcli.graph.code.numpy_functions import Array
 from gdcli.graph.objective import Objective, Vector
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression

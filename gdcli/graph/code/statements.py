@@ -213,6 +213,11 @@ def write_blocks(
     return [pen.block(outputs[start:end]) for start, end in pairwise(ends)]
 
 
+def indented(columns: int, lines: Iterable[str]) -> str:
+    """The lines, indented as in a block."""
+    return "\n".join(" " * columns + line for line in lines)
+
+
 def _has_minus(value: float) -> bool:
     return value < 0.0 or str(value) == "-0.0"
 
