@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
-from inspect import signature
 from io import BytesIO
 from pathlib import Path
 from typing import Any, get_args
@@ -23,7 +22,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import gdcli
-from gdcli.cli.app import ABOUT, COMMANDS, START_WITH, about, with_options
+from gdcli.cli.app import ABOUT, COMMANDS, START_WITH, paragraphs_of
+from gdcli.cli.bundles import options_of
 from gdcli.cli.typer_classes import EXAMPLES, LAST_GROUP, USAGE
 from gdcli.translation import DOMAIN, FOLDER, GROUPED_NUMBER
 
@@ -56,12 +56,13 @@ def help_texts() -> Iterator[tuple[Text, str]]:
     yield from ((text, "cli/typer_classes.py") for text in (USAGE, EXAMPLES, LAST_GROUP))
     yield from ((text, app) for text in COMMANDS.values())
     for name in COMMANDS:
-        command = with_options(import_module(f"gdcli.cli.commands.{name}").command)
+        command = import_module(f"gdcli.cli.commands.{name}").command
+        options = options_of(command)
         place = f"cli/commands/{name}.py"
-        yield from ((text, place) for text in about(command))
-        yield from ((title, place) for title in command.groups.values())  # type: ignore[attr-defined]
-        for parameter in signature(command).parameters.values():
-            for each in get_args(parameter.annotation):
+        yield from ((text, place) for text in paragraphs_of(command))
+        yield from ((title, place) for title in options.groups.values())
+        for annotation, _ in options.options.values():
+            for each in get_args(annotation):
                 if getattr(each, "help", None):
                     yield each.help, place
 

@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple, get_args
 import typer
 
 import gdcli
-from gdcli.cli.app import COMMANDS, with_options
+from gdcli.cli.app import COMMANDS
+from gdcli.cli.bundles import options_of
 
 OTHER_NAMES: Final = {"ranges": "range"}
 """Options whose parameter has another name than the keyword."""
@@ -39,8 +40,8 @@ def rows() -> Iterator[Row]:
     for command in (name for name in COMMANDS if name in gdcli.FUNCTIONS):
         known = inspect.signature(getattr(gdcli, command)).parameters
         module = import_module(f"gdcli.cli.commands.{command}")
-        for name, parameter in inspect.signature(with_options(module.command)).parameters.items():
-            option = _option(parameter.annotation)
+        for name, (annotation, _) in options_of(module.command).options.items():
+            option = _option(annotation)
             keyword = OTHER_NAMES.get(name, name)
             if option:
                 yield Row(command, option, keyword if keyword in known else "")

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from functools import partial
 from importlib import import_module
-from inspect import Parameter, Signature, cleandoc, signature
-from typing import Annotated, Any, Final, get_args, get_origin
+from inspect import cleandoc
+from typing import Any, Final
 
 import typer
-from typer.models import OptionInfo
 
 from gdcli import __version__
 from gdcli.cli.arguments import HELP_OPTIONS, remember, without_language
-from gdcli.cli.bundles import OWN_OPTIONS, Bundle, Option, hints_of
-from gdcli.cli.error_messages import show_error
-from gdcli.cli.sentences import MORE_MEMORY, NO_MEMORY, NOT_LOADED, REPORT_IT, UNEXPECTED
-from gdcli.cli.typer_classes import ExpressionCommand, Program
+from gdcli.cli.bundles import for_typer, options_of
+from gdcli.cli.error_messages import error_for, show_error
+from gdcli.cli.typer_classes import CommandTexts, ExpressionCommand, Program, with_texts
 from gdcli.cli.writing import write_for_people
-from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, GdcliError
 from gdcli.translation import wanted_language
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -54,8 +51,6 @@ CONTEXT_SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"]
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
 COMPLETION_VARIABLE: Final = "_GDCLI_COMPLETE"
 """The environment variable by which a shell asks what may stand where the cursor is."""
-DEBUG_VARIABLE: Final = "GDCLI_DEBUG"
-"""The environment variable that shows where an unexpected error comes from."""
 
 
 def run(arguments: Sequence[str], language: str | None = None) -> int:
@@ -73,31 +68,8 @@ def run(arguments: Sequence[str], language: str | None = None) -> int:
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except Exception as error:
-        show_error(_told(error))
+        show_error(error_for(error))
         return EXIT_FAILED
-
-
-def _told(error: Exception) -> GdcliError:
-    """The error of ours for any other exception; with GDCLI_DEBUG an unexpected one is raised again."""
-    if _is_memory_over(error):
-        error.__traceback__ = None  # lets go of what the work held: showing an error needs memory, too
-        return CannotError(NO_MEMORY(), MORE_MEMORY())
-    if isinstance(error, ImportError):
-        return CannotError(NOT_LOADED(reason=_reason(error)), MORE_MEMORY())
-    if os.environ.get(DEBUG_VARIABLE):
-        raise error  # no input is known that leads here
-    return GdcliError(UNEXPECTED(error=type(error).__name__, message=str(error)), REPORT_IT(variable=DEBUG_VARIABLE))
-
-
-def _is_memory_over(error: Exception) -> bool:
-    """Whether memory ran out; within an import this is a SystemError, or an OSError where a folder cannot be listed."""
-    is_listing_over = isinstance(error, OSError) and error.errno == errno.ENOMEM
-    return is_listing_over or isinstance(error, MemoryError | SystemError)
-
-
-def _reason(error: Exception) -> str:
-    """The last line of a library's message: the lines before it are for its developers."""
-    return next((line.strip() for line in reversed(str(error).splitlines()) if line.strip()), type(error).__name__)
 
 
 def _invoke(arguments: Sequence[str]) -> int:
@@ -161,81 +133,18 @@ def command_alone(name: str, words: Sequence[str]) -> typer.Typer:
 
 
 def _add(app: typer.Typer, name: str, words: Sequence[str] = ()) -> None:
-    """Load a command: typer reads its options, texts and examples, and calls it with the values of its options."""
+    """Load a command: typer reads its options, and calls it with their values."""
     module = import_module(f"gdcli.cli.commands.{name}")
-    function = with_options(module.command, words)
-    with_texts: Any = function
-    with_texts.paragraphs = (COMMANDS[name], *about(function))
-    with_texts.examples = module.EXAMPLES
+    options = options_of(module.command)
+    function = with_texts(
+        for_typer(module.command, options, words),
+        CommandTexts((COMMANDS[name], *paragraphs_of(module.command)), module.EXAMPLES, options.groups),
+    )
     needs_help = not words or not HELP_OPTIONS.isdisjoint(words)
     app.command(name, cls=ExpressionCommand, context_settings=CONTEXT_SETTINGS, add_help_option=needs_help)(function)
 
 
-def with_options(function: Callable[..., int], words: Sequence[str] = ()) -> Callable[..., int]:
-    """The command as typer reads it, with options in the place of bundles.
-
-    Where every option among the words is known, typer gets these options alone, and the others have their defaults:
-    it takes a tenth of a millisecond to make an option. Its attribute `groups` has the title of each option's group,
-    by the name of the parameter.
-    """
-    hints = hints_of(function)
-    bundles: dict[str, tuple[type[Bundle], tuple[str, ...]]] = {}
-    options: dict[str, Option] = {}
-    groups: dict[str, str] = {}
-    for name, parameter in signature(function).parameters.items():
-        kind = _bundle(hints[name])
-        chosen = get_args(hints[name])[1:] if kind else ()
-        found = kind.options(*chosen) if kind else {name: (hints[name], parameter.default)}
-        options |= found
-        groups |= dict.fromkeys(found, kind.title if kind else OWN_OPTIONS)
-        if kind:
-            bundles[name] = kind, tuple(found)
-
-    typed = _typed(options, words)
-    defaults = {name: default for name, (_, default) in options.items() if name not in typed}
-
-    def command(**values: object) -> int:
-        values |= defaults
-        made = {name: kind(**{each: values.pop(each) for each in names}) for name, (kind, names) in bundles.items()}
-        return function(**values, **made)
-
-    about: Any = command
-    about.__signature__ = Signature([_parameter(name, *option) for name, option in typed.items()])
-    about.__annotations__ = {}
-    about.__doc__ = function.__doc__
-    about.groups = groups
-    return command
-
-
-def _typed(options: Mapping[str, Option], words: Sequence[str]) -> Mapping[str, Option]:
-    """The arguments, and the options that are named among the words; all where a word may be another option."""
-    names = {name: _declared(kind) for name, (kind, _) in options.items()}
-    named = {word.partition("=")[0] for word in words if word.startswith("-")}
-    if not words or not named <= {each for declared in names.values() for each in declared}:
-        return options
-    return {name: option for name, option in options.items() if not names[name] or names[name] & named}
-
-
-def _declared(kind: object) -> Set[str]:
-    """The words that name an option, `--plot` and `--no-plot`; empty for an argument."""
-    about = get_args(kind)[1]
-    if not isinstance(about, OptionInfo):
-        return frozenset()
-    declared = (str(about.default), *(about.param_decls or ()))
-    return {name for names in declared for name in names.split("/")}
-
-
-def _parameter(name: str, kind: object, default: object) -> Parameter:
-    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
-
-
-def _bundle(hint: object) -> type[Bundle] | None:
-    """The bundle that a parameter is, if it is one."""
-    kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
-    return kind if isinstance(kind, type) and issubclass(kind, Bundle) else None
-
-
-def about(function: Callable[..., int]) -> Iterator[str]:
+def paragraphs_of(function: Callable[..., int]) -> Iterator[str]:
     """The help of a command below its first sentence: the paragraphs of its docstring, each as one line."""
     for paragraph in cleandoc(function.__doc__ or "").split("\n\n"):
         yield " ".join(paragraph.split())

@@ -6,8 +6,13 @@ bundle, made of their values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, get_type_hints
+from collections.abc import Callable, Mapping, Sequence, Set
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
+
+from typer.models import OptionInfo
+
+from gdcli.record import record
 
 NAMES_FIELD: Final = "{names}"
 """The field in an option's help for the names that completion offers; they are looked up when the help is shown."""
@@ -48,3 +53,83 @@ def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a fu
     hints: Mapping[str, Any] = thing.__annotations__
     is_text = any(isinstance(hint, str) for hint in hints.values())
     return get_type_hints(thing, include_extras=True) if is_text else hints
+
+
+@record
+class OptionsOfCommand:
+    """All options and arguments of a command, with those of its bundles in their place.
+
+    `groups` has the title of each option's group. `bundles` has, for each parameter that is a bundle, its class and the
+    names of its options.
+    """
+
+    options: Mapping[str, Option]
+    groups: Mapping[str, str]
+    bundles: Mapping[str, tuple[type[Bundle], tuple[str, ...]]]
+
+
+def options_of(function: Callable[..., int]) -> OptionsOfCommand:
+    """The options of a command, from the parameters of its function."""
+    hints = hints_of(function)
+    bundles: dict[str, tuple[type[Bundle], tuple[str, ...]]] = {}
+    options: dict[str, Option] = {}
+    groups: dict[str, str] = {}
+    for name, parameter in signature(function).parameters.items():
+        kind = _bundle(hints[name])
+        chosen = get_args(hints[name])[1:] if kind else ()
+        found = kind.options(*chosen) if kind else {name: (hints[name], parameter.default)}
+        options |= found
+        groups |= dict.fromkeys(found, kind.title if kind else OWN_OPTIONS)
+        if kind:
+            bundles[name] = kind, tuple(found)
+    return OptionsOfCommand(options, groups, bundles)
+
+
+def for_typer(function: Callable[..., int], known: OptionsOfCommand, words: Sequence[str] = ()) -> Callable[..., int]:
+    """The command as typer reads it: called with the values of its options, it makes the bundles of them.
+
+    Where every option among the words is known, typer gets these options alone, and the others have their defaults:
+    it takes a tenth of a millisecond to make an option.
+    """
+    typed = _typed(known.options, words)
+    defaults = {name: default for name, (_, default) in known.options.items() if name not in typed}
+
+    def command(**values: object) -> int:
+        values |= defaults
+        made = {
+            name: kind(**{each: values.pop(each) for each in names}) for name, (kind, names) in known.bundles.items()
+        }
+        return function(**values, **made)
+
+    # Typer reads the options from the signature.
+    command.__signature__ = Signature([_parameter(name, *option) for name, option in typed.items()])  # type: ignore[attr-defined]
+    command.__annotations__ = {}
+    return command
+
+
+def _typed(options: Mapping[str, Option], words: Sequence[str]) -> Mapping[str, Option]:
+    """The arguments, and the options that are named among the words; all where a word may be another option."""
+    names = {name: _declared(kind) for name, (kind, _) in options.items()}
+    named = {word.partition("=")[0] for word in words if word.startswith("-")}
+    if not words or not named <= {each for declared in names.values() for each in declared}:
+        return options
+    return {name: option for name, option in options.items() if not names[name] or names[name] & named}
+
+
+def _declared(kind: object) -> Set[str]:
+    """The words that name an option, `--plot` and `--no-plot`; empty for an argument."""
+    found = get_args(kind)[1]
+    if not isinstance(found, OptionInfo):
+        return frozenset()
+    declared = (str(found.default), *(found.param_decls or ()))
+    return {name for names in declared for name in names.split("/")}
+
+
+def _parameter(name: str, kind: object, default: object) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+
+
+def _bundle(hint: object) -> type[Bundle] | None:
+    """The bundle that a parameter is, if it is one."""
+    kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    return kind if isinstance(kind, type) and issubclass(kind, Bundle) else None

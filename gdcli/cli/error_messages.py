@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.arguments import option_with
-from gdcli.cli.sentences import DESCENTS_INTERRUPTED, ENGINE, ENGINE_AND_REASON, ERROR, ERROR_OF_OPTION, SEED
-from gdcli.errors import ExpressionError, GdcliError
+from gdcli.cli.sentences import (
+    DESCENTS_INTERRUPTED,
+    ENGINE,
+    ENGINE_AND_REASON,
+    ERROR,
+    ERROR_OF_OPTION,
+    MORE_MEMORY,
+    NO_MEMORY,
+    NOT_LOADED,
+    REPORT_IT,
+    SEED,
+    UNEXPECTED,
+)
+from gdcli.errors import CannotError, ExpressionError, GdcliError
 from gdcli.late import LateModule
 from gdcli.model.sentences import HINT_IS, Sentence, shown
 
@@ -25,6 +39,8 @@ PLACE_CHARACTERS = 60
 """The characters of a long expression that are shown around the place."""
 MESSAGE_CHARACTERS = 240
 """The most characters of a message: it may contain a long text that was typed."""
+DEBUG_VARIABLE: Final = "GDCLI_DEBUG"
+"""The environment variable that shows where an unexpected error comes from."""
 
 
 def note(text: str | Sentence, *, quiet: bool = False) -> None:
@@ -64,6 +80,29 @@ def show_error(error: GdcliError) -> None:
             _write(line)
     if error.hint:
         _write(shown(HINT_IS(hint=_line(error.hint))))
+
+
+def error_for(error: Exception) -> GdcliError:
+    """The error of ours for any other exception; with GDCLI_DEBUG an unexpected one is raised again."""
+    if _is_memory_over(error):
+        error.__traceback__ = None  # lets go of what the work held: showing an error needs memory, too
+        return CannotError(NO_MEMORY(), MORE_MEMORY())
+    if isinstance(error, ImportError):
+        return CannotError(NOT_LOADED(reason=_reason(error)), MORE_MEMORY())
+    if os.environ.get(DEBUG_VARIABLE):
+        raise error  # no input is known that leads here
+    return GdcliError(UNEXPECTED(error=type(error).__name__, message=str(error)), REPORT_IT(variable=DEBUG_VARIABLE))
+
+
+def _is_memory_over(error: Exception) -> bool:
+    """Whether memory ran out; within an import this is a SystemError, or an OSError where a folder cannot be listed."""
+    is_listing_over = isinstance(error, OSError) and error.errno == errno.ENOMEM
+    return is_listing_over or isinstance(error, MemoryError | SystemError)
+
+
+def _reason(error: Exception) -> str:
+    """The last line of a library's message: the lines before it are for its developers."""
+    return next((line.strip() for line in reversed(str(error).splitlines()) if line.strip()), type(error).__name__)
 
 
 def _line(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from typer import core
@@ -14,6 +14,7 @@ from gdcli.cli.error_messages import note
 from gdcli.cli.sentences import LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION
 from gdcli.errors import EXIT_INTERRUPTED, UsageError
 from gdcli.model.sentences import INTERRUPTED
+from gdcli.record import record
 from gdcli.translation import translated
 
 ARGUMENTS: Final = "Arguments"
@@ -75,8 +76,30 @@ class Program(TranslatedHelp, TyperGroup):
             _translate(command, "short_help")
 
 
+@record
+class CommandTexts:
+    """What the help of a command says: paragraphs, examples to paste, and by option the title of its group."""
+
+    paragraphs: Sequence[str]
+    examples: Sequence[str]
+    groups: Mapping[str, str]
+
+
+def with_texts(function: Callable[..., int], texts: CommandTexts) -> Callable[..., int]:
+    """The function of a command with the texts of its help, which typer hands on to the command."""
+    function.texts = texts  # type: ignore[attr-defined]
+    return function
+
+
 class ExpressionCommand(TranslatedHelp, TyperCommand):
     """A command whose positional arguments may look like options: `gdcli derive "-x**2"`."""
+
+    @property
+    def texts(self) -> CommandTexts:
+        """The texts of its help."""
+        callback: Any = self.callback
+        texts: CommandTexts = callback.texts
+        return texts
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see above
         """Sort the words into options and the rest before they are parsed as usual. Raises UsageError."""
@@ -128,18 +151,16 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
     def translate(self, ctx: Any) -> None:  # noqa: ANN401 - see above
         """Translate as above, and the paragraphs that say what the command does."""
         super().translate(ctx)
-        about: Any = self.callback
-        self.help = "\n\n".join(map(translated, about.paragraphs))
+        self.help = "\n\n".join(map(translated, self.texts.paragraphs))
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
         """The arguments, the command's own options, then the bundles, each under its title."""
-        about: Any = self.callback
         groups: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(ctx):
             row = parameter.get_help_record(ctx)
             if row is not None:
                 is_option = parameter.param_type_name == "option"
-                title = translated(about.groups.get(parameter.name, LAST_GROUP) if is_option else ARGUMENTS)
+                title = translated(self.texts.groups.get(str(parameter.name), LAST_GROUP) if is_option else ARGUMENTS)
                 groups.setdefault(title, []).append((row[0], _completed(row[1], parameter, ctx)))
         for title, rows in groups.items():
             with formatter.section(title):
@@ -147,9 +168,8 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - see above
         """The examples, a line each, ready to be pasted."""
-        about: Any = self.callback
         with formatter.section(translated(EXAMPLES)):
-            for example in about.examples:
+            for example in self.texts.examples:
                 formatter.write(f"  {example}\n")
 
 

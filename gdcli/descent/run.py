@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
-from gdcli.descent.compiler_thresholds import COMPILED_SPEEDUP, COMPILER_WAIT_SECONDS
-from gdcli.descent.engine import engine_for, plan_of
+from gdcli.descent.engine import RunEngine
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.single.history import History, iterates_kept_max
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
-from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.late import LateModule
@@ -25,15 +21,9 @@ from gdcli.model import Engine, Run, Settings, StopReason, iterate_of
 from gdcli.record import late
 
 if TYPE_CHECKING:
-    from gdcli.descent import sentences as say
-    from gdcli.descent.native.bound_table import BoundTable
-    from gdcli.descent.native.c_library import Build
-    from gdcli.descent.native.compiled_loop import CompiledLoop
     from gdcli.language.printing import text as printing
-    from gdcli.model import Sentence
 else:
     printing = LateModule("gdcli.language.printing.text")  # csv does not show the expression
-    say = LateModule("gdcli.descent.sentences")
 
 STRETCH_SECONDS_MAX: Final = 0.05
 """Seconds that a stretch may take, so that progress and interruption are prompt."""
@@ -143,95 +133,6 @@ class RunInProgress:
             engine=self._engine.used,
             engine_note=self._engine.note,
         )
-
-
-class RunEngine:
-    """The engine that advances a stepper: the one of that name, or for `auto` the faster one.
-
-    `used` is the engine that ran, `note` why it is not the compiled one where that was tried. Use it as a context: at
-    its end the compiler is stopped. Raises UsageError and CannotError where a compiled loop was asked for and is not
-    possible.
-    """
-
-    def __init__(self, stepper: Stepper, history: History, engine: str = Engine.AUTO) -> None:
-        self.used = Engine.PYTHON
-        self.note: str | Sentence = ""
-        self._stepper = stepper
-        self._history = history
-        self._asked = engine_for(engine, stepper)
-        self._plan = plan_of(stepper, self._asked)
-        self._resources = ExitStack()
-        self._build: Build | None = None
-        self._bound: BoundTable | None = None
-        self._loop: CompiledLoop | None = None
-
-    def __enter__(self) -> RunEngine:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        self._resources.close()
-
-    def prepare(self) -> bool:
-        """Start the compiler, or continue with the compiled loop, at the steps of the plan.
-
-        Returns False if the step of the takeover has come and the compiler has not ended.
-        """
-        plan, step = self._plan, self._stepper.step
-        if plan is None or self._loop is not None or step < plan.begin:
-            return True
-        self._build = self._build or self._started()
-        if self._build is None or step < plan.switch:
-            return True
-        if not self._build.done(COMPILER_WAIT_SECONDS):
-            return False
-        self._take_over(self._build)
-        return True
-
-    def stretch_steps(self, count: int) -> int:
-        """How many updates to make where the loop in Python may make `count`.
-
-        It makes none beyond the step of the takeover; the compiled loop makes more, because they are faster.
-        """
-        if self._loop is not None:
-            return min(COMPILED_SPEEDUP * count, self._loop.longest)
-        return count if self._plan is None else min(count, self._plan.switch - self._stepper.step)
-
-    def _started(self) -> Build | None:
-        """Start the compiler; None where there is none."""
-        from gdcli.descent.native.c_library import find_compiler  # noqa: PLC0415 - what starts processes is for long runs only
-        from gdcli.descent.native.compiled_loop import build_loop  # noqa: PLC0415
-
-        try:
-            compiler = find_compiler()
-        except CannotError as error:
-            self._fall_back(error)
-            return None
-        return self._resources.enter_context(build_loop(self._stepper, compiler))
-
-    def _take_over(self, build: Build) -> None:
-        """Continue with the compiled loop, or in Python if the compiler failed."""
-        from gdcli.descent.native.compiled_loop import CompiledLoop, bound_table  # noqa: PLC0415
-
-        try:
-            advance = build.function("advance")
-            self._bound = bound_table(build, self._stepper)
-        except CannotError as error:
-            self._fall_back(error)
-            return
-        finally:
-            self._resources.close()
-        stepper = self._stepper
-        self._loop = CompiledLoop(advance, self._history, len(stepper.point), len(stepper.state))
-        stepper.hand_over(self._loop)
-        self.used = Engine.COMPILED
-
-    def _fall_back(self, problem: CannotError) -> None:
-        """Continue in Python; raises the error if the compiled loop was asked for."""
-        if self._asked is Engine.COMPILED:
-            raise problem
-        self._plan, self.note = None, problem.sentences[0]
 
 
 class Pace:

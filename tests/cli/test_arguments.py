@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import wraps
 from importlib import import_module
+from inspect import signature
 
 import pytest
 import typer
 
-from gdcli.cli.app import COMMANDS, with_options
+from gdcli.cli.app import COMMANDS
 from gdcli.cli.arguments import ALIASES, Names, joined, sorted_out
+from gdcli.cli.bundles import for_typer, options_of
 from gdcli.cli.options import HyperparameterOptions, count_within
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
 from gdcli.errors import UsageError
@@ -149,7 +151,7 @@ def received(name: str, words: list[str], read: list[str]) -> dict[str, object]:
         return 0
 
     alone = typer.Typer(add_completion=False)
-    alone.command()(with_options(receiving, read))
+    alone.command()(for_typer(receiving, options_of(receiving), read))
     alone(words, standalone_mode=False)
     return values
 
@@ -163,5 +165,6 @@ def test_an_option_that_is_not_typed_has_its_default_without_typer(name: str) ->
 @pytest.mark.parametrize("word", ["--quite", "--help", "-V", "-qo", "-x**2"])
 def test_where_a_word_may_be_an_option_typer_knows_all_of_them(word: str) -> None:
     command = import_module("gdcli.cli.commands.descend").command
-    names = [set(vars(with_options(command, words))["__signature__"].parameters) for words in ([word], [], ["-q"])]
+    known = options_of(command)
+    names = [set(signature(for_typer(command, known, words)).parameters) for words in ([word], [], ["-q"])]
     assert names[0] == names[1] > names[2] == {"expression", "quiet"}
