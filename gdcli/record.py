@@ -14,11 +14,11 @@ from typing import Any, Final, Generic, TypeVar, dataclass_transform
 T = TypeVar("T")
 
 
-class Missing:
+class NoDefault:
     """The default of a field that has none."""
 
 
-MISSING: Final = Missing()
+NO_DEFAULT: Final = NoDefault()
 
 
 class Late(Generic[T]):
@@ -49,7 +49,12 @@ class Field(Generic[T]):
     """
 
     def __init__(
-        self, default: T | Missing, factory: Callable[[], T] | None, *, compare: bool = True, may_be_late: bool = False
+        self,
+        default: T | NoDefault,
+        factory: Callable[[], T] | None,
+        *,
+        compare: bool = True,
+        may_be_late: bool = False,
     ) -> None:
         self.default = default
         self.factory = factory
@@ -59,7 +64,7 @@ class Field(Generic[T]):
 
 def field(
     *,
-    default: Any = MISSING,  # noqa: ANN401 - it stands for a value of any type
+    default: Any = NO_DEFAULT,  # noqa: ANN401 - it stands for a value of any type
     default_factory: Callable[[], Any] | None = None,
     compare: bool = True,
     may_be_late: bool = False,
@@ -72,7 +77,7 @@ def field(
 def record(cls: type[T]) -> type[T]:
     """The class with its annotated names as frozen fields, in the order of the annotations."""
     names = tuple(cls.__annotations__)
-    fields = {name: _field(cls.__dict__.get(name, MISSING)) for name in names}
+    fields = {name: _field(cls.__dict__.get(name, NO_DEFAULT)) for name in names}
     body = {
         name: value
         for name, value in cls.__dict__.items()
@@ -152,7 +157,7 @@ def _complete(self: Any, values: tuple[object, ...], named: dict[str, object]) -
             complete.append(named.pop(name))
         elif each.factory is not None:
             complete.append(each.factory())
-        elif each.default is MISSING:
+        elif each.default is NO_DEFAULT:
             raise TypeError(f"{type(self).__name__} needs {name}")
         else:
             complete.append(each.default)

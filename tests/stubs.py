@@ -20,8 +20,8 @@ from gdcli.language_choice import choose_language
 STUB: Final = Path(gdcli.__file__).with_suffix(".pyi")
 PLACES: Final = {
     "collections.abc": abc.__all__,
-    "gdcli.explore.keywords": ("Count", "Number", "Ranges"),
-    "gdcli.explore.problem": ("Names", "Point", "Problem", "Values"),
+    "gdcli.explore.keywords": ("CountLike", "NumberLike", "RangesLike"),
+    "gdcli.explore.problem": ("NamesLike", "PointLike", "Problem", "ValuesLike"),
     "gdcli.model": model.__all__,
     "gdcli.model.fit": ("Fit",),
 }

@@ -138,4 +138,4 @@ def test_what_is_keyed_by_the_name_of_a_record_is_one_of_the_model() -> None:
 def test_every_name_of_the_model_is_found_where_its_table_says() -> None:
     assert sorted(name for names in model._PLACES.values() for name in names) == sorted(model.__all__)
     assert all(getattr(model, name) is not None for name in model.__all__)
-    assert pickle.loads(pickle.dumps(model.Place((1.0,), 2.0))) == model.Place((1.0,), 2.0)
+    assert pickle.loads(pickle.dumps(model.PointValue((1.0,), 2.0))) == model.PointValue((1.0,), 2.0)

@@ -75,7 +75,7 @@ _WORDS: Final[list[str]] = []
 
 
 @record
-class Names:
+class OptionNames:
     """The options of a command: `flags` stand alone, `valued` take the next word.
 
     `needs_expression`: whether the command cannot do without an expression.
@@ -123,7 +123,7 @@ def joined(options: Sequence[str], others: Sequence[str]) -> list[str]:
     return [*options, "--", *others] if others else [*options]
 
 
-def sorted_out(words: Iterable[str], names: Names) -> tuple[list[str], list[str]]:
+def sorted_out(words: Iterable[str], names: OptionNames) -> tuple[list[str], list[str]]:
     """The options with their values, and the other words, each in their order. Raises UsageError."""
     options: list[str] = []
     others: list[str] = []
@@ -152,7 +152,7 @@ def is_short_option(word: str) -> bool:
     return len(word) == 2 and word[0] == "-" and word[1].isalpha() and word.isascii()
 
 
-def _option(word: str, following: Iterator[str], names: Names) -> list[str]:
+def _option(word: str, following: Iterator[str], names: OptionNames) -> list[str]:
     """An option and, if it takes a value, the next word. Raises UsageError."""
     name, sign, value = word.partition("=")
     option = meant(name, names)
@@ -166,7 +166,7 @@ def _option(word: str, following: Iterator[str], names: Names) -> list[str]:
     return [option, next_word]
 
 
-def meant(word: str, names: Names) -> str:
+def meant(word: str, names: OptionNames) -> str:
     """The option itself, or the one that a name from another program stands for. Raises UsageError for any other."""
     if word in names.all:
         return word
@@ -176,7 +176,7 @@ def meant(word: str, names: Names) -> str:
     raise UsageError(NO_OPTION(option=word), _hint(word, names))
 
 
-def _hint(word: str, names: Names) -> Sentence:
+def _hint(word: str, names: OptionNames) -> Sentence:
     """The sentence on what to type instead of a wrong option."""
     from gdcli.language.names import nearest  # noqa: PLC0415 - only on the way to an error
 
@@ -188,7 +188,7 @@ def _hint(word: str, names: Names) -> Sentence:
     return OPTION_MEANT(option=aliases.get(near, near)) if near else ALL_OPTIONS()
 
 
-def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: Names) -> None:
+def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: OptionNames) -> None:
     """`descend -V` has a wrong option; `derive -x` has its expression. Raises UsageError."""
     if names.needs_expression and len(others) == 1 and not behind:
         return

@@ -8,7 +8,7 @@ from typing import Any, Final
 from typer import core
 from typer.core import TyperCommand, TyperGroup
 
-from gdcli.cli.arguments import HELP_OPTIONS, Names, joined, sorted_out
+from gdcli.cli.arguments import HELP_OPTIONS, OptionNames, joined, sorted_out
 from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD
 from gdcli.cli.error_messages import note
 from gdcli.cli.sentences import LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION
@@ -122,7 +122,7 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
             note(INTERRUPTED(), quiet=bool(ctx.params.get("quiet")))
             return EXIT_INTERRUPTED
 
-    def _names(self) -> Names:
+    def _names(self) -> OptionNames:
         flags = set(HELP_OPTIONS)
         valued: set[str] = set()
         for parameter in self.params:
@@ -130,7 +130,7 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
                 names = {*parameter.opts, *parameter.secondary_opts}
                 (flags if getattr(parameter, "is_flag", False) else valued).update(names)
         needed = any(each.required for each in self._arguments())
-        return Names(frozenset(flags), frozenset(valued), needed)
+        return OptionNames(frozenset(flags), frozenset(valued), needed)
 
     def _arguments(self) -> list[Any]:
         return [each for each in self.params if each.param_type_name == "argument"]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from gdcli.calculus.analysis.convexity import Shape, convexity
 from gdcli.calculus.analysis.landscape import Landscape
-from gdcli.calculus.analysis.minima.bounds import Bounds, bounds_of
 from gdcli.calculus.analysis.minima.flatness import is_flat
 from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, lower_beside, valley_of_one
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.calculus.analysis.minima.surroundings import descent_along
+from gdcli.calculus.analysis.minima.value_bounds import ValueBounds, bounds_of
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import (
     ZERO_EIGENVALUE_SHARE,
@@ -44,7 +44,7 @@ from gdcli.diagnosis.wording import place, short
 from gdcli.graph.objective import Objective, Vector
 from gdcli.language.tree import Expression
 from gdcli.late import LateModule
-from gdcli.model import Curvature, Place, Run, StopReason, norm
+from gdcli.model import Curvature, PointValue, Run, StopReason, norm
 
 if TYPE_CHECKING:
     from gdcli.diagnosis.measures import elsewhere
@@ -82,7 +82,7 @@ class Case:
         penalized = run.stop_reason is not StopReason.TOLERANCE
         self.landscape: Landscape = landscape_of(self.objective, run.settings) if penalized else self.objective
         self._same = same_objective
-        self._better: dict[Vector, tuple[Place, bool] | None] = {}
+        self._better: dict[Vector, tuple[PointValue, bool] | None] = {}
         self.forecasts: list[int | None] = []  # at most one: `detectors.forecast` keeps here what it has computed
 
     def of(self, run: Run) -> Case:
@@ -168,7 +168,7 @@ class Case:
         return self._same.is_quadratic if self._same is not None else is_quadratic(self.objective)
 
     @cached_property
-    def bounds(self) -> Bounds:
+    def bounds(self) -> ValueBounds:
         """The bounds of the objective over its whole domain."""
         return self._same.bounds if self._same is not None else bounds_of(self.objective)
 
@@ -354,7 +354,7 @@ class Case:
         """Whether a value is lower than another by more than rounding and tolerance explain."""
         return value < than - LOWER_VALUE_SHARE * max(1.0, abs(than))
 
-    def better_than(self, point: Vector, value: float) -> tuple[Place, bool] | None:
+    def better_than(self, point: Vector, value: float) -> tuple[PointValue, bool] | None:
         """A place lower than a minimum, and whether it is a minimum itself; None if none is known or found."""
         if point not in self._better:
             self._better[point] = self._found_better(point, value)
@@ -367,10 +367,10 @@ class Case:
         low = self.bounds.low
         return value_to_rounding(self.objective, minimizer) <= low + BOUND_ROUNDING_SHARE * abs(low)
 
-    def _found_better(self, point: Vector, value: float) -> tuple[Place, bool] | None:
+    def _found_better(self, point: Vector, value: float) -> tuple[PointValue, bool] | None:
         best = min(self.known_minima, key=lambda minimum: minimum.value, default=None)
         if best is not None and self.landscape is self.objective:
-            return (Place(best.point, best.value), True) if self.is_lower(best.value, value) else None
+            return (PointValue(best.point, best.value), True) if self.is_lower(best.value, value) else None
         if self.is_convex or self.is_quadratic or value <= self.bounds.low or self.is_large or not self.looks_around:
             return None
         found = elsewhere.lower_minimum(self.landscape, point, value - LOWER_VALUE_SHARE * max(1.0, abs(value)))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS as ALGEBRA_SECONDS  # noqa: PLC0414 - for the commands
 from gdcli.errors import UsageError
 from gdcli.explore import sentences as say
-from gdcli.explore.keywords import Ranges, ranges_text
-from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
+from gdcli.explore.keywords import RangesLike, ranges_text
+from gdcli.explore.problem import NamesLike, PointLike, Problem, ValuesLike, as_problem
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import Node
 from gdcli.model import Analysis, CriticalPoint, FunctionPlot
@@ -39,12 +39,12 @@ VIEW_VARIABLES_MAX: Final = 2
 def plot(
     expression: str | Problem,
     *,
-    range: Ranges | None = None,  # noqa: A002 - the option's name
+    range: RangesLike | None = None,  # noqa: A002 - the option's name
     log: bool = False,
     field: bool = True,
-    tangent: Point | None = None,
-    wrt: Names | None = None,
-    parameters: Values | None = None,
+    tangent: PointLike | None = None,
+    wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None,
     data: object = None,
 ) -> FunctionPlot:
     """The picture of a function of one or two variables: the part that is shown, and the critical points in it.
@@ -70,9 +70,9 @@ def plot(
 def analyze(
     expression: str | Problem,
     *,
-    range: Ranges | None = None,  # noqa: A002 - the option's name
-    wrt: Names | None = None,
-    parameters: Values | None = None,
+    range: RangesLike | None = None,  # noqa: A002 - the option's name
+    wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None,
     data: object = None,
     timeout: float = ALGEBRA_SECONDS,
 ) -> Analysis:

@@ -8,8 +8,8 @@ from typing import Final
 
 from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import UsageError
-from gdcli.explore.keywords import Number
-from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
+from gdcli.explore.keywords import NumberLike
+from gdcli.explore.problem import NamesLike, PointLike, Problem, ValuesLike, as_problem
 from gdcli.explore.sentences import (
     LEVELS_ARE,
     NO_LEVEL,
@@ -30,13 +30,13 @@ EXERCISES_ON_A_SHEET: Final = 500
 
 def check(
     expression: str | Problem | Exercise,
-    answer: Number | Sequence[object],
+    answer: NumberLike | Sequence[object],
     *,
-    at: Point | None = None,
+    at: PointLike | None = None,
     order: int = 1,
     hessian: bool = False,
-    wrt: Names | None = None,
-    parameters: Values | None = None,
+    wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None,
     data: object = None,
 ) -> Check:
     """Whether `answer` is the derivative of `expression`: equal, different (with a point where), or undecided.

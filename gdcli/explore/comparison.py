@@ -9,8 +9,8 @@ from typing import Final, Unpack, cast
 
 from gdcli.errors import UsageError
 from gdcli.explore import sentences as say
-from gdcli.explore.keywords import DescentKeywords, Number, SharedKeywords, names, rates
-from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Point, Problem, Values, as_problem
+from gdcli.explore.keywords import DescentKeywords, NumberLike, SharedKeywords, names, rates
+from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, PointLike, Problem, ValuesLike, as_problem
 from gdcli.explore.single_run import descend
 from gdcli.language.sentences import CHOOSE_ONE_OF
 from gdcli.model import COMPARED_RATES, DEFAULTS, Comparison, Outcome, Run, StopReason
@@ -19,15 +19,15 @@ from gdcli.model import COMPARED_RATES, DEFAULTS, Comparison, Outcome, Run, Stop
 def compare(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
-    lr: Number | Iterable[Number] = COMPARED_RATES,
+    lr: NumberLike | Iterable[NumberLike] = COMPARED_RATES,
     optimizer: str | Iterable[str] = DEFAULTS.optimizer,
     schedule: str | Iterable[str] = DEFAULTS.schedule,
-    start: Point | None = None,
-    noise: Number = DEFAULTS.noise,
+    start: PointLike | None = None,
+    noise: NumberLike = DEFAULTS.noise,
     seed: int | None = DEFAULTS.seed,
     sort: str = "steps",
-    wrt: Names | None = None,
-    parameters: Values | None = None,
+    wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None,
     data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,

@@ -7,7 +7,7 @@ from typing import Final
 from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS as ALGEBRA_SECONDS  # noqa: PLC0414 - for the commands
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sentences as say
-from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, listed
+from gdcli.explore.problem import NamesLike, PointLike, Problem, ValuesLike, as_problem, listed
 from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
 from gdcli.language.names import natural_order
 from gdcli.language.parameters import bind
@@ -67,15 +67,15 @@ class Formulas:
 def derive(
     expression: str | Problem,
     *,
-    at: Point | None = None,
+    at: PointLike | None = None,
     order: int = 1,
     hessian: bool = False,
     spectrum: bool | None = None,
     steps: bool = False,
     limit: bool = False,
     through: str | None = None,
-    wrt: Names | None = None,
-    parameters: Values | None = None,
+    wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None,
     data: object = None,
     timeout: float = ALGEBRA_SECONDS,
 ) -> Derivation:
@@ -182,8 +182,8 @@ def _rules(problem: Problem, derivation: Derivation) -> tuple[RuleStep, ...]:
 
 
 def backprop(
-    expression: str | Problem, *, at: Point | None = None, wrt: Names | None = None, parameters: Values | None = None,
-    data: object = None,
+    expression: str | Problem, *, at: PointLike | None = None, wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None, data: object = None,
 ) -> Backprop:  # fmt: skip
     """Backpropagation at a point (n): every node's value, local derivatives, messages and adjoint.
 

@@ -9,7 +9,7 @@ from typing import Final, Unpack
 from gdcli.calculus.derivation.rules import explain as explain_rules
 from gdcli.errors import GdcliError
 from gdcli.explore.keywords import DescentKeywords
-from gdcli.explore.problem import Names, Problem, Values, as_problem
+from gdcli.explore.problem import NamesLike, Problem, ValuesLike, as_problem
 from gdcli.explore.single_run import settings_for
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
@@ -27,8 +27,8 @@ def explain(
     expression: str | Problem,
     step: int,
     *,
-    wrt: Names | None = None,
-    parameters: Values | None = None,
+    wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None,
     data: object = None,
     **settings: Unpack[DescentKeywords],
 ) -> StepExplanation:

@@ -12,32 +12,32 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypedDict
 
 from gdcli.errors import UsageError
-from gdcli.explore.problem import Point, listed
+from gdcli.explore.problem import PointLike, listed
 from gdcli.language.values import parse_count, parse_number, parse_rate, parse_rates
 from gdcli.model import DEFAULTS, Settings
 
-Number = float | str
-Count = int | float | str
+NumberLike = float | str
+CountLike = int | float | str
 """A whole number: `1000`, `1e3` or `"1e3"`."""
-Ranges = str | Iterable[Any] | Mapping[str, Any]
+RangesLike = str | Iterable[Any] | Mapping[str, Any]
 """The box to look at: a pair for every variable, several pairs in order, pairs by name, or text such as `x=-3:3`."""
 
 
 class SharedKeywords(TypedDict, total=False):
     """The keywords of every function that descends."""
 
-    steps: Count
-    tol: Number
-    ftol: Number | None
-    xtol: Number | None
-    bounds: Ranges | None
-    momentum: Number | None
-    beta1: Number | None
-    beta2: Number | None
-    alpha: Number | None
-    eps: Number | None
-    weight_decay: Number | None
-    fmin: Number | None
+    steps: CountLike
+    tol: NumberLike
+    ftol: NumberLike | None
+    xtol: NumberLike | None
+    bounds: RangesLike | None
+    momentum: NumberLike | None
+    beta1: NumberLike | None
+    beta2: NumberLike | None
+    alpha: NumberLike | None
+    eps: NumberLike | None
+    weight_decay: NumberLike | None
+    fmin: NumberLike | None
 
 
 class MethodKeywords(SharedKeywords, total=False):
@@ -50,10 +50,10 @@ class MethodKeywords(SharedKeywords, total=False):
 class DescentKeywords(MethodKeywords, total=False):
     """The keywords of a single descent."""
 
-    lr: Number
-    start: Point | None
-    noise: Number
-    seed: Count | None
+    lr: NumberLike
+    start: PointLike | None
+    noise: NumberLike
+    seed: CountLike | None
 
 
 RANGE_EXAMPLES: Final = 'range=(-3, 3), range={"x": (-3, 3)}, range="x=-3:3"'
@@ -66,24 +66,24 @@ def default_of(keyword: str, defaults: Settings = DEFAULTS) -> object:
     return None if keyword in ("start", "bounds") else getattr(defaults, FIELDS.get(keyword, keyword), None)
 
 
-def number(value: Number) -> float:
+def number(value: NumberLike) -> float:
     """A number, given as such or as text such as `pi/2`. Raises UsageError."""
     return parse_number(value) if isinstance(value, str) else float(value)
 
 
-def count(value: Count, keyword: str) -> int:
+def count(value: CountLike, keyword: str) -> int:
     """A whole number, given as such, as `1000.0` or as text such as `1e3`. Raises UsageError."""
     if isinstance(value, str | float):
         return parse_count(str(value), keyword)
     return operator.index(value)
 
 
-def rate(value: Number) -> float:
+def rate(value: NumberLike) -> float:
     """One learning rate. Raises UsageError."""
     return parse_rate(value) if isinstance(value, str) else float(value)
 
 
-def rates(value: Number | Iterable[Number]) -> tuple[float, ...]:
+def rates(value: NumberLike | Iterable[NumberLike]) -> tuple[float, ...]:
     """Learning rates: a number, several, or text such as `0.01:1:9:log`. Raises UsageError."""
     if isinstance(value, str):
         return parse_rates(value)
@@ -103,7 +103,7 @@ def names(value: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def interval(value: str | Iterable[Number | None]) -> str:
+def interval(value: str | Iterable[NumberLike | None]) -> str:
     """`(-3, 3)` as `-3.0:3.0`, and `(0, None)` or `(0, inf)`, which have no upper end, as `0.0:`. Raises UsageError."""
     if isinstance(value, str):
         return value
@@ -116,13 +116,13 @@ def interval(value: str | Iterable[Number | None]) -> str:
     return ":".join(_end(end, none) for end, none in zip(ends, (-math.inf, math.inf), strict=True))
 
 
-def _end(value: Number | None, none: float) -> str:
+def _end(value: NumberLike | None, none: float) -> str:
     """An end of an interval as text; empty for `none`, which means that there is no such end."""
     end = none if value is None else number(value)
     return "" if end == none else repr(end)
 
 
-def ranges_text(value: Ranges | None) -> str | None:
+def ranges_text(value: RangesLike | None) -> str | None:
     """The text of `--range` from a pair for every variable, several pairs in order, or pairs by name."""
     if value is None or isinstance(value, str):
         return value

@@ -48,11 +48,11 @@ else:
 
 
 T = TypeVar("T")
-Point = str | float | Sequence[float | str] | Mapping[str, Any]
+PointLike = str | float | Sequence[float | str] | Mapping[str, Any]
 """A point (n): `"x=2,y=pi/2"` or `"2,1"`, a number in one variable, numbers in order, or numbers by name."""
-Names = str | Sequence[str]
+NamesLike = str | Sequence[str]
 """Names of variables, `"x,y"` or `("x", "y")`."""
-Values = str | Mapping[str, Any]
+ValuesLike = str | Mapping[str, Any]
 """Values by name, `"a=2,b=1/3"` or `{"a": 2, "b": "1/3"}`."""
 DEFAULT_EXPRESSION: Final = "x**2+3*x"
 BARE_NAME_LETTERS_MIN: Final = 3
@@ -159,7 +159,7 @@ class Problem:
             return tuple((each.low, each.high) for each in parse_ranges(ranges, self.variables))
         return self.by_name(self.named.ranges if self.named else None, ANALYSIS_RANGE)
 
-    def point(self, at: Point | None) -> tuple[float, ...]:
+    def point(self, at: PointLike | None) -> tuple[float, ...]:
         """A point (n) from text, a sequence or a mapping by name; None is the function's own start."""
         match at:
             case None:
@@ -184,7 +184,7 @@ def read_problem(
     parameters: str | None = None,
     from_file: bool = False,
     data: DataOptions | None = None,
-    point: Point | None = None,
+    point: PointLike | None = None,
 ) -> Problem:
     """Read an expression or `@name`, set its parameters and order its variables.
 
@@ -208,7 +208,7 @@ def read_problem(
     return Problem(bind(expression, values, _with_components(variables, expression.variables)), named)
 
 
-def _sizes(values: Mapping[str, Node], parameters: str | None, point: Point | None) -> Sizes | None:
+def _sizes(values: Mapping[str, Node], parameters: str | None, point: PointLike | None) -> Sizes | None:
     """The whole numbers among the parameters, and the lengths of the vectors in parameters and point."""
     numbers = {
         name: int(value.value)
@@ -263,7 +263,7 @@ def _bare_name(text: str) -> str:
 
 
 def as_problem(
-    expression: str | Problem, wrt: Names | None, parameters: Values | None, point: Point | None = None,
+    expression: str | Problem, wrt: NamesLike | None, parameters: ValuesLike | None, point: PointLike | None = None,
     data: object = None,
 ) -> Problem:  # fmt: skip
     """The problem itself, or the text read as one.

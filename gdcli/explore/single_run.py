@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Unpack
 
-from gdcli.explore.keywords import DescentKeywords, Number, Ranges, count, number, ranges_text, rate
-from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
+from gdcli.explore.keywords import DescentKeywords, NumberLike, RangesLike, count, number, ranges_text, rate
+from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, Problem, ValuesLike, as_problem
 from gdcli.model import DEFAULTS, PLAIN_DESCENT, Advice, PassingRun, Run, Settings, Verdict
 from gdcli.record import late, replace
 
@@ -16,8 +16,8 @@ def descend(
     *,
     every: int | None = None,
     engine: str = "auto",
-    wrt: Names | None = None,
-    parameters: Values | None = None,
+    wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None,
     data: object = None,
     diagnose: bool = True,
     advise: bool = True,
@@ -109,11 +109,11 @@ def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpa
     )
 
 
-def _number_or_none(value: Number | None) -> float | None:
+def _number_or_none(value: NumberLike | None) -> float | None:
     return None if value is None else number(value)
 
 
-def _bounds(problem: Problem, value: Ranges | None) -> tuple[tuple[float, float], ...]:
+def _bounds(problem: Problem, value: RangesLike | None) -> tuple[tuple[float, float], ...]:
     """A pair for each variable from text such as `x=0:1,y=-2:`, or from pairs as `range` has them."""
     text = ranges_text(value)
     if text is None:

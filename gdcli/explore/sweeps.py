@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Unpack, cast
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sentences as say
 from gdcli.explore.analysis import view
-from gdcli.explore.keywords import DescentKeywords, MethodKeywords, Number, Ranges, ranges_text, rates
-from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
+from gdcli.explore.keywords import DescentKeywords, MethodKeywords, NumberLike, RangesLike, ranges_text, rates
+from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, Problem, ValuesLike, as_problem
 from gdcli.explore.single_run import settings_for
-from gdcli.language.ranges import Range
+from gdcli.language.ranges import VariableRange
 from gdcli.language.sentences import WRITE_EXPRESSION
 from gdcli.model import (
     Basins,
@@ -48,14 +48,14 @@ if TYPE_CHECKING:
 def sweep(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
-    lr: Number | Iterable[Number] | None = None,
+    lr: NumberLike | Iterable[NumberLike] | None = None,
     starts: int | str = SWEEP_STARTS,
-    range: Ranges | None = None,  # noqa: A002 - the option's name
+    range: RangesLike | None = None,  # noqa: A002 - the option's name
     seed: int = SWEEP_SEED,
     engine: str = "auto",
     dask: str | None = None,
-    wrt: Names | None = None,
-    parameters: Values | None = None,
+    wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None,
     data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -79,7 +79,7 @@ def sweep(
     from gdcli.diagnosis.many.sweeps import edge  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters, data=data)
-    box = [Range(low, high) for low, high in problem.box(ranges_text(range))]
+    box = [VariableRange(low, high) for low, high in problem.box(ranges_text(range))]
     chosen = settings_for(problem, **settings)
     places = parse_starts(str(starts), problem.variables, box, seed)
     judge = _judge(problem, chosen, places, max((axis.high - axis.low for axis in box), default=0.0))
@@ -109,10 +109,10 @@ def suggest(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
     starts: int | str = SWEEP_STARTS,
-    range: Ranges | None = None,  # noqa: A002 - the option's name
+    range: RangesLike | None = None,  # noqa: A002 - the option's name
     seed: int = SWEEP_SEED,
-    wrt: Names | None = None,
-    parameters: Values | None = None,
+    wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None,
     data: object = None,
     **settings: Unpack[MethodKeywords],
 ) -> float | None:
@@ -149,12 +149,12 @@ def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tup
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> Judge:
     """The judge of descents on this problem."""
     from gdcli.descent.single.checked_settings import settle  # noqa: PLC0415 - lanes need numpy
-    from gdcli.diagnosis.many.end_points import Places  # noqa: PLC0415
+    from gdcli.diagnosis.many.end_points import RestPoints  # noqa: PLC0415
     from gdcli.diagnosis.many.judge import Judge  # noqa: PLC0415
 
     first = tuple(starts.block(0, 1)[:, 0].tolist())
     settled = settle(replace(settings, start=first), problem.variables)
-    return Judge(Places(problem.expression, problem.objective, settled, reach, problem.minima))
+    return Judge(RestPoints(problem.expression, problem.objective, settled, reach, problem.minima))
 
 
 def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
@@ -190,12 +190,12 @@ def _default_rates(
 def basins(
     expression: str | Problem,
     *,
-    lr: Number = MAP_DEFAULTS.learning_rate,
-    range: Ranges | None = None,  # noqa: A002 - the option's name
+    lr: NumberLike = MAP_DEFAULTS.learning_rate,
+    range: RangesLike | None = None,  # noqa: A002 - the option's name
     points: tuple[int, int] = MAP_STARTS,
     engine: str = "auto",
-    wrt: Names | None = None,
-    parameters: Values | None = None,
+    wrt: NamesLike | None = None,
+    parameters: ValuesLike | None = None,
     data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -223,7 +223,7 @@ def basins(
         raise UsageError(say.MAP_NEEDS_ONE_OR_TWO(variables=len(problem.variables)), say.FIX_OTHERS())
     box = view(problem, ranges_text(range))
     counts = points[: len(box)]
-    axes = tuple(Range(low, high, count) for (low, high), count in zip(box, counts, strict=True))
+    axes = tuple(VariableRange(low, high, count) for (low, high), count in zip(box, counts, strict=True))
     one = cast(DescentKeywords, {**settings, "lr": lr})
     chosen = settings_for(problem, MAP_DEFAULTS, **one)
     starts = GridStarts(problem.variables, axes)

@@ -30,7 +30,7 @@ _COMPARISONS: Final = frozenset("<>≤≥")
 
 
 @record
-class Range:
+class VariableRange:
     """An interval of one variable, and the number of points on it; None if it is not given."""
 
     low: float
@@ -38,12 +38,12 @@ class Range:
     points: int | None = None
 
 
-def parse_ranges(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
+def parse_ranges(text: str, variables: Sequence[str]) -> tuple[VariableRange, ...]:
     """A range for each of the n variables, from `x=-3:3,y=-2:2`, `-3:3,-2:2`, or one `-3:3` for all; `:N` counts."""
     return _ranges(text, variables, _range)
 
 
-def parse_grid(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
+def parse_grid(text: str, variables: Sequence[str]) -> tuple[VariableRange, ...]:
     """Ranges as in `parse_ranges`; each may also be a single value: `x=2:2:1`."""
     return _ranges(text, variables, _axis)
 
@@ -67,7 +67,7 @@ def parse_bounds(text: str, variables: Sequence[str]) -> tuple[tuple[float, floa
     return tuple(found.get(name, free) for name in variables)
 
 
-def _ranges(text: str, variables: Sequence[str], read: Callable[[Piece], Range]) -> tuple[Range, ...]:
+def _ranges(text: str, variables: Sequence[str], read: Callable[[Piece], VariableRange]) -> tuple[VariableRange, ...]:
     return _for_all_or_each(text, variables, read, "-3:3")
 
 
@@ -79,7 +79,7 @@ def _for_all_or_each(text: str, variables: Sequence[str], read: Callable[[Piece]
     return by_variable(text, variables, read, example)
 
 
-def _axis(piece: Piece) -> Range:
+def _axis(piece: Piece) -> VariableRange:
     """A range, or a single value written with two equal ends: 2:2:1."""
     parts = split(piece, ":")
     if len(parts) != 3 or value_in(parts[2]) != 1:
@@ -88,17 +88,17 @@ def _axis(piece: Piece) -> Range:
     if low != high:
         hint = sentences.WRITE_ONE_OR_MORE(low=f"{low:.6g}", high=f"{high:.6g}")
         raise UsageError(sentences.TWO_ENDS_FOR_ONE(text=piece.shown), hint)
-    return Range(low, high, 1)
+    return VariableRange(low, high, 1)
 
 
-def _range(piece: Piece) -> Range:
+def _range(piece: Piece) -> VariableRange:
     parts = split(piece, ":")
     if len(parts) not in (2, 3):
         raise UsageError(sentences.NOT_A_RANGE(text=piece.shown), sentences.WRITE_RANGE())
     low, high = float(value_in(parts[0])), float(value_in(parts[1]))
     if not low < high:
         raise UsageError(sentences.RANGE_FALLS(text=piece.shown), sentences.WRITE_RANGE())
-    return Range(low, high, count_of_points(parts[2], sentences.WRITE_GRID) if len(parts) == 3 else None)
+    return VariableRange(low, high, count_of_points(parts[2], sentences.WRITE_GRID) if len(parts) == 3 else None)
 
 
 def _bounds(piece: Piece) -> tuple[float, float]:

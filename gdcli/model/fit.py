@@ -89,7 +89,7 @@ class Reference:
 
 
 @record
-class Missing:
+class NoReference:
     """Why there is no reference, in one sentence; `flat` is a direction (n) along which the loss does not change."""
 
     reason: Sentence
@@ -160,7 +160,7 @@ class Fit(Answer):
     scale: str = "none"
     shifts: Mapping[str, float] = field(default_factory=dict)
     factors: Mapping[str, float] = field(default_factory=dict)
-    reference: Reference | Missing | None = None
+    reference: Reference | NoReference | None = None
     digits: int | None = None
     original: tuple[float, ...] | None = None
     spectra: Mapping[str, tuple[float, float]] = field(default_factory=dict)

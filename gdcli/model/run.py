@@ -121,7 +121,7 @@ class Advice:
 
 
 @record
-class Place:
+class PointValue:
     """A point (n) and the function's value there."""
 
     point: tuple[float, ...]
@@ -138,7 +138,7 @@ class Minimum:
     point: tuple[float, ...]
     value: float
     local: bool = False
-    better: Place | None = None
+    better: PointValue | None = None
 
 
 @record

@@ -10,12 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gdcli.calculus.analysis.eigenvalues import eigensystem, eigenvalues
-from gdcli.calculus.analysis.minima.bounds import bounds_of
 from gdcli.calculus.analysis.minima.creases import Creases, minimizer_on
 from gdcli.calculus.analysis.minima.flatness import is_flat
 from gdcli.calculus.analysis.minima.line_minimizers import kink_along_axes, lower_beside, valley_of_one
 from gdcli.calculus.analysis.minima.minimizer import polished, snapped, value_to_rounding
 from gdcli.calculus.analysis.minima.surroundings import descent_along, lower_place
+from gdcli.calculus.analysis.minima.value_bounds import bounds_of
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 

@@ -19,7 +19,7 @@ from gdcli.graph.objective import Objective
 from gdcli.language.reading.decimals import decimal_fraction
 from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
-from gdcli.model.fit import DataFacts, DataTable, Missing, Reference
+from gdcli.model.fit import DataFacts, DataTable, NoReference, Reference
 from tests.calculus.nist import PROBLEMS, Problem
 
 LINEAR = [problem for problem in PROBLEMS if not problem.starts]
@@ -124,7 +124,7 @@ def test_equal_columns_have_no_unique_minimum(rows: int) -> None:
     x = np.random.default_rng(1).normal(size=rows)
     columns = {"x1": x.tolist(), "x2": (2.0 * x).tolist(), "y": (3.0 * x).tolist()}
     found = reference_of(task(columns, "w1*x1 + w2*x2", ("w1", "w2")), [])
-    assert isinstance(found, Missing)
+    assert isinstance(found, NoReference)
     assert "no unique minimum" in str(found.reason)
     assert found.flat[0] / found.flat[1] == pytest.approx(-2.0)
 
@@ -151,7 +151,7 @@ def test_a_logistic_regression_and_one_of_separable_classes() -> None:
     assert mixed.objective.value_and_gradient(found.parameters)[1] == pytest.approx((0.0, 0.0), abs=1e-12)
     apart = task({"x": x, "y": [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]}, "w*x + b", ("b", "w"), **CLASSES)
     missing = reference_of(apart, [(0.0, 0.0)])
-    assert isinstance(missing, Missing)
+    assert isinstance(missing, NoReference)
     assert "can be separated" in str(missing.reason)
 
 

@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from gdcli.cli.app import COMMANDS
-from gdcli.cli.arguments import ALIASES, Names, joined, sorted_out
+from gdcli.cli.arguments import ALIASES, OptionNames, joined, sorted_out
 from gdcli.cli.bundles import for_typer, options_of
 from gdcli.cli.options import HyperparameterOptions, count_within
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
@@ -22,7 +22,7 @@ NEED_A_WORD = ("derive", "backprop", "basins", "fit", "analyze", "plot")
 VALUED = frozenset({"--lr", "--start", "--output", "-o", "--steps", "--tol", "--beta1"})
 
 
-def arranged(words: list[str], names: Names) -> list[str]:
+def arranged(words: list[str], names: OptionNames) -> list[str]:
     """The words in the order in which typer gets them."""
     return joined(*sorted_out(words, names))
 
@@ -48,7 +48,7 @@ def arranged(words: list[str], names: Names) -> list[str]:
     ],
 )
 def test_words_are_sorted_into_options_and_the_rest(words: list[str], expected: list[str]) -> None:
-    assert arranged(words, Names(FLAGS, VALUED, needs_expression=True)) == expected
+    assert arranged(words, OptionNames(FLAGS, VALUED, needs_expression=True)) == expected
 
 
 @pytest.mark.parametrize(
@@ -63,24 +63,24 @@ def test_words_are_sorted_into_options_and_the_rest(words: list[str], expected: 
 )
 def test_an_option_has_a_value_or_has_none(words: list[str], message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        arranged(words, Names(FLAGS, VALUED))
+        arranged(words, OptionNames(FLAGS, VALUED))
 
 
 @pytest.mark.parametrize("alias", ALIASES)
 @pytest.mark.parametrize("sign", ["=", " "])
 def test_the_names_of_other_programs_are_understood(alias: str, sign: str) -> None:
     words = f"{alias}{sign}2".split(" ")
-    assert arranged(words, Names(FLAGS, VALUED)) == f"{ALIASES[alias]}{sign}2".split(" ")
+    assert arranged(words, OptionNames(FLAGS, VALUED)) == f"{ALIASES[alias]}{sign}2".split(" ")
 
 
 @pytest.mark.parametrize("word", ["-V", "-v", "-n", "-x"])
 @pytest.mark.parametrize("words", [[], ["5"], ["x^2"]])
 def test_a_lone_letter_is_a_wrong_option_where_the_command_has_its_expression(word: str, words: list[str]) -> None:
     with pytest.raises(UsageError, match=f"no option {word}"):
-        arranged([word, *words], Names(FLAGS, VALUED))
+        arranged([word, *words], OptionNames(FLAGS, VALUED))
     if words:
         with pytest.raises(UsageError, match=f"no option {word}"):
-            arranged([*words, word], Names(FLAGS, VALUED, needs_expression=True))
+            arranged([*words, word], OptionNames(FLAGS, VALUED, needs_expression=True))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 import gdcli
 from gdcli.data.sets import DATA_SETS, data_set
 from gdcli.errors import UsageError
-from gdcli.model.fit import Missing, Reference
+from gdcli.model.fit import NoReference, Reference
 
 WITHOUT_MINIMUM = {"twins", "apart"}
 UNCERTAIN = {"moons"}
@@ -26,7 +26,7 @@ def test_a_named_table_brings_a_model_and_has_the_answer_that_it_teaches(name: s
     assert fit.data.rows == DATA_SETS[name].rows.count(";") + 1
     assert fit.data.skipped == 0
     if name not in UNCERTAIN:
-        assert isinstance(fit.reference, Missing if name in WITHOUT_MINIMUM else Reference)
+        assert isinstance(fit.reference, NoReference if name in WITHOUT_MINIMUM else Reference)
     assert fit.run.best.value <= fit.run.trajectory[0].value
 
 

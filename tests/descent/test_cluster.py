@@ -36,7 +36,7 @@ from gdcli.graph.objective import Objective
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
-from gdcli.language.ranges import Range
+from gdcli.language.ranges import VariableRange
 from gdcli.language.reading.parser import parse, read_again
 from gdcli.language.tree import Expression
 from gdcli.language.values import parse_assignments
@@ -45,7 +45,7 @@ from gdcli.model import Settings, Sweep, SweepRow
 with_dask = pytest.mark.skipif(find_spec("distributed") is None, reason="distributed is not installed")
 
 SOURCE = Path(__file__).parents[2]
-BOX = (Range(-2.0, 2.0), Range(-1.0, 3.0))
+BOX = (VariableRange(-2.0, 2.0), VariableRange(-1.0, 3.0))
 STARTS = RandomStarts(("x", "y"), BOX, 700, seed=3)
 RATES = tuple(1e-4 * 1.4**i for i in range(20))
 VALLEY = parse("(1 - x)**2 + 100*(y - x**2)**2")
@@ -411,7 +411,12 @@ def test_a_group_has_what_its_lanes_need(rates: int, count: int, data) -> None:
 
 
 @pytest.mark.parametrize(
-    "starts", [STARTS, GridStarts(("x", "y"), (Range(0, 1, 3), Range(0, 1, 2))), GivenStarts(((1.0, 2.0), (3.0, 4.0)))]
+    "starts",
+    [
+        STARTS,
+        GridStarts(("x", "y"), (VariableRange(0, 1, 3), VariableRange(0, 1, 2))),
+        GivenStarts(((1.0, 2.0), (3.0, 4.0))),
+    ],
 )
 def test_a_job_is_the_same_after_it_was_sent(starts: Starts) -> None:
     settings = Settings((0.5, 1.0), 0.1, 10, optimizer="momentum", hyperparameters={"momentum": 0.9})

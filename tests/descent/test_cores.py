@@ -28,12 +28,12 @@ from gdcli.descent.sweeps.tallies import counting
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
-from gdcli.language.ranges import Range
+from gdcli.language.ranges import VariableRange
 from gdcli.language.reading.parser import parse
 from gdcli.model import Settings, StopReason
 
 VALLEY = parse("(1 - x)**2 + 100*(y - x**2)**2")
-STARTS = RandomStarts(("x", "y"), (Range(-2.0, 2.0), Range(-1.0, 3.0)), 700, seed=3)
+STARTS = RandomStarts(("x", "y"), (VariableRange(-2.0, 2.0), VariableRange(-1.0, 3.0)), 700, seed=3)
 GRID = LaneGrid(tuple(1e-4 * 1.4**i for i in range(20)), STARTS)
 
 resource = pytest.importorskip("resource")

@@ -6,19 +6,19 @@ import pytest
 
 from gdcli.descent.sweeps.starts import RandomStarts, Starts, parse_starts
 from gdcli.errors import UsageError
-from gdcli.language.ranges import Range
+from gdcli.language.ranges import VariableRange
 
 
 def starts(text: str, *variables: str, seed: int = 0) -> Starts:
     names = variables or ("x",)
-    return parse_starts(text, names, [Range(-1.0, 1.0)] * len(names), seed)
+    return parse_starts(text, names, [VariableRange(-1.0, 1.0)] * len(names), seed)
 
 
 @pytest.mark.parametrize("text", ["5", "x=1", "x=-1:1:3"])
 def test_a_seed_below_zero_is_refused_whatever_the_starts(text: str) -> None:
     with pytest.raises(UsageError, match="seed cannot be -1"):
         starts(text, seed=-1)
-    assert starts("5", seed=10**30) == RandomStarts(("x",), (Range(-1.0, 1.0),), 5, 10**30)
+    assert starts("5", seed=10**30) == RandomStarts(("x",), (VariableRange(-1.0, 1.0),), 5, 10**30)
 
 
 @pytest.mark.parametrize("text", ["1000", "1e3", "1_000", " 1e3 ", "10**3"])

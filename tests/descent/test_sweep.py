@@ -23,11 +23,11 @@ from gdcli.descent.sweeps.starts import BLOCK_STARTS, GivenStarts, RandomStarts,
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language.ranges import Range
+from gdcli.language.ranges import VariableRange
 from gdcli.language.reading.parser import parse
 from gdcli.model import Engine, Outcome, Settings, StopReason, Sweep
 
-BOX = (Range(-3.0, 3.0), Range(0.0, 1.0))
+BOX = (VariableRange(-3.0, 3.0), VariableRange(0.0, 1.0))
 SETTINGS = Settings((), 0.1, 200)
 
 

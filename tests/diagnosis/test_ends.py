@@ -9,7 +9,7 @@ from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import MOTION_FIELDS, OUTCOMES, STOPS, Codes, LaneResults
 from gdcli.diagnosis.many import end_points as ends
 from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out
-from gdcli.diagnosis.many.end_points import NO_PLACE, Place, Places
+from gdcli.diagnosis.many.end_points import NO_PLACE, RestPoint, RestPoints
 from gdcli.diagnosis.many.judge import Judge
 from gdcli.diagnosis.thresholds import LABELS_MAX as LIMIT
 from gdcli.graph.objective import Objective
@@ -17,10 +17,10 @@ from gdcli.language.reading.parser import parse
 from gdcli.model import NOT_RUN, Outcome, Settings, StopReason
 
 
-def places_of(text: str, reach: float = 6.0) -> Places:
+def places_of(text: str, reach: float = 6.0) -> RestPoints:
     expression = parse(text)
     start = (1.0,) * len(expression.variables)
-    return Places(expression, Objective(expression), settle(Settings(start, 0.1, 100), expression.variables), reach)
+    return RestPoints(expression, Objective(expression), settle(Settings(start, 0.1, 100), expression.variables), reach)
 
 
 def results_of(stops, points, steps=None) -> LaneResults:
@@ -62,7 +62,7 @@ def test_places_are_told_apart_by_three_thousandths_of_the_box(distance: float, 
 
 def test_at_most_256_places_are_learned() -> None:
     places = places_of("sin(x)")
-    places.learn([Place((float(k),), Outcome.CONVERGED) for k in range(300)])
+    places.learn([RestPoint((float(k),), Outcome.CONVERGED) for k in range(300)])
     assert len(places.found) == 256
 
 
@@ -106,8 +106,8 @@ def test_each_end_has_a_key_by_where_or_how_it_ended() -> None:
 
 def test_minima_come_first_from_the_lowest_up_and_the_rarest_share_a_label() -> None:
     objective = Objective(parse("x**2"))
-    found = [Place((float(x),), Outcome.CONVERGED) for x in range(LIMIT + 2)]
-    found.append(Place((0.5,), Outcome.SADDLE))
+    found = [RestPoint((float(x),), Outcome.CONVERGED) for x in range(LIMIT + 2)]
+    found.append(RestPoint((0.5,), Outcome.SADDLE))
     keys = np.array([number for number in range(LIMIT + 3) for _ in range(LIMIT + 3 - min(number, LIMIT))])
     labels, basins = gather(objective, keys, found, keys.size)
     values = [basin.value for basin in basins if basin.value is not None and basin.outcome is Outcome.CONVERGED]

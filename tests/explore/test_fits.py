@@ -18,7 +18,7 @@ from gdcli.explore.tables import DataOptions
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome
-from gdcli.model.fit import Fit, Missing, Reference
+from gdcli.model.fit import Fit, NoReference, Reference
 from gdcli.output.formats import formatted
 from gdcli.output.options import PageOptions
 from gdcli.record import replace
@@ -150,7 +150,7 @@ def test_two_classes_are_zero_and_one(cells: tuple[str, str], words: tuple[str, 
 def test_separable_classes_have_no_minimum_and_no_run_converges(tmp_path: Path) -> None:
     path = written(tmp_path, "x,y\n1,0\n2,0\n3,1\n4,1\n")
     fit = gdcli.fit(path, model="w*x + b", loss="logistic", lr=5.0, steps=20_000)
-    assert isinstance(fit.reference, Missing)
+    assert isinstance(fit.reference, NoReference)
     assert "can be separated" in str(fit.reference.reason)
     assert fit.run.verdict is not None
     assert fit.run.verdict.outcome is not Outcome.CONVERGED
@@ -159,7 +159,7 @@ def test_separable_classes_have_no_minimum_and_no_run_converges(tmp_path: Path) 
 def test_equal_columns_are_told_with_their_direction(tmp_path: Path) -> None:
     path = written(tmp_path, "a,b,y\n1,2,3\n2,4,7\n3,6,8\n")
     fit = gdcli.fit(path, model="v*a + w*b", lr=0.01)
-    assert isinstance(fit.reference, Missing)
+    assert isinstance(fit.reference, NoReference)
     assert "no unique minimum" in str(fit.reference.reason)
 
 
@@ -328,7 +328,7 @@ def test_a_parameter_that_may_be_a_slip_is_told(tmp_path: Path) -> None:
 def test_bounds_hold_and_have_no_right_answer(tmp_path: Path) -> None:
     fit = gdcli.fit(written(tmp_path), model="w*x + b", bounds="w=0:1", lr=0.0001, steps=50)
     assert all(0.0 <= row.point[1] <= 1.0 for row in fit.run.trajectory)
-    assert isinstance(fit.reference, Missing)
+    assert isinstance(fit.reference, NoReference)
     assert fit.digits is None
 
 
@@ -359,7 +359,7 @@ def test_means_inside_of_a_model_are_those_of_the_rows_that_were_fitted(tmp_path
     assert isinstance(by_hand.reference, Reference)
     assert by_hand.reference.parameters == pytest.approx((start, slope * x.std()), rel=1e-12)
     together = gdcli.fit(path, model="b + mean(w*x)", lr=0.0001, steps=5)
-    assert isinstance(together.reference, Missing)
+    assert isinstance(together.reference, NoReference)
     assert together.view is not None
     assert together.view.descent({"x": [1.0, 7.0]}) == pytest.approx([np.dot(together.parameters, (1.0, x.mean()))] * 2)
 

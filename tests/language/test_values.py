@@ -14,7 +14,7 @@ from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.functions import NAMES
 from gdcli.language.names import is_variable_name, natural_order, nearest
 from gdcli.language.printing.text import to_text
-from gdcli.language.ranges import Range, parse_bounds, parse_grid, parse_ranges
+from gdcli.language.ranges import VariableRange, parse_bounds, parse_grid, parse_ranges
 from gdcli.language.reading.parser import parse
 from gdcli.language.values import (
     parse_assignments,
@@ -155,10 +155,10 @@ def test_bad_names_are_refused(text, message):
 
 
 RANGES = [
-    ("-3:3", "x", (Range(-3.0, 3.0),)),
-    ("-3:3", "xy", (Range(-3.0, 3.0), Range(-3.0, 3.0))),
-    ("-3:3,0:pi", "xy", (Range(-3.0, 3.0), Range(0.0, math.pi))),
-    ("y=-2:2:50, x=0:1", "xy", (Range(0.0, 1.0), Range(-2.0, 2.0, 50))),
+    ("-3:3", "x", (VariableRange(-3.0, 3.0),)),
+    ("-3:3", "xy", (VariableRange(-3.0, 3.0), VariableRange(-3.0, 3.0))),
+    ("-3:3,0:pi", "xy", (VariableRange(-3.0, 3.0), VariableRange(0.0, math.pi))),
+    ("y=-2:2:50, x=0:1", "xy", (VariableRange(0.0, 1.0), VariableRange(-2.0, 2.0, 50))),
 ]
 
 
@@ -302,9 +302,9 @@ def test_one_rate_is_a_number_and_several_are_refused():
 
 
 def test_only_a_grid_may_stand_still():
-    assert parse_grid("x=2:2:1,y=0:1:3", ("x", "y")) == (Range(2.0, 2.0, 1), Range(0.0, 1.0, 3))
-    assert parse_grid("0:1:3", ("x", "y")) == (Range(0.0, 1.0, 3),) * 2
-    assert parse_grid("0:1", ("x",)) == (Range(0.0, 1.0),)
+    assert parse_grid("x=2:2:1,y=0:1:3", ("x", "y")) == (VariableRange(2.0, 2.0, 1), VariableRange(0.0, 1.0, 3))
+    assert parse_grid("0:1:3", ("x", "y")) == (VariableRange(0.0, 1.0, 3),) * 2
+    assert parse_grid("0:1", ("x",)) == (VariableRange(0.0, 1.0),)
     for text in ("2:2:1", "1:2:1"):
         with pytest.raises(UsageError):
             parse_ranges(text, ("x",))

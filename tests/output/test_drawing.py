@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gdcli import descend
 from gdcli.explore.problem import read_problem
-from gdcli.model import KnownMinimum, Minimum, Place
+from gdcli.model import KnownMinimum, Minimum, PointValue
 from gdcli.output.drawing.axis import Axis, axis
 from gdcli.output.drawing.canvas import BLANK_CELL, Canvas, Key, single
 from gdcli.output.drawing.chart import Curve, chart, visible
@@ -343,7 +343,7 @@ def test_a_lower_known_minimum_stands_beside_the_one_that_was_found():
     assert landmarks(run, known) == {(-1.5,): "minimum", (40.0,): "lower minimum"}
     assert landmarks(run, known[1:]) == {(-1.5,): "minimum"}
     assert landmarks(replace(run, curvature=None), known) == {(40.0,): "minimum"}
-    local = replace(run, minimum=Minimum((-1.5,), -2.25, local=True, better=Place((40.0,), -100.0)))
+    local = replace(run, minimum=Minimum((-1.5,), -2.25, local=True, better=PointValue((40.0,), -100.0)))
     assert landmarks(local, known) == {(-1.5,): "local minimum", (40.0,): "lower minimum"}
 
 

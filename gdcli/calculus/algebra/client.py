@@ -34,7 +34,7 @@ POINTS_MAX: Final = 1_000
 
 
 @record
-class Missing:
+class NoAnswer:
     """A missing answer, with the reason; `late`: it did not come in time."""
 
     reason: Sentence
@@ -77,30 +77,30 @@ class Worker:
         """The answer is complete."""
         self._is_asked = False
 
-    def answer(self, timeout: float) -> Mapping[str, object] | Missing:
+    def answer(self, timeout: float) -> Mapping[str, object] | NoAnswer:
         """The next line of the answer, or why there is none; after `timeout` seconds the worker is killed."""
         try:
             line = json.loads(self._process.receive(timeout))
         except process.EndedError as ended:
-            return Missing(say.OF_THE_PROCESS[str(ended)](), late=isinstance(ended, process.LateError))
+            return NoAnswer(say.OF_THE_PROCESS[str(ended)](), late=isinstance(ended, process.LateError))
         except (ValueError, RecursionError):
             return self.refuse()
         return line if isinstance(line, dict) else self.refuse()
 
-    def await_ready(self) -> Missing | None:
+    def await_ready(self) -> NoAnswer | None:
         """Wait at most START_SECONDS until the algebra is ready; the result is None, or why it is not ready."""
         if self._is_ready:
             return None
         line = self.answer(START_SECONDS)
-        if isinstance(line, Missing):
-            return Missing(say.NOT_READY(seconds=f"{START_SECONDS:.3g}")) if line.late else line
+        if isinstance(line, NoAnswer):
+            return NoAnswer(say.NOT_READY(seconds=f"{START_SECONDS:.3g}")) if line.late else line
         self._is_ready = line == {"ready": True}
         return None if self._is_ready else self.refuse()
 
-    def refuse(self) -> Missing:
+    def refuse(self) -> NoAnswer:
         """End a worker whose answer cannot be used."""
         self._process.end("senseless")
-        return Missing(say.OF_THE_PROCESS[self._process.reason]())
+        return NoAnswer(say.OF_THE_PROCESS[self._process.reason]())
 
     def close(self) -> None:
         """Kill the worker and wait until it is gone."""
@@ -173,7 +173,7 @@ def _answer(worker: Worker, refused: str | Sentence, timeout: float) -> Iterator
     deadline = time.monotonic() + timeout
     while True:
         line = worker.answer(max(0.0, deadline - time.monotonic()))
-        if isinstance(line, Missing):
+        if isinstance(line, NoAnswer):
             raise _NoAnswerError(say.ANSWER_LATE(seconds=f"{timeout:.3g}") if line.late else line.reason)
         if "failed" in line:
             raise _NoAnswerError(_failure(line))

@@ -49,7 +49,7 @@ class Shape(StrEnum):
 
 
 @record
-class Fact:
+class ProvedProperties:
     """The proved properties of a sub-expression; `nonnegative` and `nonpositive` hold over its whole domain."""
 
     shape: Shape
@@ -70,8 +70,8 @@ class Fact:
         return self.is_affine or self.shape is Shape.CONCAVE
 
 
-UNKNOWN_FACT: Final = Fact(Shape.UNKNOWN)
-ONE_FACT: Final = Fact(Shape.CONSTANT, nonnegative=True)
+UNKNOWN_FACT: Final = ProvedProperties(Shape.UNKNOWN)
+ONE_FACT: Final = ProvedProperties(Shape.CONSTANT, nonnegative=True)
 
 
 @record
@@ -123,30 +123,30 @@ def is_never_negative(root: Node, table: RowTable | None = None) -> bool:
     return _facts_of(root, table).nonnegative
 
 
-def _facts_of(root: Node, table: RowTable | None) -> Fact:
+def _facts_of(root: Node, table: RowTable | None) -> ProvedProperties:
     """The proved properties of a tree. A column of numbers counts as a constant whose sign is known."""
     columns = {} if table is None else {name: _column(table, name) for name in table.columns}
 
-    def visit(node: Node, below: tuple[Fact, ...]) -> Fact:
+    def visit(node: Node, below: tuple[ProvedProperties, ...]) -> ProvedProperties:
         return columns[node.name] if isinstance(node, Variable) and node.name in columns else _fact(node, below)
 
     return fold(root, visit)
 
 
-def _column(table: RowTable, name: str) -> Fact:
+def _column(table: RowTable, name: str) -> ProvedProperties:
     if name in choices_of(table):
-        return Fact(Shape.AFFINE)
+        return ProvedProperties(Shape.AFFINE)
     low, high = ends_of(table, name)
-    return Fact(Shape.CONSTANT, low >= 0.0, high <= 0.0)
+    return ProvedProperties(Shape.CONSTANT, low >= 0.0, high <= 0.0)
 
 
-def _fact(node: Node, below: tuple[Fact, ...]) -> Fact:
+def _fact(node: Node, below: tuple[ProvedProperties, ...]) -> ProvedProperties:
     """The proved properties of a node, from those of its children."""
     match node:
         case Number() | Constant():
             return _constant(_value(node))
         case Variable():
-            return Fact(Shape.AFFINE)
+            return ProvedProperties(Shape.AFFINE)
         case Negative():
             return _negated(below[0])
         case Sum():
@@ -165,16 +165,16 @@ def _value(node: Number | Constant) -> float:
     return float(node.value) if isinstance(node, Number) else CONSTANTS[node.name]
 
 
-def _constant(value: float) -> Fact:
-    return Fact(Shape.CONSTANT, value >= 0, value <= 0, value)
+def _constant(value: float) -> ProvedProperties:
+    return ProvedProperties(Shape.CONSTANT, value >= 0, value <= 0, value)
 
 
-def _negated(fact: Fact) -> Fact:
+def _negated(fact: ProvedProperties) -> ProvedProperties:
     turned = {Shape.CONVEX: Shape.CONCAVE, Shape.CONCAVE: Shape.CONVEX}.get(fact.shape, fact.shape)
-    return Fact(turned, fact.nonpositive, fact.nonnegative, None if fact.value is None else -fact.value)
+    return ProvedProperties(turned, fact.nonpositive, fact.nonnegative, None if fact.value is None else -fact.value)
 
 
-def _added(a: Fact, b: Fact) -> Fact:
+def _added(a: ProvedProperties, b: ProvedProperties) -> ProvedProperties:
     """The properties of a sum: those that both terms share."""
     shape = next(
         (shape for shape, both in (
@@ -186,16 +186,16 @@ def _added(a: Fact, b: Fact) -> Fact:
         Shape.UNKNOWN,
     )  # fmt: skip
     value = None if a.value is None or b.value is None else a.value + b.value
-    return Fact(shape, a.nonnegative and b.nonnegative, a.nonpositive and b.nonpositive, value)
+    return ProvedProperties(shape, a.nonnegative and b.nonnegative, a.nonpositive and b.nonpositive, value)
 
 
-def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
+def _multiplied(node: Product, below: Sequence[ProvedProperties]) -> ProvedProperties:
     """The properties of a product: constants times one function or a square; for other products only the sign."""
     constant = constant_value(node)
     if constant is not None:
         return _constant(float(constant))
     scale = 1.0
-    rest: list[tuple[Node, Fact]] = []
+    rest: list[tuple[Node, ProvedProperties]] = []
     for factor, fact in zip(node.factors, below, strict=True):
         value = fact.value if fact.value is not None else _as_float(constant_value(factor))
         if value is None:
@@ -212,26 +212,26 @@ def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
     return product if scale > 0 else _negated(product)
 
 
-def _times_column(fact: Fact, column: Fact) -> Fact:
+def _times_column(fact: ProvedProperties, column: ProvedProperties) -> ProvedProperties:
     """The properties of a function times a column; only the sign of a column is known."""
     sign = fact if column.nonnegative else _negated(fact) if column.nonpositive else UNKNOWN_FACT
     shape = fact.shape if fact.is_affine else sign.shape
-    return Fact(shape, sign.nonnegative, sign.nonpositive)
+    return ProvedProperties(shape, sign.nonnegative, sign.nonpositive)
 
 
 def _as_float(value: Fraction | float | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _signs(factors: Sequence[tuple[Node, Fact]]) -> Fact:
+def _signs(factors: Sequence[tuple[Node, ProvedProperties]]) -> ProvedProperties:
     """The properties of a product of several functions: for f*f those of a square, else only the sign."""
     if len(factors) == 2 and factors[0][0] == factors[1][0]:
         return _powered(factors[0][1], Fraction(2))
     nonnegative = all(fact.nonnegative for _, fact in factors)
-    return Fact(Shape.UNKNOWN, nonnegative)
+    return ProvedProperties(Shape.UNKNOWN, nonnegative)
 
 
-def _power(node: Power, below: Sequence[Fact]) -> Fact:
+def _power(node: Power, below: Sequence[ProvedProperties]) -> ProvedProperties:
     base, exponent = below
     constant = constant_value(node)
     if constant is not None:
@@ -244,7 +244,7 @@ def _power(node: Power, below: Sequence[Fact]) -> Fact:
     return UNKNOWN_FACT
 
 
-def _powered(base: Fact, power: Fraction | float) -> Fact:
+def _powered(base: ProvedProperties, power: Fraction | float) -> ProvedProperties:
     """The properties of u**p.
 
     It is convex if p is even. For any other p they are known only if u is never negative.
@@ -256,7 +256,7 @@ def _powered(base: Fact, power: Fraction | float) -> Fact:
     if power > 0 and even:
         return _composed(Bend(Shape.CONVEX, even=True, nonnegative=True), [base])
     if not base.nonnegative and whole:
-        return base if power == 1 else Fact(Shape.UNKNOWN, even)
+        return base if power == 1 else ProvedProperties(Shape.UNKNOWN, even)
     # From here on u >= 0: proved, or because u**p with a fractional p has no value for u < 0.
     if power >= 1:
         return _composed(Bend(Shape.CONVEX, rises=True, nonnegative=True), [base])
@@ -265,37 +265,37 @@ def _powered(base: Fact, power: Fraction | float) -> Fact:
     return _composed(Bend(Shape.CONVEX, falls=True, nonnegative=True), [base])
 
 
-def _called(function: str, below: Sequence[Fact], node: Call) -> Fact:
+def _called(function: str, below: Sequence[ProvedProperties], node: Call) -> ProvedProperties:
     constant = constant_value(node)
     if constant is not None:
         return _constant(float(constant))
     if function in REDUCTIONS:
-        return Fact(below[0].shape, below[0].nonnegative, below[0].nonpositive)
+        return ProvedProperties(below[0].shape, below[0].nonnegative, below[0].nonpositive)
     bend = FUNCTION_BENDS.get(function)
     if bend is None:
-        return Fact(Shape.UNKNOWN, function in NONNEGATIVE_FUNCTIONS)
+        return ProvedProperties(Shape.UNKNOWN, function in NONNEGATIVE_FUNCTIONS)
     fact = _composed(bend, below)
     nonnegative = bend.nonnegative or (function in ("max", "min") and _is_extreme_never_negative(function, below))
-    return Fact(fact.shape, nonnegative)
+    return ProvedProperties(fact.shape, nonnegative)
 
 
-def _is_extreme_never_negative(function: str, below: Sequence[Fact]) -> bool:
+def _is_extreme_never_negative(function: str, below: Sequence[ProvedProperties]) -> bool:
     """Whether `max` or `min` is never negative: one argument of `max`, or all of `min`, must be never negative."""
     return (any if function == "max" else all)(fact.nonnegative for fact in below)
 
 
-def _composed(bend: Bend, arguments: Sequence[Fact]) -> Fact:
+def _composed(bend: Bend, arguments: Sequence[ProvedProperties]) -> ProvedProperties:
     """The properties of h(g1, …), by the composition theorem.
 
     It is convex if h is convex and every g is affine, or convex where h increases in g, or concave where h decreases.
     """
     for wanted in (Shape.CONVEX, Shape.CONCAVE):
         if bend.shape is wanted and all(_fits(bend, fact, wanted) for fact in arguments):
-            return Fact(wanted, bend.nonnegative)
-    return Fact(Shape.UNKNOWN, bend.nonnegative)
+            return ProvedProperties(wanted, bend.nonnegative)
+    return ProvedProperties(Shape.UNKNOWN, bend.nonnegative)
 
 
-def _fits(bend: Bend, fact: Fact, wanted: Shape) -> bool:
+def _fits(bend: Bend, fact: ProvedProperties, wanted: Shape) -> bool:
     rises = bend.rises or (bend.even and fact.nonnegative)
     falls = bend.falls or (bend.even and fact.nonpositive)
     same, other = (fact.is_convex, fact.is_concave) if wanted is Shape.CONVEX else (fact.is_concave, fact.is_convex)

@@ -23,7 +23,7 @@ from gdcli.graph.code.numpy_functions import Array
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.decimals import decimal_fraction
 from gdcli.language.tree import Node, RowTable
-from gdcli.model.fit import Missing, Reference
+from gdcli.model.fit import NoReference, Reference
 from gdcli.model.sentences import NEWTONS_METHOD, Template
 from gdcli.record import record, replace
 
@@ -59,16 +59,16 @@ class Task:
 @np.errstate(all="ignore")
 def reference_of(
     task: Task, starts: Iterable[Sequence[float]], should_stop: Callable[[], bool] = lambda: False
-) -> Reference | Missing:
+) -> Reference | NoReference:
     """The parameters with the lowest loss, or the reason why there are none.
 
     `starts` (n each) are used unless the loss is a quadratic. `should_stop` ends the search early if it returns True.
     """
     task = replace(task, model=with_constant_reductions(task.model, task.table, task.parameters))
     if has_reductions(task.model):
-        return Missing(say.ROWS_TOGETHER())
+        return NoReference(say.ROWS_TOGETHER())
     if not task.is_smooth:
-        return Missing(say.NOT_SMOOTH())
+        return NoReference(say.NOT_SMOOTH())
     model = RowModel(task.model, task.parameters, task.table)
     is_linear = model.is_linear
     if task.squares is not None and is_linear:
@@ -77,18 +77,18 @@ def reference_of(
         return _best(task, say.MARQUARDT, [_marquardt(task, model, start, should_stop) for start in starts])
     found = [newton_fit(task.objective, start, should_stop) for start in starts]
     if task.classes and not task.ridge and _is_separated(task, model, found):
-        return Missing((say.SEPARABLE if is_linear else say.SEPARATED)())
+        return NoReference((say.SEPARABLE if is_linear else say.SEPARATED)())
     return _best(task, NEWTONS_METHOD, found, is_best=task.is_convex and is_linear)
 
 
-def _linear(task: Task, model: RowModel) -> Reference | Missing:
+def _linear(task: Task, model: RowModel) -> Reference | NoReference:
     """The least-squares solution, of the sum of N squares: the penalty is N times as large as beside their mean."""
     assert task.squares is not None
     rows, n = task.table.rows, len(task.parameters)
     ridge = decimal_fraction(task.ridge) * rows / task.squares
     is_small = rows * n * n <= CELLS_MAX * 4 and rows * n <= CELLS_MAX
     exact = _exactly(task, ridge) if is_small else None
-    if isinstance(exact, Missing):
+    if isinstance(exact, NoReference):
         return exact
     offset, jacobian = model((0.0,) * n)
     tolerance = EXACT_RANK_TOLERANCE if exact is not None and task.is_typed else RANK_TOLERANCE
@@ -100,7 +100,7 @@ def _linear(task: Task, model: RowModel) -> Reference | Missing:
     return _reference(task, say.FACTORIZED, fit.solution, fit.digits, is_best=True)
 
 
-def _exactly(task: Task, ridge: Fraction) -> Reference | Missing | None:
+def _exactly(task: Task, ridge: Fraction) -> Reference | NoReference | None:
     """The solution in rational numbers; None if the model is not a rational function of its columns."""
     assert task.target is not None
     columns = {name: np.asarray(column).tolist() for name, column in task.table.columns.items()}
@@ -130,14 +130,14 @@ def _marquardt(task: Task, model: RowModel, start: Sequence[float], should_stop:
     return nonlinear_fit(residuals, start, should_stop)
 
 
-def _best(task: Task, method: Template, found: Sequence[FloatFit], *, is_best: bool = False) -> Reference | Missing:
+def _best(task: Task, method: Template, found: Sequence[FloatFit], *, is_best: bool = False) -> Reference | NoReference:
     """The minimum with the lowest loss among the fits that claim digits."""
     minima = [
         _reference(task, method, fit.solution, fit.digits, is_best=is_best)
         for fit in found
         if fit.solution is not None and fit.digits > 0
     ]
-    return min(minima, key=lambda each: each.loss, default=Missing(say.NOT_FOUND(method=method())))
+    return min(minima, key=lambda each: each.loss, default=NoReference(say.NOT_FOUND(method=method())))
 
 
 def _reference(
@@ -146,12 +146,12 @@ def _reference(
     return Reference(method.text, tuple(solution), task.objective.value(solution), digits, is_best)
 
 
-def _not_unique(task: Task, flat: Sequence[float], reason: Template) -> Missing:
+def _not_unique(task: Task, flat: Sequence[float], reason: Template) -> NoReference:
     """The reason that many parameters fit equally well, with the direction (n) along which the loss is constant."""
     largest = max(map(abs, flat))
     shares = {name: part / largest for name, part in zip(task.parameters, flat, strict=True)}
     terms = [f"{share:.4g}·{name}" for name, share in shares.items() if abs(share) > NEGLIGIBLE_SHARE]
-    return Missing(reason(direction=" + ".join(terms).replace("+ -", "− ")), tuple(flat))
+    return NoReference(reason(direction=" + ".join(terms).replace("+ -", "− ")), tuple(flat))
 
 
 def _is_separated(task: Task, model: RowModel, found: Iterable[FloatFit]) -> bool:

@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.calculus.search.bounds import Array, Bounds, FunctionBounds, Mask, multiplied, outwards
+from gdcli.calculus.search.box_bounds import Array, FunctionBounds, Intervals, Mask, multiplied, outwards
 from gdcli.record import record
 
 Box = tuple[tuple[float, float], ...]
@@ -201,7 +201,7 @@ class BoxSearch:
         known = (np.isfinite(image.low) & np.isfinite(image.high)).all(axis=0)
         return Boxes(np.where(known, image.low, np.nan), np.where(known, image.high, np.nan))
 
-    def _hessian(self, boxes: Boxes) -> Bounds:
+    def _hessian(self, boxes: Boxes) -> Intervals:
         """The bounds of the Hessian (n, n, m); nan on a box on which the Hessian may not exist."""
         second = self.bounds.hessian(boxes.low, boxes.high)
         low, high = (np.array([pair[end] for pair in second.bounds]).reshape(self.n, self.n, -1) for end in (0, 1))
@@ -209,7 +209,7 @@ class BoxSearch:
         return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
 
 
-def _difference(a: Bounds, b: Bounds) -> Bounds:
+def _difference(a: Intervals, b: Intervals) -> Intervals:
     return outwards(a[0] - b[1], a[1] - b[0])
 
 

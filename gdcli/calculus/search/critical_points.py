@@ -16,7 +16,7 @@ from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Formula, Hole, Low
 from gdcli.record import record, replace
 
 if TYPE_CHECKING:
-    from gdcli.calculus.search.bounds import FunctionBounds
+    from gdcli.calculus.search.box_bounds import FunctionBounds
 
 Box = tuple[tuple[float, float], ...]
 
@@ -185,7 +185,7 @@ def _without_proofs(collection: _Collection) -> Found:
 
 def _with_proofs(collection: _Collection) -> Found:
     """The points that interval arithmetic proves, and those that a numeric search finds in the undecided regions."""
-    from gdcli.calculus.search.bounds import FunctionBounds  # noqa: PLC0415 - numpy is loaded for proofs only
+    from gdcli.calculus.search.box_bounds import FunctionBounds  # noqa: PLC0415 - numpy is loaded for proofs only
     from gdcli.calculus.search.box_search import BoxSearch  # noqa: PLC0415
 
     objective, box = collection.objective, collection.box

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from gdcli.calculus.search.bounds import Array, FunctionBounds, multiplied
+from gdcli.calculus.search.box_bounds import Array, FunctionBounds, multiplied
 from gdcli.calculus.search.box_search import Box, Boxes, joined
 from gdcli.calculus.search.critical_points import BOUNDS_GAP_SHARE
 from gdcli.record import record

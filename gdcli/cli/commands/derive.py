@@ -13,7 +13,7 @@ from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED, UsageError
 from gdcli.explore.command_line import chain_rule_command
 from gdcli.explore.derivation import ALGEBRA_SECONDS, HESSIAN_UNASKED_VARIABLES_MAX, composed, derive
-from gdcli.explore.problem import Point, Problem
+from gdcli.explore.problem import PointLike, Problem
 from gdcli.model import Agreement, Check, Derivation
 from gdcli.model.sentences import NAME_THE_POINT
 
@@ -74,7 +74,7 @@ def command(
     With --at also its meaning: rising, falling or flat, the directions of steepest ascent and descent.
     """
     delivery.check(Derivation if check is None else Check)
-    point: Point | None = at
+    point: PointLike | None = at
     subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page, point=at)
     if check is not None:
         from gdcli.explore import checks  # noqa: PLC0415 - what compares answers is for this only
@@ -107,7 +107,7 @@ def command(
     return EXIT_FAILED
 
 
-def _watched(subject: Problem, at: str | None, *, quiet: bool) -> Point:
+def _watched(subject: Problem, at: str | None, *, quiet: bool) -> PointLike:
     """The point at which the limit was seen last. Raises UsageError where there is no picture of it."""
     if at is None or len(subject.variables) != 1:
         raise UsageError(LIMIT_NEEDS_ONE_VARIABLE(), NAME_THE_POINT())

@@ -21,19 +21,19 @@ else:
 
 
 @record
-class Range:
+class AllowedRange:
     """The numbers a parameter may be, in words and as a test."""
 
     words: Template
     contains: Callable[[float], bool]
 
 
-POSITIVE_RANGE: Final = Range(Template("above 0"), lambda value: 0.0 < value < math.inf)
-NOT_NEGATIVE_RANGE: Final = Range(Template("0 or above"), lambda value: 0.0 <= value < math.inf)
-FRACTION_RANGE: Final = Range(Template("at least 0 and below 1"), lambda value: 0.0 <= value < 1.0)
-SHARE_RANGE: Final = Range(Template("between 0 and 1"), lambda value: 0.0 <= value <= 1.0)
-COUNT_RANGE: Final = Range(Template("1 or above"), lambda value: 1.0 <= value < math.inf)
-FINITE_RANGE: Final = Range(Template("finite"), math.isfinite)
+POSITIVE_RANGE: Final = AllowedRange(Template("above 0"), lambda value: 0.0 < value < math.inf)
+NOT_NEGATIVE_RANGE: Final = AllowedRange(Template("0 or above"), lambda value: 0.0 <= value < math.inf)
+FRACTION_RANGE: Final = AllowedRange(Template("at least 0 and below 1"), lambda value: 0.0 <= value < 1.0)
+SHARE_RANGE: Final = AllowedRange(Template("between 0 and 1"), lambda value: 0.0 <= value <= 1.0)
+COUNT_RANGE: Final = AllowedRange(Template("1 or above"), lambda value: 1.0 <= value < math.inf)
+FINITE_RANGE: Final = AllowedRange(Template("finite"), math.isfinite)
 
 
 @record
@@ -41,7 +41,7 @@ class Hyperparameter:
     """A parameter of methods: its meaning and its range."""
 
     about: Template
-    range: Range
+    range: AllowedRange
 
 
 HYPERPARAMETERS: Final[Mapping[str, Hyperparameter]] = {
@@ -78,7 +78,7 @@ def check_seed(seed: int | None) -> None:
         raise UsageError(say.SEED_IS_NEGATIVE(seed=str(seed)), say.SEED_HINT())
 
 
-def check(given: Mapping[str, float], known: Mapping[str, Range], unknown: Callable[[str], Sentence]) -> None:
+def check(given: Mapping[str, float], known: Mapping[str, AllowedRange], unknown: Callable[[str], Sentence]) -> None:
     """Refuse unknown names (with the sentence `unknown`) and values out of range.
 
     Raises UsageError.

@@ -20,7 +20,7 @@ from gdcli.descent.methods.parameters import (
     NOT_NEGATIVE_RANGE,
     POSITIVE_RANGE,
     SHARE_RANGE,
-    Range,
+    AllowedRange,
     check,
     unknown_name,
 )
@@ -48,7 +48,7 @@ class Option:
 
     about: Template
     default: float | Callable[[int], float]
-    range: Range
+    range: AllowedRange
 
     def default_for(self, steps: int) -> float:
         """The default in a run of at most `steps` updates."""

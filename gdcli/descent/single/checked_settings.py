@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gdcli.descent.methods.bounds import Bounds, projected
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.optimizers import OPTIMIZERS, optimizer_of
-from gdcli.descent.methods.parameters import FINITE_RANGE, NOT_NEGATIVE_RANGE, POSITIVE_RANGE, Range, check_seed
+from gdcli.descent.methods.parameters import FINITE_RANGE, NOT_NEGATIVE_RANGE, POSITIVE_RANGE, AllowedRange, check_seed
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.errors import CannotError, UsageError
 from gdcli.late import LateModule
@@ -58,13 +58,13 @@ def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
     )
 
 
-RANGES: Final[Mapping[str, Range]] = {
+RANGES: Final[Mapping[str, AllowedRange]] = {
     "learning_rate": FINITE_RANGE, **dict.fromkeys(("tol", "noise", "steps", "ftol", "xtol"), NOT_NEGATIVE_RANGE),
 }  # fmt: skip
 """Setting -> the numbers it may be."""
 
 
-def _check(value: float, allowed: Range, name: str) -> None:
+def _check(value: float, allowed: AllowedRange, name: str) -> None:
     if not allowed.contains(value):
         hint = say.ANY_FINITE_NUMBER() if allowed is FINITE_RANGE else say.FINITE_NUMBER(range=allowed.words())
         raise UsageError(say.REFUSED[name](value=f"{value:g}"), hint)

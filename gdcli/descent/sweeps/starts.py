@@ -16,7 +16,7 @@ from gdcli.descent.sweeps import sentences as say
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_functions import Array
 from gdcli.language.names import shortened
-from gdcli.language.ranges import Range, parse_grid
+from gdcli.language.ranges import VariableRange, parse_grid
 from gdcli.language.sentences import WRITE_GRID
 from gdcli.language.values import parse_count, parse_point
 from gdcli.model.sentences import COUNT_OF_STARTS, Sentence, shown
@@ -66,7 +66,7 @@ class GridStarts:
     """A grid over a box, evenly spaced from edge to edge; the last variable changes fastest."""
 
     variables: tuple[str, ...]
-    axes: tuple[Range, ...]
+    axes: tuple[VariableRange, ...]
     seed: None = None
 
     @property
@@ -95,7 +95,7 @@ class RandomStarts:
     """Points drawn evenly from a box; the same seed gives the same ones."""
 
     variables: tuple[str, ...]
-    box: tuple[Range, ...]
+    box: tuple[VariableRange, ...]
     count: int
     seed: int
 
@@ -124,11 +124,11 @@ def some_of(starts: Starts, most: int) -> GivenStarts:
     return GivenStarts(tuple(tuple(starts.block(i, i + 1)[:, 0].tolist()) for i in chosen))
 
 
-def _box_words(variables: Sequence[str], box: Sequence[Range]) -> str:
+def _box_words(variables: Sequence[str], box: Sequence[VariableRange]) -> str:
     return ", ".join(f"{name} = {axis.low:g} … {axis.high:g}" for name, axis in zip(variables, box, strict=True))
 
 
-def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], seed: int) -> Starts:
+def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[VariableRange], seed: int) -> Starts:
     """Read `500` or `1e3` (random in the box), `x=-3:3:100,y=-3:3:100` (a grid), or points such as `1,2; 3,4`.
 
     A bare number is a count; a single point of one variable is written with its name. Raises UsageError.

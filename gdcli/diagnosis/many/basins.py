@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gdcli.descent.sweeps.lane_data import NON_FINITE_CODE, OUTCOMES, Codes, LaneResults
 from gdcli.diagnosis.many.change_stops import stopped_by_change
-from gdcli.diagnosis.many.end_points import NO_PLACE, Place
+from gdcli.diagnosis.many.end_points import NO_PLACE, RestPoint
 from gdcli.diagnosis.many.judge import Judge
 from gdcli.diagnosis.thresholds import LABELS_MAX
 from gdcli.graph.objective import Objective
@@ -60,7 +60,7 @@ def _class_key(outcome: Outcome) -> int:
 
 
 def gather(
-    objective: Objective, keys: Labels, found: Sequence[Place], count: int
+    objective: Objective, keys: Labels, found: Sequence[RestPoint], count: int
 ) -> tuple[list[int], tuple[Basin, ...]]:
     """The label of each of `count` starts, and what the labels stand for; starts without a key were not run.
 
@@ -102,7 +102,7 @@ def columns_laid_out(columns: Iterable[NDArray[Any]], counts: Sequence[int]) -> 
     return tuple(laid)
 
 
-def _rank(key: int, values: Mapping[int, float], found: Sequence[Place]) -> tuple[int, float, tuple[float, ...]]:
+def _rank(key: int, values: Mapping[int, float], found: Sequence[RestPoint]) -> tuple[int, float, tuple[float, ...]]:
     """The order of minima: by value, and by coordinates if the values are equal; rounding does not change it."""
     if key < 0:
         return 2, -key, ()
@@ -112,7 +112,7 @@ def _rank(key: int, values: Mapping[int, float], found: Sequence[Place]) -> tupl
     return int(place.outcome is not Outcome.CONVERGED), round(values[key] / unit), point
 
 
-def _basin(objective: Objective, key: int, found: Sequence[Place], share: float) -> Basin:
+def _basin(objective: Objective, key: int, found: Sequence[RestPoint], share: float) -> Basin:
     if key < 0:
         return Basin(OUTCOME_CLASSES[-1 - key], None, None, share)
     place = found[key]

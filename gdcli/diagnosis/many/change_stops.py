@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, Codes, LaneResults
 from gdcli.diagnosis.detectors.bounds import CHANGE_TESTS, minimum_near
-from gdcli.diagnosis.many.end_points import Places
+from gdcli.diagnosis.many.end_points import RestPoints
 from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN, PLACES_JUDGED_MAX
 from gdcli.model import Outcome, StopReason
 
@@ -22,7 +22,7 @@ def stopped_by_change(results: LaneResults) -> Flags:
     return np.isin(results.stop, CHANGE_CODES)
 
 
-def judge_changes(places: Places, results: LaneResults, outcome: Codes) -> None:
+def judge_changes(places: RestPoints, results: LaneResults, outcome: Codes) -> None:
     """Write the outcomes of the lanes that stopped by a change. The minima near some of their ends decide.
 
     A lane converged if one of these minima is as close as the diagnosis of a single run demands; it is slow if the
@@ -46,7 +46,9 @@ def judge_changes(places: Places, results: LaneResults, outcome: Codes) -> None:
         open_ &= ~beside
 
 
-def _is_there(places: Places, results: LaneResults, changed: NDArray[np.int64], minimum: NDArray[np.float64]) -> Flags:
+def _is_there(
+    places: RestPoints, results: LaneResults, changed: NDArray[np.int64], minimum: NDArray[np.float64]
+) -> Flags:
     """Which of the lanes are as close to a minimum as their stop test demands, by the value or by the distance."""
     settings = places.settings
     far = np.abs(results.point.take(changed, axis=1) - minimum[:, None]).max(axis=0)

@@ -30,11 +30,11 @@ NO_PLACE: Final = -1
 
 EndJudge = Callable[[Case], Finding | None]
 
-Numbers = NDArray[np.int64]
+PlaceNumbers = NDArray[np.int64]
 
 
 @record
-class Place:
+class RestPoint:
     """A point (n) at which descents come to rest, and what it is: a minimum (`converged`), a saddle, a plateau, ….
 
     It is the stationary point to which Newton's method leads from the first end that was seen, or that end without one.
@@ -46,7 +46,7 @@ class Place:
     flat: bool = False
 
 
-class Places:
+class RestPoints:
     """The places of one objective, found one after the other; `judge` tells the outcome of a run that ends there.
 
     `reach` is the width of the box that is looked at; `known` minima tell a plain from the bottom of the function.
@@ -61,7 +61,7 @@ class Places:
         known: Sequence[KnownMinimum] = (),
         judge: EndJudge = at_rest,
     ) -> None:
-        self.found: list[Place] = []
+        self.found: list[RestPoint] = []
         self._judge = judge
         self.known = known
         self.expression = expression
@@ -71,7 +71,7 @@ class Places:
         self.near = PLACE_DISTANCE_SHARE * reach
         self._first: Case | None = None
 
-    def sort(self, ends: Array) -> tuple[Numbers, Codes]:
+    def sort(self, ends: Array) -> tuple[PlaceNumbers, Codes]:
         """For ends (n, m): the number of the place of each, or NO_PLACE, and the code of its outcome."""
         numbers = np.full(ends.shape[1], NO_PLACE)
         distances = np.full(ends.shape[1], np.inf)
@@ -88,25 +88,25 @@ class Places:
         codes = np.array([OUTCOMES.index(place.outcome) for place in self.found], np.int8)[numbers]
         return np.where(distances <= self.near, numbers, NO_PLACE), codes
 
-    def hand_over(self) -> list[Place]:
+    def hand_over(self) -> list[RestPoint]:
         """The places that were found; they are removed here."""
         found, self.found = self.found, []
         return found
 
-    def learn(self, found: Sequence[Place]) -> None:
+    def learn(self, found: Sequence[RestPoint]) -> None:
         """Add places that another process found, if they are new."""
         for place in found:
             if len(self.found) < PLACES_MAX and self._known(place) is None:
                 self.found.append(place)
 
-    def _known(self, place: Place) -> int | None:
+    def _known(self, place: RestPoint) -> int | None:
         """The number of the same place if it was found before: one with the same outcome, closer than `near`."""
         for number, other in enumerate(self.found):
             if other.outcome is place.outcome and _distance(other.point, place.point) <= self.near:
                 return number
         return None
 
-    def _attract(self, number: int, ends: Array, numbers: Numbers, distances: Array) -> None:
+    def _attract(self, number: int, ends: Array, numbers: PlaceNumbers, distances: Array) -> None:
         """Assign the ends that are closer to this place than to any before."""
         point = np.array(self.found[number].point)[:, None]
         far = np.abs(ends - point).max(axis=0)
@@ -144,17 +144,17 @@ class Places:
         self._first = self._first or case
         return case
 
-    def _judged(self, end: Vector) -> Place:
+    def _judged(self, end: Vector) -> RestPoint:
         """The place of an end, judged as a run that starts there and rests there."""
         case = self.case(end, StopReason.TOLERANCE if self._judge is at_rest else StopReason.MAX_STEPS)
         finding = rests_on_bounds(case) or self._judge(case)
         if case.held:
-            return Place(end, finding.outcome if finding is not None else Outcome.NOT_CONVERGED)
+            return RestPoint(end, finding.outcome if finding is not None else Outcome.NOT_CONVERGED)
         outcome = finding.outcome if finding is not None else Outcome.NOT_CONVERGED
         exact = case.stationary.point if case.stationary is not None else end
         close = _distance(exact, end) <= self.near
         flat = case.kind is Kind.FLAT
-        return Place(_without_dust(exact, self.near) if close and not flat else end, outcome, flat)
+        return RestPoint(_without_dust(exact, self.near) if close and not flat else end, outcome, flat)
 
 
 def _distance(one: Vector, other: Vector) -> float:

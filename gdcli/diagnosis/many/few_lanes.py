@@ -11,14 +11,14 @@ import numpy as np
 from gdcli.descent.run import unjudged_run
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, OUTCOMES, Codes, LaneResults
 from gdcli.diagnosis.case import Case
-from gdcli.diagnosis.many.end_points import Places
+from gdcli.diagnosis.many.end_points import RestPoints
 from gdcli.diagnosis.verdict import judge
 from gdcli.errors import GdcliError
 from gdcli.graph.code.numpy_functions import Array
 from gdcli.record import replace
 
 
-def judge_each(places: Places, results: LaneResults, points: Array, rates: Array, outcome: Codes) -> None:
+def judge_each(places: RestPoints, results: LaneResults, points: Array, rates: Array, outcome: Codes) -> None:
     """Replace the outcomes by those of single runs from the points (n, m) with the rates (m)."""
     for lane in np.flatnonzero(results.stop != INTERRUPTED_CODE).tolist():
         start = tuple(points[:, lane].tolist())

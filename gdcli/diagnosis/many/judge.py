@@ -20,7 +20,7 @@ from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, OUTCOMES, STOPS, Co
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.stationary_ends import falling_on
 from gdcli.diagnosis.many.change_stops import judge_changes
-from gdcli.diagnosis.many.end_points import Place, Places
+from gdcli.diagnosis.many.end_points import RestPoint, RestPoints
 from gdcli.diagnosis.many.few_lanes import judge_each
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.diagnosis.measures.curvature import Spectrum
@@ -45,7 +45,7 @@ Lanes = Callable[[], tuple[Array, Array]]
 class Judge:
     """Tells the outcomes of descents of one objective with one method; `places` has the points at which they rest."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: RestPoints) -> None:
         self.places = places
         self._classify = classifier(places.objective, places.settings)
 
@@ -81,12 +81,12 @@ class Judge:
         text, variables = to_text(expression), expression.variables
         return judge_again, (text, variables, places.settings, places.reach, places.known)
 
-    def hand_over(self) -> list[Place]:
+    def hand_over(self) -> list[RestPoint]:
         """The places that were found since the last call; they are removed here."""
         self.__dict__.pop("_tails", None)
         return self.places.hand_over()
 
-    def learn(self, found: Sequence[Place]) -> None:
+    def learn(self, found: Sequence[RestPoint]) -> None:
         """Take in the places that another judge has found."""
         self.places.learn(found)
 
@@ -106,10 +106,10 @@ class Judge:
         return bounds.low_open and isfinite(bounds.low)
 
     @cached_property
-    def _tails(self) -> Places:
+    def _tails(self) -> RestPoints:
         """The places of the lanes that still move, judged as ends on a tail."""
         places = self.places
-        return Places(places.expression, places.objective, places.settings, places.reach, places.known, falling_on)
+        return RestPoints(places.expression, places.objective, places.settings, places.reach, places.known, falling_on)
 
     def resting(self, results: LaneResults) -> NDArray[np.bool_]:
         """Which descents came to rest: within the tolerance or, if it is 0, with a gradient norm that is nearly 0."""
@@ -210,7 +210,7 @@ def judge_again(
 ) -> Judge:
     """The judge for the expression that a canonical text stands for."""
     expression = read_again(text, variables)
-    return Judge(Places(expression, Objective(expression), settings, reach, known))
+    return Judge(RestPoints(expression, Objective(expression), settings, reach, known))
 
 
 def _is_around(point: Vector, box: Sequence[tuple[float, float]]) -> bool:

@@ -10,17 +10,17 @@ from gdcli.calculus.analysis.minima.minimizer import polished
 from gdcli.calculus.analysis.minima.surroundings import lower_place
 from gdcli.diagnosis.thresholds import LOOK_AROUND_REACHES, LOOK_AXES_MAX, LOOK_DISTANCES
 from gdcli.graph.objective import Vector
-from gdcli.model import Place, norm
+from gdcli.model import PointValue, norm
 
 
-def lower_minimum(landscape: Landscape, point: Vector, below: float) -> tuple[Place, bool] | None:
+def lower_minimum(landscape: Landscape, point: Vector, below: float) -> tuple[PointValue, bool] | None:
     """A place near a minimum (n) with a value less than `below`, and whether it is a minimum; None if none is found."""
     scale = max(1.0, *map(abs, point))
     for reach in LOOK_AROUND_REACHES:
         found = lower_place(landscape, point, reach * scale, below)
         if found is not None:
             there = polished(landscape, found.point) if found.is_minimum else found.point
-            return Place(there, landscape.value(there)), found.is_minimum
+            return PointValue(there, landscape.value(there)), found.is_minimum
     return None
 
 

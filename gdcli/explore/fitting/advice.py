@@ -12,7 +12,7 @@ from gdcli.explore.problem import Problem
 from gdcli.explore.single_run import judged_run
 from gdcli.model import PLAIN_DESCENT, Advice, Outcome, Run, Settings, StopReason, Verdict
 from gdcli.model.default_settings import CONSTANT_RATE
-from gdcli.model.fit import Missing, Reference
+from gdcli.model.fit import NoReference, Reference
 from gdcli.record import replace
 
 ADVISED_SCALE: Final = "standard"
@@ -108,7 +108,7 @@ def _no_higher(loss: float, start: float) -> float:
     return loss * (1.0 + LOSS_EXCESS_SHARE_MAX) + LOSS_ROUNDING_SHARE * abs(start)
 
 
-def _best_rates(problem: Problem, settings: Settings, reference: Reference | Missing) -> Iterator[float]:
+def _best_rates(problem: Problem, settings: Settings, reference: Reference | NoReference) -> Iterator[float]:
     """The best constant rate for plain descent, from the curvature at the minimum of the scaled loss."""
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
     from gdcli.diagnosis.advice import rounded_down  # noqa: PLC0415

@@ -11,8 +11,8 @@ from gdcli.explore.fitting.advice import with_advice
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
 from gdcli.explore.fitting.right_answers import compared, measured, reference_for
 from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, FitTask, fit_task
-from gdcli.explore.keywords import DescentKeywords, Number, number
-from gdcli.explore.problem import Values, listed
+from gdcli.explore.keywords import DescentKeywords, NumberLike, number
+from gdcli.explore.problem import ValuesLike, listed
 from gdcli.explore.single_run import judged_run, settings_for
 from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, parse_renames
 from gdcli.model import StepExplanation
@@ -43,18 +43,18 @@ def fit(
     model: str | None = None,
     loss: str | None = None,
     target: str | None = None,
-    l2: Number = 0.0,
+    l2: NumberLike = 0.0,
     scale: str | None = None,
-    parameters: Values | None = None,
+    parameters: ValuesLike | None = None,
     separator: str | None = None,
     decimal: str | None = None,
     header: bool | None = None,
     rename: str | Mapping[str, str] | None = None,
-    skip_at_most: Number = SKIPPED_ROWS_SHARE_MAX,
+    skip_at_most: NumberLike = SKIPPED_ROWS_SHARE_MAX,
     batch: int | None = None,
     epochs: int | None = None,
     order: str = ORDERS[0],
-    validate: Number = 0.0,
+    validate: NumberLike = 0.0,
     patience: int = 0,
     every: int | None = None,
     engine: str = "auto",

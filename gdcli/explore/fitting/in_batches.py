@@ -12,11 +12,11 @@ from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import ADVISED_SCALE, is_another_model, with_advice
 from gdcli.explore.fitting.right_answers import compared, measured, reference_for
 from gdcli.explore.fitting.task import ORDERS, FitTask
-from gdcli.explore.keywords import Count, count
+from gdcli.explore.keywords import CountLike, count
 from gdcli.explore.problem import Problem
 from gdcli.explore.single_run import with_verdict
 from gdcli.model import Advice, Curvature, Run, Settings, StopReason, Trajectory
-from gdcli.model.fit import BatchPlan, Fit, Missing, Reference, best_epoch
+from gdcli.model.fit import BatchPlan, Fit, NoReference, Reference, best_epoch
 from gdcli.record import record, replace
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def in_batches(task: FitTask, batches: Batches, seed: int) -> FitTask:
     return divided.called_with(batches.words(drawn_by), EPOCHS_FOR_STEPS)
 
 
-def seed_or_drawn(seed: Count | None) -> int:
+def seed_or_drawn(seed: CountLike | None) -> int:
     """The seed that was given, or a new one."""
     return int.from_bytes(os.urandom(4), "big") if seed is None else count(seed, "seed")
 
@@ -115,7 +115,7 @@ def _plan(task: FitTask, batches: Batches, settings: Settings) -> BatchPlan:
 
 
 def _judged(
-    task: FitTask, found: BatchRun, plan: BatchPlan, reference: Reference | Missing, *, advise: bool
+    task: FitTask, found: BatchRun, plan: BatchPlan, reference: Reference | NoReference, *, advise: bool
 ) -> Run:
     """The run with its verdict: on its batches, or on its descent if each batch has all rows and nothing is wrong."""
     from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415

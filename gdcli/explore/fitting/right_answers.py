@@ -11,16 +11,16 @@ from gdcli.explore.fitting.view import View
 from gdcli.graph.objective import Vector
 from gdcli.language.printing.text import to_text
 from gdcli.model import Run
-from gdcli.model.fit import Fit, Missing, Reference
+from gdcli.model.fit import Fit, NoReference, Reference
 from gdcli.record import replace
 
 
-def reference_for(task: FitTask, run: Run, should_stop: Callable[[], bool] | None) -> Reference | Missing:
+def reference_for(task: FitTask, run: Run, should_stop: Callable[[], bool] | None) -> Reference | NoReference:
     """The right answer, searched from the start of the run and from its best iterate."""
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415 - it loads numpy
 
     if run.settings.bounds:
-        return Missing(say.BOUNDED())
+        return NoReference(say.BOUNDED())
     return reference_of(regression_of(task), (run.settings.start, run.best.point), should_stop or (lambda: False))
 
 
@@ -49,7 +49,7 @@ def measured(task: FitTask, run: Run, point: Vector) -> Fit:
     )  # fmt: skip
 
 
-def compared(task: FitTask, run: Run, point: Vector, reference: Reference | Missing) -> Fit:
+def compared(task: FitTask, run: Run, point: Vector, reference: Reference | NoReference) -> Fit:
     """The fit with the parameters `point` (n), and the number of digits that they share with the reference."""
     from gdcli.calculus.regression.reference import agreeing_digits  # noqa: PLC0415 - it loads numpy
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gdcli.explore.fitting.task import FitTask
 from gdcli.language.tree import Call, Expression
 from gdcli.model import Run
-from gdcli.model.fit import Missing, Reference, Says
+from gdcli.model.fit import NoReference, Reference, Says
 
 if TYPE_CHECKING:
     from gdcli.graph.objective import Objective
@@ -22,7 +22,7 @@ class View:
     model_rows = None
 
     def __init__(
-        self, task: FitTask, run: Run, point: Sequence[float], reference: Reference | Missing | None
+        self, task: FitTask, run: Run, point: Sequence[float], reference: Reference | NoReference | None
     ) -> None:
         self.variables = task.model.parameters
         self._task = task

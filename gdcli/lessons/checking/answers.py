@@ -13,7 +13,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.sentences import VARIABLES_ARE
 from gdcli.language.tree import Expression, Node, RowTable, substitute, walk
-from gdcli.lessons.checking.changes import Point
+from gdcli.lessons.checking.changes import ExactPoint
 from gdcli.lessons.checking.equality import DIGITS_AGREED, Comparison, compare, values_at
 from gdcli.lessons.checking.faulty_rules import derivative
 from gdcli.lessons.checking.mistakes import mistake_at, named_mistake
@@ -143,7 +143,7 @@ def _wrong_count(given: int, names: Sequence[str]) -> UsageError:
     return UsageError(message, ONE_EXPRESSION() if len(names) == 1 else IN_ORDER(names=wanted))
 
 
-def _checked(question: Question, text: str, function: Expression, at: Point | None) -> ComponentCheck:
+def _checked(question: Question, text: str, function: Expression, at: ExactPoint | None) -> ComponentCheck:
     """One component of the answer beside the right one."""
     variables, table = function.variables, function.table
     answer = answer_over(parse(text), table)
@@ -175,7 +175,9 @@ def _checked(question: Question, text: str, function: Expression, at: Point | No
     )
 
 
-def _checked_value(question: Question, text: str, answer: Node, at: Point, table: RowTable | None) -> ComponentCheck:
+def _checked_value(
+    question: Question, text: str, answer: Node, at: ExactPoint, table: RowTable | None
+) -> ComponentCheck:
     """A value at a point; a decimal number is right when the exact value rounds to it."""
     there = {name: number(x) for name, x in at.items()}
     trees = question.expected, substitute(answer, there), question.function

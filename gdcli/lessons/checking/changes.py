@@ -23,10 +23,10 @@ SECANT_STEPS: Final = 30
 ROOT_DENOMINATOR: Final = 10**6
 """A root is rounded to a fraction with this denominator."""
 
-Point = dict[str, Fraction]
+ExactPoint = dict[str, Fraction]
 
 
-def points_beside_changes(trees: Sequence[Node], variables: Sequence[str]) -> Iterator[Point]:
+def points_beside_changes(trees: Sequence[Node], variables: Sequence[str]) -> Iterator[ExactPoint]:
     """Points on both sides of each change that is found along a coordinate, in the order of the expressions."""
     for zero in dict.fromkeys(zero for tree in trees for zero in changes(tree)):
         for name in sorted(variables_of(zero)):
@@ -58,7 +58,7 @@ def _is_whole(exponent: Node) -> bool:
     return value is not None and value.denominator == 1
 
 
-def root_along(zero: Node, name: str, point: Point) -> Fraction | None:
+def root_along(zero: Node, name: str, point: ExactPoint) -> Fraction | None:
     """A zero of an expression along one coordinate, by the secant method from 0 and 1; None where none is found."""
     at = {each: exact(x) for each, x in point.items()}
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final
 
 from gdcli.language.tree import Node
-from gdcli.lessons.checking.changes import Point, points_beside_changes
+from gdcli.lessons.checking.changes import ExactPoint, points_beside_changes
 from gdcli.lessons.checking.precise import DIGITS_CALCULATED, Real, exact, real, value_at
 from gdcli.model import Agreement
 from gdcli.record import record
@@ -44,9 +44,9 @@ class Comparison:
 
     agreement: Agreement
     compared: int
-    differs: Point | None = None
-    only_first: Point | None = None
-    only_second: Point | None = None
+    differs: ExactPoint | None = None
+    only_first: ExactPoint | None = None
+    only_second: ExactPoint | None = None
 
 
 def compare(first: Node, second: Node, variables: Sequence[str], function: Node | None = None) -> Comparison:
@@ -56,8 +56,8 @@ def compare(first: Node, second: Node, variables: Sequence[str], function: Node 
     """
     trees = (first, second) if function is None else (first, second, function)
     compared = 0
-    only_first: Point | None = None
-    only_second: Point | None = None
+    only_first: ExactPoint | None = None
+    only_second: ExactPoint | None = None
     for may_stop, point in islice(_points(trees, variables), POINTS_TRIED):
         if may_stop and compared >= POINTS_COMPARED:
             break
@@ -79,7 +79,7 @@ def compare(first: Node, second: Node, variables: Sequence[str], function: Node 
     return Comparison(agreement, compared, None, only_first, only_second)
 
 
-def _points(trees: Sequence[Node], variables: Sequence[str]) -> Iterator[tuple[bool, Point]]:
+def _points(trees: Sequence[Node], variables: Sequence[str]) -> Iterator[tuple[bool, ExactPoint]]:
     """The points to compare at, always in the same order, and whether one may stop before each.
 
     Simple ones come first, then those beside changes of form, which are all compared, then random ones.
@@ -94,19 +94,19 @@ def _points(trees: Sequence[Node], variables: Sequence[str]) -> Iterator[tuple[b
             yield True, {name: Fraction(round(draw.gauss(0.0, spread) * 1000), 997) for name in variables}
 
 
-def simple_points(variables: Sequence[str]) -> Iterator[Point]:
+def simple_points(variables: Sequence[str]) -> Iterator[ExactPoint]:
     """Points with simple coordinates, at which a reader can calculate."""
     count = len(SIMPLE_COORDINATES)
     for i in range(count):
         yield {name: SIMPLE_COORDINATES[(i + 3 * place) % count] for place, name in enumerate(variables)}
 
 
-def values_at(trees: Sequence[Node], point: Point, digits: int = DIGITS_CALCULATED) -> tuple[Real | None, ...]:
+def values_at(trees: Sequence[Node], point: ExactPoint, digits: int = DIGITS_CALCULATED) -> tuple[Real | None, ...]:
     """The value of each tree at a point, None where it has none."""
     return tuple(value_at(tree, {name: exact(x) for name, x in point.items()}, digits) for tree in trees)
 
 
-def differ(first: Node, second: Node, point: Point) -> bool:
+def differ(first: Node, second: Node, point: ExactPoint) -> bool:
     """Whether two values at a point that are not close are different.
 
     With more digits a rounding error shrinks, and a difference stays.

@@ -9,7 +9,7 @@ from typing import Final
 from gdcli.language.algebra import negate
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Node, RowTable, walk
-from gdcli.lessons.checking.changes import Point
+from gdcli.lessons.checking.changes import ExactPoint
 from gdcli.lessons.checking.equality import are_close, compare, simple_points, values_at
 from gdcli.lessons.checking.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
 from gdcli.lessons.checking.over_rows import written_out
@@ -56,7 +56,7 @@ def agreeing_at_first(answer: Node, variables: Sequence[str]) -> Callable[[Node]
 
 
 def mistake_at(
-    function: Node, value: Real, wrt: str, at: Point, tolerance: Real, table: RowTable | None = None
+    function: Node, value: Real, wrt: str, at: ExactPoint, tolerance: Real, table: RowTable | None = None
 ) -> NamedMistake | None:
     """The mistake whose derivative has this value at a point; None where none has, or unequal ones have."""
     fitting: list[tuple[Faulty, Node]] = []

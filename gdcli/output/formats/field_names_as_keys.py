@@ -157,7 +157,7 @@ def sweep_document(report: SweepReport) -> Record:
 
 def fit_document(fit: Fit) -> Record:
     """A fit in one dictionary: the keys of its run, and what belongs to the data."""
-    from gdcli.model.fit import Missing, Reference  # noqa: PLC0415 - for fits only
+    from gdcli.model.fit import NoReference, Reference  # noqa: PLC0415 - for fits only
 
     names, data = fit.variables, fit.data
     by_name = {name: {"title": each.title, "min": each.minimum, "max": each.maximum, "mean": each.mean,
@@ -184,7 +184,7 @@ def fit_document(fit: Fit) -> Record:
             "method": found.method, "parameters": _named(names, found.parameters), "loss": json_number(found.loss),
             "digits": found.digits, "is_best": found.is_best,
         },
-        "no_reference": str(fit.reference.reason) if isinstance(fit.reference, Missing) else None,
+        "no_reference": str(fit.reference.reason) if isinstance(fit.reference, NoReference) else None,
         "digits": fit.digits,
         "r_squared": json_number(fit.r_squared),
         "accuracy": json_number(fit.accuracy),

@@ -11,7 +11,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import Outcome, StopReason
-from gdcli.model.fit import DataFacts, Fit, FitView, Missing, Reference, SkippedRow
+from gdcli.model.fit import DataFacts, Fit, FitView, NoReference, Reference, SkippedRow
 from gdcli.model.sentences import AGREEMENT, PARAMETERS, START, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import fit_sentences as say
@@ -131,7 +131,7 @@ def _residuals_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> l
 
 def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
     """The right parameters in one line, and how many of their digits descent has; or why there are none."""
-    if isinstance(fit.reference, Missing):
+    if isinstance(fit.reference, NoReference):
         return [screen.text(say.NO_RIGHT_ANSWER(reason=fit.reference.reason), DIM_STYLE)]
     if not isinstance(fit.reference, Reference) or fit.digits is None:
         return []
@@ -307,5 +307,5 @@ def _reference(fit: Fit) -> Iterator[Fact]:
         words = (say.BEST if found.is_best else say.LOCAL)(method=Sentence(found.method), loss=number(found.loss, 9))
         yield say.REFERENCE, words
         yield AGREEMENT, say.DIGITS(fit.digits or 0)
-    elif isinstance(found, Missing):
+    elif isinstance(found, NoReference):
         yield say.REFERENCE, say.NO_REFERENCE(reason=found.reason)

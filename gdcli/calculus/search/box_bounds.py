@@ -29,7 +29,7 @@ from gdcli.record import record
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Bounds = tuple[Array, Array]
+Intervals = tuple[Array, Array]
 
 ULPS_OF_FUNCTIONS: Final = 8.0 * np.finfo(np.float64).eps
 """The largest error of a function of numpy, relative to its value."""
@@ -69,7 +69,7 @@ class _BinaryGraph(Graph):
 class Bounded:
     """The bounds (low, high) of each output on m boxes (m each); three masks (m) say which boxes are special."""
 
-    bounds: tuple[Bounds, ...]
+    bounds: tuple[Intervals, ...]
     partial: Mask
     empty: Mask
     kinked: Mask
@@ -124,7 +124,7 @@ class _Program:
     def __call__(self, low: Array, high: Array) -> Bounded:
         m = low.shape[1]
         operations = _Operations(m)
-        found: dict[int, Bounds] = {node: (low[i], high[i]) for i, node in enumerate(self._inputs)}
+        found: dict[int, Intervals] = {node: (low[i], high[i]) for i, node in enumerate(self._inputs)}
         with np.errstate(all="ignore"):
             for node in self._order:
                 value = self._graph.constant_at(node)
@@ -137,30 +137,30 @@ class _Program:
         return Bounded(bounds, operations.partial, operations.empty, operations.kinked)
 
 
-def _without_nan(low: Array, high: Array) -> Bounds:
+def _without_nan(low: Array, high: Array) -> Intervals:
     return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
 
 
-def outwards(low: Array, high: Array) -> Bounds:
+def outwards(low: Array, high: Array) -> Intervals:
     """The bounds of a sum, product or quotient, moved outwards by one float, which covers its rounding error."""
     return np.nextafter(low, -np.inf), np.nextafter(high, np.inf)
 
 
-def _with_room(low: Array, high: Array) -> Bounds:
+def _with_room(low: Array, high: Array) -> Intervals:
     return outwards(low - ULPS_OF_FUNCTIONS * np.abs(low), high + ULPS_OF_FUNCTIONS * np.abs(high))
 
 
-def _added(a: Bounds, b: Bounds) -> Bounds:
+def _added(a: Intervals, b: Intervals) -> Intervals:
     return outwards(a[0] + b[0], a[1] + b[1])
 
 
-def multiplied(a: Bounds, b: Bounds) -> Bounds:
+def multiplied(a: Intervals, b: Intervals) -> Intervals:
     """The bounds of a product; 0 times an infinite bound is 0."""
     products = [np.where((u == 0.0) | (v == 0.0), 0.0, u * v) for u in a for v in b]
     return outwards(reduce(np.minimum, products), reduce(np.maximum, products))
 
 
-def _absolute(a: Bounds) -> Bounds:
+def _absolute(a: Intervals) -> Intervals:
     low, high = a
     least = np.where((low <= 0.0) & (high >= 0.0), 0.0, np.minimum(np.abs(low), np.abs(high)))
     return least, np.maximum(np.abs(low), np.abs(high))
@@ -174,37 +174,37 @@ class _Operations:
         self.empty = np.zeros(m, np.bool_)
         self.kinked = np.zeros(m, np.bool_)
 
-    def apply(self, op: str, arguments: Sequence[Bounds]) -> Bounds:
+    def apply(self, op: str, arguments: Sequence[Intervals]) -> Intervals:
         """The bounds of the result of an operation, from those of its arguments."""
         if op in RISING_FUNCTIONS:
             return self._monotone(ARRAY_FUNCTIONS[op], arguments[0], *FUNCTION_DOMAINS.get(op, REAL_LINE))
-        method: Callable[..., Bounds] = getattr(self, f"_{op}")
+        method: Callable[..., Intervals] = getattr(self, f"_{op}")
         return method(*arguments)
 
-    def _within(self, a: Bounds, least: float, most: float) -> Bounds:
+    def _within(self, a: Intervals, least: float, most: float) -> Intervals:
         """The bounds of an argument, clipped to the domain from `least` to `most`."""
         low, high = a
         self.partial |= (low < least) | (high > most)
         self.empty |= (high < least) | (low > most)
         return np.clip(low, least, most), np.clip(high, least, most)
 
-    def _monotone(self, function: Callable[[Array], Array], a: Bounds, least: float, most: float) -> Bounds:
+    def _monotone(self, function: Callable[[Array], Array], a: Intervals, least: float, most: float) -> Intervals:
         low, high = self._within(a, least, most)
         return _with_room(function(low), function(high))
 
-    def _add(self, *terms: Bounds) -> Bounds:
+    def _add(self, *terms: Intervals) -> Intervals:
         return reduce(_added, terms)
 
-    def _neg(self, a: Bounds) -> Bounds:
+    def _neg(self, a: Intervals) -> Intervals:
         return -a[1], -a[0]
 
-    def _mul(self, a: Bounds, b: Bounds) -> Bounds:
+    def _mul(self, a: Intervals, b: Intervals) -> Intervals:
         return multiplied(a, b)
 
-    def _div(self, a: Bounds, b: Bounds) -> Bounds:
+    def _div(self, a: Intervals, b: Intervals) -> Intervals:
         return multiplied(a, self._reciprocal(b))
 
-    def _reciprocal(self, a: Bounds) -> Bounds:
+    def _reciprocal(self, a: Intervals) -> Intervals:
         low, high = a
         self.partial |= (low <= 0.0) & (high >= 0.0)
         self.empty |= (low == 0.0) & (high == 0.0)
@@ -213,7 +213,7 @@ class _Operations:
         most = np.where(across | (low == 0.0), np.inf, 1.0 / low)
         return outwards(least, most)
 
-    def _pow(self, a: Bounds, b: Bounds) -> Bounds:
+    def _pow(self, a: Intervals, b: Intervals) -> Intervals:
         exponent = float(b[0][0]) if b[0].size else 1.0
         if not (np.all(b[0] == exponent) and np.all(b[1] == exponent)):
             return self._exp(self._mul(b, self._log(a)))
@@ -221,7 +221,7 @@ class _Operations:
             return self._reciprocal(self._power(a, -exponent))
         return self._power(a, exponent)
 
-    def _power(self, a: Bounds, exponent: float) -> Bounds:
+    def _power(self, a: Intervals, exponent: float) -> Intervals:
         """A constant positive power, or 1 for the exponent 0."""
         if exponent != int(exponent):
             a = self._within(a, 0.0, math.inf)
@@ -229,84 +229,84 @@ class _Operations:
             a = _absolute(a)
         return _with_room(np.power(a[0], exponent), np.power(a[1], exponent))
 
-    def _exp(self, a: Bounds) -> Bounds:
+    def _exp(self, a: Intervals) -> Intervals:
         return self._monotone(np.exp, a, *REAL_LINE)
 
-    def _log(self, a: Bounds) -> Bounds:
+    def _log(self, a: Intervals) -> Intervals:
         self.partial |= a[0] <= 0.0
         self.empty |= a[1] <= 0.0
         return self._monotone(np.log, a, 0.0, math.inf)
 
-    def _acos(self, a: Bounds) -> Bounds:
+    def _acos(self, a: Intervals) -> Intervals:
         low, high = self._within(a, -1.0, 1.0)
         return _with_room(np.arccos(high), np.arccos(low))
 
-    def _erfc(self, a: Bounds) -> Bounds:
+    def _erfc(self, a: Intervals) -> Intervals:
         return _with_room(UFUNCS["erfc"](a[1]), UFUNCS["erfc"](a[0]))
 
-    def _abs(self, a: Bounds) -> Bounds:
+    def _abs(self, a: Intervals) -> Intervals:
         return _absolute(a)
 
-    def _sign(self, a: Bounds) -> Bounds:
+    def _sign(self, a: Intervals) -> Intervals:
         self.kinked |= (a[0] <= 0.0) & (a[1] >= 0.0)
         return np.sign(a[0]), np.sign(a[1])
 
-    def _heaviside(self, a: Bounds) -> Bounds:
+    def _heaviside(self, a: Intervals) -> Intervals:
         low, high = self._sign(a)
         # At a tie the generalized gradient contains every share between 0 and 1.
         return np.where(low > 0.0, 1.0, 0.0), np.where(high < 0.0, 0.0, 1.0)
 
-    def _max(self, *parts: Bounds) -> Bounds:
+    def _max(self, *parts: Intervals) -> Intervals:
         return reduce(np.maximum, [low for low, _ in parts]), reduce(np.maximum, [high for _, high in parts])
 
-    def _min(self, *parts: Bounds) -> Bounds:
+    def _min(self, *parts: Intervals) -> Intervals:
         return reduce(np.minimum, [low for low, _ in parts]), reduce(np.minimum, [high for _, high in parts])
 
-    def _cosh(self, a: Bounds) -> Bounds:
+    def _cosh(self, a: Intervals) -> Intervals:
         low, high = _absolute(a)
         return _with_room(np.cosh(low), np.cosh(high))
 
-    def _sech(self, a: Bounds) -> Bounds:
+    def _sech(self, a: Intervals) -> Intervals:
         low, high = self._cosh(a)
         return self._reciprocal((low, high))
 
-    def _hypot(self, a: Bounds, b: Bounds) -> Bounds:
+    def _hypot(self, a: Intervals, b: Intervals) -> Intervals:
         (a_low, a_high), (b_low, b_high) = _absolute(a), _absolute(b)
         return _with_room(np.hypot(a_low, b_low), np.hypot(a_high, b_high))
 
-    def _logsumexp(self, *parts: Bounds) -> Bounds:
+    def _logsumexp(self, *parts: Intervals) -> Intervals:
         return _with_room(
             reduce(np.logaddexp, [low for low, _ in parts]), reduce(np.logaddexp, [high for _, high in parts])
         )
 
-    def _cos(self, a: Bounds) -> Bounds:
+    def _cos(self, a: Intervals) -> Intervals:
         return _cosine(a, 0.0)
 
-    def _sin(self, a: Bounds) -> Bounds:
+    def _sin(self, a: Intervals) -> Intervals:
         return _cosine(a, 0.5)
 
-    def _tan(self, a: Bounds) -> Bounds:
+    def _tan(self, a: Intervals) -> Intervals:
         low, high = a
         pole = _has_multiple(low, high, 0.5)
         self.partial |= pole
         least, most = _with_room(np.tan(low), np.tan(high))
         return np.where(pole, -np.inf, least), np.where(pole, np.inf, most)
 
-    def _cot(self, a: Bounds) -> Bounds:
+    def _cot(self, a: Intervals) -> Intervals:
         low, high = a
         pole = _has_multiple(low, high, 0.0)
         self.partial |= pole
         least, most = _with_room(np.cos(high) / np.sin(high), np.cos(low) / np.sin(low))
         return np.where(pole, -np.inf, least), np.where(pole, np.inf, most)
 
-    def _atan2(self, y: Bounds, x: Bounds) -> Bounds:
+    def _atan2(self, y: Intervals, x: Intervals) -> Intervals:
         corners = [np.arctan2(v, u) for v in y for u in x]
         cut = (y[0] <= 0.0) & (y[1] >= 0.0) & (x[0] <= 0.0)
         least, most = _with_room(reduce(np.minimum, corners), reduce(np.maximum, corners))
         return np.where(cut, -4.0, least), np.where(cut, 4.0, most)
 
 
-def _cosine(a: Bounds, shift: float) -> Bounds:
+def _cosine(a: Intervals, shift: float) -> Intervals:
     """The bounds of cos(u - shift*pi), which is 1 or -1 where u - shift*pi is a whole multiple of pi."""
     low, high = a
     function = np.sin if shift else np.cos

@@ -23,7 +23,7 @@ INF: Final = math.inf
 
 
 @record
-class Bounds:
+class ValueBounds:
     """A lower and an upper bound. `low_open` and `high_open` say that the function never has the value of the bound."""
 
     low: float
@@ -36,7 +36,7 @@ class Bounds:
         return self.low > 0.0 or (self.low == 0.0 and self.low_open)
 
 
-NO_BOUNDS: Final = Bounds(-INF, INF)
+NO_BOUNDS: Final = ValueBounds(-INF, INF)
 
 RISING_FUNCTIONS: Final[Mapping[str, tuple[Callable[[float], float], float, float]]] = {
     "exp": (math.exp, 0.0, INF),
@@ -55,22 +55,22 @@ RISING_FUNCTIONS: Final[Mapping[str, tuple[Callable[[float], float], float, floa
     "softplus": (lambda u: max(u, 0.0) + math.log1p(math.exp(-abs(u))), 0.0, INF),
 }
 """Strictly increasing functions, each with its limits at -inf and at inf."""
-FUNCTION_RANGES: Final[Mapping[str, Bounds]] = {
-    "sin": Bounds(-1.0, 1.0, low_open=False, high_open=False),
-    "cos": Bounds(-1.0, 1.0, low_open=False, high_open=False),
-    "heaviside": Bounds(0.0, 1.0, low_open=False, high_open=False),
-    "sign": Bounds(-1.0, 1.0, low_open=False, high_open=False),
-    "sech": Bounds(0.0, 1.0, high_open=False),
-    "erfc": Bounds(0.0, 2.0),
-    "acos": Bounds(0.0, math.pi, low_open=False, high_open=False),
-    "acosh": Bounds(0.0, INF, low_open=False),
+FUNCTION_RANGES: Final[Mapping[str, ValueBounds]] = {
+    "sin": ValueBounds(-1.0, 1.0, low_open=False, high_open=False),
+    "cos": ValueBounds(-1.0, 1.0, low_open=False, high_open=False),
+    "heaviside": ValueBounds(0.0, 1.0, low_open=False, high_open=False),
+    "sign": ValueBounds(-1.0, 1.0, low_open=False, high_open=False),
+    "sech": ValueBounds(0.0, 1.0, high_open=False),
+    "erfc": ValueBounds(0.0, 2.0),
+    "acos": ValueBounds(0.0, math.pi, low_open=False, high_open=False),
+    "acosh": ValueBounds(0.0, INF, low_open=False),
 }
 """The ranges of functions over their whole domains."""
 
 
-def bounds_of(objective: Objective) -> Bounds:
+def bounds_of(objective: Objective) -> ValueBounds:
     """The bounds of an objective over its whole domain."""
-    objective, found = objective.by_terms, dict[int, Bounds]()
+    objective, found = objective.by_terms, dict[int, ValueBounds]()
     graph = objective.graph
     for node in reachable(graph, [objective.output]):
         try:
@@ -80,13 +80,13 @@ def bounds_of(objective: Objective) -> Bounds:
     return found[objective.output]
 
 
-def _bounds(graph: Graph, node: int, below: Sequence[Bounds]) -> Bounds:
+def _bounds(graph: Graph, node: int, below: Sequence[ValueBounds]) -> ValueBounds:
     """The bounds of a node, from those of its arguments."""
     op, value = graph.op[node], graph.constant_at(node)
     if value is not None:
         return _point(value)
     if op == "column" and graph.table is not None:
-        return Bounds(*ends_of(graph.table, str(graph.payload[node])), low_open=False, high_open=False)
+        return ValueBounds(*ends_of(graph.table, str(graph.payload[node])), low_open=False, high_open=False)
     if op == "sum":
         return _times(_point(float(graph.rows)), below[0])
     if op == "mul" and len({*graph.args[node]}) == 1:
@@ -99,28 +99,28 @@ def _bounds(graph: Graph, node: int, below: Sequence[Bounds]) -> Bounds:
     return OPERATIONS[op](*below) if op in OPERATIONS else FUNCTION_RANGES.get(op, NO_BOUNDS)
 
 
-def _point(value: float) -> Bounds:
-    return Bounds(value, value, low_open=False, high_open=False)
+def _point(value: float) -> ValueBounds:
+    return ValueBounds(value, value, low_open=False, high_open=False)
 
 
-def _added(a: Bounds, b: Bounds) -> Bounds:
-    return Bounds(a.low + b.low, a.high + b.high, a.low_open or b.low_open, a.high_open or b.high_open)
+def _added(a: ValueBounds, b: ValueBounds) -> ValueBounds:
+    return ValueBounds(a.low + b.low, a.high + b.high, a.low_open or b.low_open, a.high_open or b.high_open)
 
 
-def _negative(a: Bounds) -> Bounds:
-    return Bounds(-a.high, -a.low, a.high_open, a.low_open)
+def _negative(a: ValueBounds) -> ValueBounds:
+    return ValueBounds(-a.high, -a.low, a.high_open, a.low_open)
 
 
-def _absolute(a: Bounds) -> Bounds:
+def _absolute(a: ValueBounds) -> ValueBounds:
     if a.low >= 0.0:
         return a
     if a.high <= 0.0:
         return _negative(a)
     high, is_open = max((a.high, a.high_open), (-a.low, a.low_open))
-    return Bounds(0.0, high, low_open=False, high_open=is_open)
+    return ValueBounds(0.0, high, low_open=False, high_open=is_open)
 
 
-def _times(a: Bounds, b: Bounds) -> Bounds:
+def _times(a: ValueBounds, b: ValueBounds) -> ValueBounds:
     """The bounds of a product. Finite ends are open only if neither factor changes its sign."""
     if a.high <= 0.0 and a.low < 0.0:
         return _negative(_times(_negative(a), b))
@@ -129,10 +129,10 @@ def _times(a: Bounds, b: Bounds) -> Bounds:
     if a.low >= 0.0 and b.low >= 0.0:
         zeros = [each for each in (a, b) if each.low == 0.0]
         low_open = all(each.low_open for each in zeros) if zeros else a.low_open or b.low_open
-        return Bounds(_product(a.low, b.low), _product(a.high, b.high), low_open, a.high_open or b.high_open)
+        return ValueBounds(_product(a.low, b.low), _product(a.high, b.high), low_open, a.high_open or b.high_open)
     corners = [_product(u, v) for u in (a.low, a.high) for v in (b.low, b.high)]
     low, high = min(corners), max(corners)
-    return Bounds(low, high, low == -INF, high == INF)
+    return ValueBounds(low, high, low == -INF, high == INF)
 
 
 def _product(a: float, b: float) -> float:
@@ -140,17 +140,19 @@ def _product(a: float, b: float) -> float:
     return 0.0 if a == 0.0 or b == 0.0 else a * b
 
 
-def _inverse(a: Bounds) -> Bounds:
+def _inverse(a: ValueBounds) -> ValueBounds:
     """The bounds of 1/u; infinite ones if u may change its sign."""
     if a.high <= 0.0 and a.low < 0.0:
         return _negative(_inverse(_negative(a)))
     if a.low < 0.0:
         return NO_BOUNDS
     low = 0.0 if a.high == INF else 1.0 / a.high
-    return Bounds(low, 1.0 / a.low if a.low > 0.0 else INF, a.high_open or a.high == INF, a.low_open or a.low == 0.0)
+    return ValueBounds(
+        low, 1.0 / a.low if a.low > 0.0 else INF, a.high_open or a.high == INF, a.low_open or a.low == 0.0
+    )
 
 
-def _power(a: Bounds, exponent: float) -> Bounds:
+def _power(a: ValueBounds, exponent: float) -> ValueBounds:
     """The bounds of u**p for a constant p."""
     if exponent < 0.0:
         return _inverse(_power(a, -exponent))
@@ -158,26 +160,26 @@ def _power(a: Bounds, exponent: float) -> Bounds:
         return _even_power(a, exponent)
     if exponent.is_integer():
         low, high = (math.copysign(abs(u) ** exponent, u) for u in (a.low, a.high))
-        return Bounds(low, high, a.low_open, a.high_open)
-    return _even_power(Bounds(max(a.low, 0.0), a.high, a.low_open and a.low >= 0.0, a.high_open), exponent)
+        return ValueBounds(low, high, a.low_open, a.high_open)
+    return _even_power(ValueBounds(max(a.low, 0.0), a.high, a.low_open and a.low >= 0.0, a.high_open), exponent)
 
 
-def _even_power(a: Bounds, exponent: float) -> Bounds:
+def _even_power(a: ValueBounds, exponent: float) -> ValueBounds:
     size = _absolute(a)
-    return Bounds(size.low**exponent, size.high**exponent, size.low_open, size.high_open)
+    return ValueBounds(size.low**exponent, size.high**exponent, size.low_open, size.high_open)
 
 
-def _exponential(base: Bounds) -> Bounds:
+def _exponential(base: ValueBounds) -> ValueBounds:
     """The bounds of u**v, which is positive if u is positive."""
-    return Bounds(0.0, INF) if base.is_positive else NO_BOUNDS
+    return ValueBounds(0.0, INF) if base.is_positive else NO_BOUNDS
 
 
-def _rising(a: Bounds, function: Callable[[float], float], at_minus_inf: float, at_inf: float) -> Bounds:
+def _rising(a: ValueBounds, function: Callable[[float], float], at_minus_inf: float, at_inf: float) -> ValueBounds:
     def end(u: float) -> float:
         return at_minus_inf if u == -INF else at_inf if u == INF else function(u)
 
     opens = a.low_open or a.low == -INF, a.high_open or a.high == INF
-    return Bounds(_value_or_limit(end, a.low, at_minus_inf), _value_or_limit(end, a.high, at_inf), *opens)
+    return ValueBounds(_value_or_limit(end, a.low, at_minus_inf), _value_or_limit(end, a.high, at_inf), *opens)
 
 
 def _value_or_limit(end: Callable[[float], float], u: float, limit: float) -> float:
@@ -188,27 +190,27 @@ def _value_or_limit(end: Callable[[float], float], u: float, limit: float) -> fl
         return limit
 
 
-def _highest(*below: Bounds) -> Bounds:
+def _highest(*below: ValueBounds) -> ValueBounds:
     """The bounds of `max`."""
     low = max(each.low for each in below)
     high = max(each.high for each in below)
     low_open = all(each.low_open for each in below if each.low == low)
-    return Bounds(low, high, low_open, all(each.high_open for each in below if each.high == high))
+    return ValueBounds(low, high, low_open, all(each.high_open for each in below if each.high == high))
 
 
-def _either(a: Bounds, b: Bounds) -> Bounds:
+def _either(a: ValueBounds, b: ValueBounds) -> ValueBounds:
     """The bounds of one of two values."""
     low, high = min(a.low, b.low), max(a.high, b.high)
     low_open = all(each.low_open for each in (a, b) if each.low == low)
-    return Bounds(low, high, low_open, all(each.high_open for each in (a, b) if each.high == high))
+    return ValueBounds(low, high, low_open, all(each.high_open for each in (a, b) if each.high == high))
 
 
-def _hypot(*below: Bounds) -> Bounds:
+def _hypot(*below: ValueBounds) -> ValueBounds:
     sizes = [*map(_absolute, below)]
-    return Bounds(math.hypot(*(each.low for each in sizes)), INF, low_open=any(each.low_open for each in sizes))
+    return ValueBounds(math.hypot(*(each.low for each in sizes)), INF, low_open=any(each.low_open for each in sizes))
 
 
-OPERATIONS: Final[Mapping[str, Callable[..., Bounds]]] = {
+OPERATIONS: Final[Mapping[str, Callable[..., ValueBounds]]] = {
     "add": lambda *below: reduce(_added, below),
     "neg": _negative,
     "mul": _times,

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from gdcli.calculus.search.bounds import FunctionBounds
+from gdcli.calculus.search.box_bounds import FunctionBounds
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from tests.calculus.search.published import FUNCTIONS
