@@ -222,7 +222,7 @@ def option_with(value: str) -> str | None:
 def _typed_options() -> Iterator[tuple[str, str]]:
     """The words that begin with two hyphens, each with its value, or with the next word if it has none."""
     words = typed_words()
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         name, sign, value = word.partition("=")
         if name.startswith("--"):
             yield name, value if sign else following
