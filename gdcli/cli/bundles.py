@@ -6,11 +6,9 @@ bundle, made of their values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from inspect import Parameter, Signature, signature
+from collections.abc import Callable, Mapping
+from inspect import signature
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
-
-from typer.models import OptionInfo
 
 from gdcli.record import record
 
@@ -83,50 +81,6 @@ def options_of(function: Callable[..., int]) -> OptionsOfCommand:
         if kind:
             bundles[name] = kind, tuple(found)
     return OptionsOfCommand(options, groups, bundles)
-
-
-def for_typer(function: Callable[..., int], known: OptionsOfCommand, words: Sequence[str] = ()) -> Callable[..., int]:
-    """The command as typer reads it: called with the values of its options, it makes the bundles of them.
-
-    Where every option among the words is known, typer gets these options alone, and the others have their defaults:
-    it takes a tenth of a millisecond to make an option.
-    """
-    typed = _typed(known.options, words)
-    defaults = {name: default for name, (_, default) in known.options.items() if name not in typed}
-
-    def command(**values: object) -> int:
-        values |= defaults
-        made = {
-            name: kind(**{each: values.pop(each) for each in names}) for name, (kind, names) in known.bundles.items()
-        }
-        return function(**values, **made)
-
-    # Typer reads the options from the signature.
-    command.__signature__ = Signature([_parameter(name, *option) for name, option in typed.items()])  # type: ignore[attr-defined]
-    command.__annotations__ = {}
-    return command
-
-
-def _typed(options: Mapping[str, Option], words: Sequence[str]) -> Mapping[str, Option]:
-    """The arguments, and the options that are named among the words; all where a word may be another option."""
-    names = {name: _declared(kind) for name, (kind, _) in options.items()}
-    named = {word.partition("=")[0] for word in words if word.startswith("-")}
-    if not words or not named <= {each for declared in names.values() for each in declared}:
-        return options
-    return {name: option for name, option in options.items() if not names[name] or names[name] & named}
-
-
-def _declared(kind: object) -> Set[str]:
-    """The words that name an option, `--plot` and `--no-plot`; empty for an argument."""
-    found = get_args(kind)[1]
-    if not isinstance(found, OptionInfo):
-        return frozenset()
-    declared = (str(found.default), *(found.param_decls or ()))
-    return {name for names in declared for name in names.split("/")}
-
-
-def _parameter(name: str, kind: object, default: object) -> Parameter:
-    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
 
 
 def _bundle(hint: object) -> type[Bundle] | None:

@@ -9,9 +9,9 @@ from inspect import signature
 import pytest
 import typer
 
-from gdcli.cli.app import COMMANDS
+from gdcli.cli.app import COMMANDS, for_typer
 from gdcli.cli.arguments import ALIASES, OptionNames, joined, sorted_out
-from gdcli.cli.bundles import for_typer, options_of
+from gdcli.cli.bundles import options_of
 from gdcli.cli.options import HyperparameterOptions, count_within
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
 from gdcli.errors import UsageError
