@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from gdcli.cli.app import run
-from gdcli.cli.writing import PART_NAME, check_writable, write
+from gdcli.cli.atomic_file import PART_NAME, check_writable
+from gdcli.cli.writing import write
 from gdcli.errors import CannotError
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 

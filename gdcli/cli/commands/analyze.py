@@ -2,10 +2,10 @@
 
 from typing import Annotated, Final
 
+from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import Expr, Ranges
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore.analysis import ALGEBRA_SECONDS, analyze
 from gdcli.model import Analysis

@@ -6,11 +6,11 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.function_options import FunctionOptions
 from gdcli.cli.options import FRAMES_PER_SECOND, At, Expr
 from gdcli.cli.terminal.animation import can_watch, play
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_OK
 from gdcli.explore import derivation
 from gdcli.model import Backprop

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.error_messages import note_lanes
 from gdcli.cli.function_options import FunctionOptions
 from gdcli.cli.options import (
@@ -20,7 +21,6 @@ from gdcli.cli.options import (
 )
 from gdcli.cli.sentences import CHOOSE_RESOLUTION, NO_RESOLUTION, STARTS_NOT_POSSIBLE, WRITE_RESOLUTION
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import UsageError
 from gdcli.explore import analysis, sweeps
 from gdcli.explore.keywords import MethodKeywords

@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.error_messages import note_seed
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import (
@@ -22,7 +23,6 @@ from gdcli.cli.options import (
 )
 from gdcli.cli.sentences import RUNS
 from gdcli.cli.work import CallOptions, status_of
-from gdcli.cli.writing import DeliveryOptions
 from gdcli.explore.comparison import compare
 from gdcli.explore.keywords import SharedKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION

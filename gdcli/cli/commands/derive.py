@@ -4,12 +4,12 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import At, ExitCode, Expr, Plot, Ranges, count_of
 from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE
 from gdcli.cli.terminal.animation import can_watch
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED, UsageError
 from gdcli.explore.command_line import chain_rule_command
 from gdcli.explore.derivation import ALGEBRA_SECONDS, HESSIAN_UNASKED_VARIABLES_MAX, composed, derive

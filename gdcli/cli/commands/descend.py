@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.error_messages import note_engine, note_seed
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import (
@@ -26,7 +27,6 @@ from gdcli.cli.options import (
 )
 from gdcli.cli.sentences import ANIMATE_NEEDS_A_DRAWING, NAME_A_DRAWING, START_MOVED, STEPS
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore import single_run
 from gdcli.explore.keywords import DescentKeywords

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, values_of
 from gdcli.cli.commands.descend import FORMATS_WITHOUT_VERDICT, Every, Explain, ShowSchedule
 from gdcli.cli.error_messages import note_seed
@@ -25,7 +26,6 @@ from gdcli.cli.options import (
 )
 from gdcli.cli.sentences import LEAVE_OUT_BATCHES, NO_SHARE, STEP_OF_ALL_ROWS, STEPS, WRITE_SHARE
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import DeliveryOptions
 from gdcli.data.sets import DATA_SETS, SIGN
 from gdcli.errors import EXIT_OK, UsageError
 from gdcli.explore import single_run

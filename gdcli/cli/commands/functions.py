@@ -4,9 +4,9 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.options import Plot, gallery_names
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_OK
 from gdcli.explore import gallery
 from gdcli.explore.problem import read_problem

@@ -9,11 +9,12 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.atomic_file import check_writable
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.options import Answers, RecordFile
 from gdcli.cli.sentences import NO_FAULTS, PROGRESS_NOT_WRITTEN, SET_STATE_HOME
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import check_writable, write, write_for_people
+from gdcli.cli.writing import write, write_for_people
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError, system_reason
 from gdcli.lessons.lesson import Lesson
 from gdcli.lessons.library import LESSONS, load_lesson

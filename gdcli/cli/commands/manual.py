@@ -8,10 +8,12 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import Output
+from gdcli.cli.atomic_file import check_writable
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.sentences import READ_A_PAGE
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import Output, check_writable, write_for_people
+from gdcli.cli.writing import write_for_people
 from gdcli.descent.methods.parameters import chosen
 from gdcli.explore.sentences import UNKNOWN_TOPIC
 from gdcli.manual.pages import TOPICS, read_page
@@ -30,7 +32,8 @@ Topic = Annotated[
 
 def command(topic: Topic = None, *, output: Output = None, call: CallOptions) -> int:  # noqa: ARG001 - it has no notes
     """Without a topic the topics are listed. On a terminal a page is laid out, in a pipe it is Markdown."""
-    check_writable(output)
+    if output is not None:
+        check_writable(output)
     lines = _list() if topic is None else _page(chosen(topic, TOPICS, UNKNOWN_TOPIC), output)
     write_for_people(lines, output)
     return 0

@@ -4,10 +4,10 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.function_options import FunctionOptions
 from gdcli.cli.options import Expr, Ranges
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_OK
 from gdcli.explore import analysis
 from gdcli.model import FunctionPlot

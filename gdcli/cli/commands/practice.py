@@ -7,12 +7,14 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import Output
+from gdcli.cli.atomic_file import check_writable
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.error_messages import note_seed
 from gdcli.cli.options import Answers, RecordFile, count_of, count_within
 from gdcli.cli.sentences import UNKNOWN_FORMAT
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import Output, check_writable, write
+from gdcli.cli.writing import write
 from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore import checks
@@ -79,7 +81,8 @@ def command(
     Type steps at any question to see how the answer comes about. --sheet prints a sheet for a class, with its key.
     """
     if sheet is not None:
-        check_writable(output)
+        if output is not None:
+            check_writable(output)
         form = format_for(format_, output)
         write_sheet = SHEETS[chosen(MARKDOWN if form == TABLE else form, SHEETS, UNKNOWN_FORMAT)]
         write(write_sheet(checks.practice(topic, level=level, sheet=sheet, seed=seed)), output)

@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.error_messages import note, note_lanes
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import (
@@ -20,7 +21,7 @@ from gdcli.cli.options import (
 )
 from gdcli.cli.sentences import DESCENTS, NAME_A_TEXT_FILE, NO_RATE_TO_SUGGEST, SUGGESTION_IS_NO_PICTURE
 from gdcli.cli.work import CallOptions
-from gdcli.cli.writing import DeliveryOptions, write
+from gdcli.cli.writing import write
 from gdcli.errors import EXIT_FAILED, EXIT_OK, UsageError
 from gdcli.explore import sweeps
 from gdcli.explore.keywords import MethodKeywords
