@@ -25,8 +25,7 @@ BLOCK_LANES: Final = ROW_NUMBERS
 STEPS_TOGETHER_MAX: Final = 1024
 """The most steps of one call if some numbers are the same for all lanes at a step; these are computed first."""
 ROWS_OF_ONE: Final = (
-    "value", "square", "rate", "limit", "turns", "first_length", "last_length", "low", "low_after", "half_square",
-    "late_square",
+    "value", "rate", "limit", "turns", "first_length", "last_length", "low", "low_after",
 )  # fmt: skip
 """The single rows of `Rows` whose numbers the text below uses."""
 
@@ -37,20 +36,18 @@ long double sqrtl(long double);
 #define W {together}
 #define N {dimension}
 #define ROWS {rows}
-#define CARRIED(i) ((i) < N ? {point} + (i) : {state} + (i) - N)
 #define SHARED {shared}
 #define HOT __attribute__((hot, noinline))
-#define COLD __attribute__((cold, noinline))
+#define COLD __attribute__((cold, noinline, optimize(0)))
 
 struct work {{
-    int64_t begin, end, steps, tail, half, late;
+    int64_t begin, end, steps, tail;
     double *data;
     int64_t lanes;
     const double *table;
     int64_t width;
     const int32_t *which;
-    int8_t *stop;
-    int64_t *made;
+    int64_t *stop, *made;
     const volatile int32_t *interrupted;
 }};
 
@@ -60,11 +57,7 @@ struct block {{
     const double (*shared)[SHARED];
 }};
 
-static __attribute__((noinline)) void share(const double at, double *shared)
-{{
 {share}
-}}
-
 static COLD int reason(const struct work *work, const struct block *b, int64_t k, int l)
 {{
     int finite = fabs(b->row[{value}][l]) < INFINITY, inside = fabs(b->row[{value}][l]) <= b->row[{limit}][l];
@@ -87,50 +80,33 @@ static COLD void end_lanes(const struct work *work, struct block *b, int64_t k)
         if (why < 0) continue;
         b->live[l] = 0;
         b->left--;
-        work->stop[b->first + l] = (int8_t)why;
+        work->stop[b->first + l] = why;
         work->made[b->first + l] = k;
         for (int i = 0; i < N; i++) b->row[{point} + i][l] = b->row[{before} + i][l];
     }}
-}}
-
-static COLD void keep_square(struct block *b, double *to)
-{{
-    for (int l = 0; l < W; l++) if (b->live[l]) to[l] = b->row[{square}][l];
-}}
-
-static int64_t next_measured(const struct work *work, const int64_t k)
-{{
-    const int64_t marks[] = {{work->half, work->late, work->tail}};
-    int64_t found = work->end;
-    for (int i = 0; i < 3; i++) if (k <= marks[i] && marks[i] < found) found = marks[i];
-    return k < work->tail ? found : k;
 }}
 
 static HOT int64_t glide(const struct work *work, struct block *b, const int64_t begin, const int64_t end)
 {{
     ALIGNED double here[{carried}][W], next[{carried}][W];
     int64_t k;
-    for (int i = 0; i < {carried}; i++) for (int l = 0; l < W; l++) here[i][l] = next[i][l] = b->row[CARRIED(i)][l];
+    __builtin_memcpy(here, b->row[{point}], sizeof here);
     for (k = begin; k < end && !*work->interrupted; k++) {{
 {quiet_step}
         if (odd) break;
         for (int i = 0; i < {carried}; i++) for (int l = 0; l < W; l++) here[i][l] = next[i][l];
     }}
     for (int i = 0; i < {carried}; i++) for (int l = 0; l < W; l++)
-        b->row[CARRIED(i)][l] = b->live[l] ? here[i][l] : b->row[CARRIED(i)][l];
+        b->row[{point} + i][l] = b->live[l] ? here[i][l] : b->row[{point} + i][l];
     return k;
 }}
 
 static HOT void descend(const struct work *work, struct block *b)
 {{
-    const int64_t tail = work->tail, middle = (tail + work->steps)/2;
+    const int64_t tail = work->tail, middle = (tail + work->steps)/2, last = work->end - 1;
     for (int64_t k = work->begin; k < work->end && b->left > 0; k++) {{
-        const int64_t measured = next_measured(work, k);
-        if (k < measured) k = glide(work, b, k, measured);
-        if (k == work->end) break;
+        if (k < tail && k < last) k = glide(work, b, k, tail < last ? tail : last);
 {measured_step}
-        if (k == work->half) keep_square(b, b->row[{half_square}]);
-        if (k == work->late) keep_square(b, b->row[{late_square}]);
         if (odd || k == work->steps || *work->interrupted) end_lanes(work, b, k);
         const int64_t begins = -(int64_t)(k == tail), early = -(int64_t)(k < middle);
         if (k >= tail) for (int l = 0; l < W; l++) {{
@@ -151,32 +127,31 @@ static HOT void descend(const struct work *work, struct block *b)
 void advance(const struct work *work)
 {{
     struct block b;
-    double shared[{steps_together}][SHARED];
-    for (int64_t k = work->begin; {shares} && k < work->end; k++) share((double)k, shared[k - work->begin]);
-    b.shared = (const double (*)[SHARED])shared;
+{shares}
     for (b.first = 0; b.first < work->lanes; b.first += W) {{
         b.left = 0;
         for (int i = 0; i < ROWS; i++)
-            for (int l = 0; l < W; l++) b.row[i][l] = work->data[i*work->lanes + b.first + l];
+            __builtin_memcpy(b.row[i], work->data + i*work->lanes + b.first, sizeof b.row[i]);
+        __builtin_memcpy(b.rates, b.row[{rate}], sizeof b.rates);
         for (int l = 0; l < W; l++) {{
-            b.rates[l] = b.row[{rate}][l];
-            b.live[l] = work->stop[b.first + l] < 0 ? -1 : 0;
+            b.live[l] = -(int64_t)(work->stop[b.first + l] < 0);
             b.left -= b.live[l];
         }}
         descend(work, &b);
         for (int i = 0; i < ROWS; i++)
-            for (int l = 0; l < W; l++) work->data[i*work->lanes + b.first + l] = b.row[i][l];
+            __builtin_memcpy(work->data + i*work->lanes + b.first, b.row[i], sizeof b.row[i]);
     }}
 }}
 """
 """Under a schedule `table` has the rates of each step for `width` rates, and `which` has the column of each lane.
 
 A block has a column of `row` for each of its lanes, as `data` has. `glide` makes steps of a block until a lane may end
-or is measured, and stores only the numbers that go from step to step; `descend` makes the next step, with all tests and
-measurements. Numbers that are the same for all lanes at a step, such as the powers of Adam's bias correction, are
-computed once for each step of a call and not once for each block. With a table of many rows each lane passes over them
-separately, and the compiler vectorizes these passes; lanes that have ended make none. A function that every step calls
-must not be COLD: the compiler would take its caller for cold, too, and vectorize nothing in it.
+or is measured, and stores only the numbers that go from step to step, which stand one after the other in `row`;
+`descend` makes the next step, with all tests and measurements, and the last step of a call. Numbers that are the same
+for all lanes at a step, such as the powers of Adam's bias correction, are computed once for each step of a call and not
+once for each block. With a table of many rows each lane passes over them separately, and the compiler vectorizes these
+passes; lanes that have ended make none. What is COLD is compiled as it stands, which is faster to compile. A function
+that every step calls must not be COLD: the compiler would take its caller for cold, too, and vectorize nothing in it.
 """
 STEP: Final = """\
         const double at = (double)k;
@@ -193,6 +168,17 @@ STEP: Final = """\
 {store}
         }}"""
 """A step of every lane of a block; `odd` is not 0 if a lane may end at the iterate before the step."""
+SHARE: Final = """\
+static __attribute__((noinline)) void share(const double at, double *shared)
+{{
+{lines}
+}}
+"""
+SHARES: Final = """\
+    double shared[{steps}][SHARED];
+    for (int64_t k = work->begin; k < work->end; k++) share((double)k, shared[k - work->begin]);
+    b.shared = (const double (*)[SHARED])shared;"""
+"""The numbers that are the same for all lanes at a step, and a table of them for the steps of a call."""
 VECTORIZED: Final = """\
 #if defined __GNUC__ && !defined __clang__ && defined __x86_64__ && defined __GLIBC_PREREQ
 #if __GLIBC_PREREQ(2, 35)
@@ -208,8 +194,7 @@ INSTRUCTIONS: Final = ("fabs", "sqrt")
 def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
     """The text of `advance`, which takes lanes from iterate `begin` to `end` and marks the lanes that end on the way.
 
-    From iterate `tail` on it also measures how the lanes move; one call does not go past `tail`. Every iterate of a
-    lane is tested before its update.
+    From iterate `tail` on it also measures how the lanes move. Every iterate of a lane is tested before its update.
     """
     n = step.dimension
     names = step.shared_names
@@ -229,12 +214,10 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
         inside=" & ".join(_inside(step)),
         limit=str(rows.limit),
     )
-    share = map("shared[{}] = {};".format, range(len(names)), step.shared.results)
     source = SOURCE.format(
-        share=indented(4, [*step.shared.lines, *share]),
+        share=_share(step) if names else "",
+        shares=SHARES.format(steps=STEPS_TOGETHER_MAX) if names else "",
         shared=max(1, len(names)),
-        shares=int(bool(names)),
-        steps_together=STEPS_TOGETHER_MAX if names else 1,
         passes=row_passes(step.stages, BLOCK_LANES if step.look.calls else 1),
         together=BLOCK_LANES,
         dimension=n,
@@ -264,7 +247,7 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
         length=" + ".join(f"moved{i}*moved{i}" for i in range(n)),
         turned=" + ".join(f"moved{i}*{place}" for i, place in enumerate(last)),
         after=indented(12, (f"{place} = live ? moved{i} : {place};" for i, place in enumerate(last))),
-        **{name: getattr(rows, name).start for name in ("point", "gradient", "state", "before")},
+        **{name: getattr(rows, name).start for name in ("point", "gradient", "before")},
         **{name: getattr(rows, name) for name in ROWS_OF_ONE},
         **{why.name.lower(): STOPS.index(why) for why in StopReason},
     )
@@ -279,6 +262,12 @@ def _step(step: Step, places: Sequence[str], **parts: str) -> str:
     return STEP.format(
         passes=indented(8, passes), skip=indented(12, skip), carried=indented(12, carried), **parts
     )
+
+
+def _share(step: Step) -> str:
+    """The function that computes the numbers that are the same for all lanes at a step."""
+    results = map("shared[{}] = {};".format, range(len(step.shared.results)), step.shared.results)
+    return SHARE.format(lines=indented(4, [*step.shared.lines, *results]))
 
 
 def _passed(call: PassCall, before: Sequence[str]) -> Iterator[str]:

@@ -49,7 +49,6 @@ class _Work(ctypes.Structure):
 
     _fields_ = (
         ("begin", Integer), ("end", Integer), ("steps", Integer), ("tail", Integer),
-        ("half", Integer), ("late", Integer),
         ("data", Address), ("lanes", Integer),
         ("table", Address), ("width", Integer), ("which", Address), ("stop", Address), ("made", Address),
         ("interrupted", Address),
@@ -139,7 +138,8 @@ class _CompiledGroup(LaneGroup):
         """Advance all lanes to their ends, stretch by stretch; yields how many have not ended."""
         begin, length = 0, FIRST_STRETCH_STEPS
         while self.lanes.size:
-            end = min(begin + length, self.settings.steps + 1)
+            # At the last iterate of a call a lane has its squared gradient norm.
+            end = min([begin + length, self.settings.steps + 1, *(k + 1 for k, _ in self.watch.squares if k >= begin)])
             if not self.engine.steady:
                 end = min(end, begin + STEPS_TOGETHER_MAX)
             if self.engine.schedule.options:  # the rates of a stretch are computed in advance
@@ -156,16 +156,17 @@ class _CompiledGroup(LaneGroup):
         data, lanes = self.data, self.lanes.size
         table, which = self.table(begin, end, data[self.rows.rate])
         work = _Work(
-            begin, end, self.settings.steps, self.watch.tail_begin, self.watch.half, self.watch.late,
+            begin, end, self.settings.steps, self.watch.tail_begin,
             data.ctypes.data, self.stop.size,
             None if table is None else table.ctypes.data, 0 if table is None else table.shape[1], which.ctypes.data,
             self.stop.ctypes.data, self.made.ctypes.data, ctypes.addressof(self.interrupted),
         )  # fmt: skip
         advance(ctypes.byref(work))
+        self.keep_squares(end - 1)
         over = np.flatnonzero(self.stop[:lanes] >= 0)
         if over.size:
             ended = data if over.size == lanes else columns_of(data, over)
-            stop = self.stop[over]
+            stop = self.stop[over].astype(np.int8)
             mended = self.mend(ended)
             norms = np.hypot.reduce(ended[self.rows.gradient], axis=0)
             # If a mended gradient is above the tolerance, a single run would go on; a compiled lane ends.
@@ -176,9 +177,16 @@ class _CompiledGroup(LaneGroup):
             self.data[...] = data[:, still]
             self.begin_blocks()
 
+    def keep_squares(self, k: int) -> None:
+        """Keep the squared gradient norm at iterate k of the lanes that came to it, if it is to be kept."""
+        for at, name in self.watch.squares:
+            if at == k:
+                here = ((self.stop < 0) | (self.made == k))[: self.lanes.size]
+                np.copyto(self.data[getattr(self.rows, name)], self.data[self.rows.square], where=here)
+
     def begin_blocks(self) -> None:
         """Mark every lane as running; the padding of the last block counts as ended."""
-        self.stop = np.zeros(self.data.strides[0] // self.data.itemsize, np.int8)
+        self.stop = np.zeros(self.data.strides[0] // self.data.itemsize, np.int64)
         self.stop[: self.lanes.size] = -1
         self.made = np.zeros(self.stop.size, np.int64)
 

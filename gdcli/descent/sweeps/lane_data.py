@@ -118,6 +118,11 @@ class Watch:
     def late(self) -> int:
         return 3 * self.steps // 4
 
+    @property
+    def squares(self) -> tuple[tuple[int, str], ...]:
+        """The iterates at which the squared gradient norm is kept, and the names of the rows that keep it."""
+        return (self.half, "half_square"), (self.late, "late_square")
+
 
 class Rows:
     """The rows of the buffer: which quantity is in which row, with n variables and s numbers of state in total.
@@ -128,10 +133,10 @@ class Rows:
     def __init__(self, n: int, s: int, t: int = 0, *, remembers: bool = False) -> None:
         self.square, self.value = 0, 1
         self.point = slice(2, 2 + n)
-        self.gradient = slice(2 + n, 2 + 2 * n)
-        self.state = slice(2 + 2 * n, 2 + 2 * n + s)
+        self.state = slice(self.point.stop, self.point.stop + s)
         self.memory = slice(self.state.stop, self.state.stop + (n + 1) * remembers)
-        self.tested = slice(self.memory.stop, self.memory.stop + t)
+        self.gradient = slice(self.memory.stop, self.memory.stop + n)
+        self.tested = slice(self.gradient.stop, self.gradient.stop + t)
         self.rate, self.limit, self.hot = self.tested.stop, self.tested.stop + 1, self.tested.stop + 2
         # Used in the last updates only.
         self.before = slice(self.hot, self.hot + n)

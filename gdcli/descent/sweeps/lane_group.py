@@ -110,9 +110,9 @@ class LaneGroup:
         self.engine.look.run(self.seen_from, self.looked, self.work)
         if k == 0:
             self.set_limits()
-        for at, kept in ((self.watch.half, self.rows.half_square), (self.watch.late, self.rows.late_square)):
+        for at, name in self.watch.squares:
             if k == at:
-                self.live[kept] = self.live[self.rows.square]
+                self.live[getattr(self.rows, name)] = self.live[self.rows.square]
         least, most = np.minimum.reduce, np.maximum.reduce
         inside = most(self.watched, axis=None) < self.bound and least(self.watched, axis=None) > -self.bound
         if inside and all(least(self.each[test.row]) > test.threshold for test in self.engine.tests):

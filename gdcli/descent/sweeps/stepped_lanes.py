@@ -94,7 +94,7 @@ class SteppedLane:
     def _measure(self, here: Iterate) -> None:
         """The gradient at the iterates that are watched, and the step that led here."""
         self.motion["square"] = sum(g * g for g in here.gradient)
-        for at, name in ((self._watch.half, "half_square"), (self._watch.late, "late_square")):
+        for at, name in self._watch.squares:
             if here.step == at:
                 self.motion[name] = self.motion["square"]
         if self._before is None:
