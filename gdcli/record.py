@@ -2,12 +2,13 @@
 
 A frozen dataclass compiles its methods from text when its module is imported, which takes about half a millisecond;
 with sixty classes that was most of the time in which the program starts. These records share their methods instead.
-They have slots, are equal and hash by their fields, and type checkers treat them as dataclasses (PEP 681).
+They have slots, are equal and hash by their fields (mappings and lists included), and type checkers treat them as
+dataclasses (PEP 681).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, Final, Generic, TypeVar, dataclass_transform
 
@@ -183,7 +184,18 @@ def __eq__(self: Any, other: object) -> bool:  # noqa: ANN401, N807
 
 
 def __hash__(self: Any) -> int:  # noqa: ANN401, N807
-    return hash((type(self), _key(self)))
+    key = _key(self)
+    try:
+        return hash((type(self), key))
+    except TypeError:  # a mapping or a list is among the values
+        return hash((type(self), _with_hash(key)))
+
+
+def _with_hash(value: object) -> object:
+    """The value with sets of pairs in the place of mappings and tuples in the place of lists: these have a hash."""
+    if isinstance(value, Mapping):
+        return frozenset((name, _with_hash(each)) for name, each in value.items())
+    return tuple(map(_with_hash, value)) if isinstance(value, list | tuple) else value
 
 
 def __repr__(self: Any) -> str:  # noqa: ANN401, N807
@@ -192,6 +204,11 @@ def __repr__(self: Any) -> str:  # noqa: ANN401, N807
 
 def __reduce__(self: Any) -> tuple[Any, ...]:  # noqa: ANN401, N807
     return type(self), tuple([getattr(self, name) for name in self._fields])
+
+
+def __replace__(self: Any, /, **changes: object) -> Any:  # noqa: ANN401, N807
+    """For `copy.replace` of Python 3.13."""
+    return replace(self, **changes)
 
 
 NOTEBOOK: Final = "gdcli.notebook"
@@ -205,5 +222,5 @@ def _repr_mimebundle_(self: Any, include: object = None, exclude: object = None)
 
 
 _METHODS: Final = (
-    __init__, __setattr__, __delattr__, __eq__, __hash__, __repr__, __reduce__, _repr_mimebundle_,
+    __init__, __setattr__, __delattr__, __eq__, __hash__, __repr__, __reduce__, __replace__, _repr_mimebundle_,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import gdcli
 from gdcli import model
 from gdcli.output.formats import PICTURE_KINDS
 from gdcli.output.formats.csv_columns import TABLE_OF_KIND
@@ -74,6 +75,15 @@ def test_equality_and_hash_go_by_the_compared_fields_and_the_class() -> None:
     assert Other(1.0) != (1.0, 2.0)  # type: ignore[comparison-overlap]
 
 
+def test_records_with_mappings_and_lists_are_found_in_sets() -> None:
+    nested: dict[str, object] = {"a": {"b": [1, {"c": 2}]}, "d": 3}
+    one, same = Point(1.0, tags=nested), Point(1.0, tags=dict(reversed(nested.items())))  # type: ignore[arg-type]
+    assert one == same in {one}
+    assert len({one, same, Point(1.0, tags={"d": 3}), Point(1.0)}) == 3
+    answers = [gdcli.descend("x**2", steps=3), gdcli.analyze("x**2"), gdcli.functions()]
+    assert {*answers} == {*pickle.loads(pickle.dumps(answers))}
+
+
 def test_the_text_of_a_record_names_its_fields() -> None:
     assert repr(Other(1.0)) == "Other(x=1.0, y=2.0)"
     assert "span" not in repr(Point(1.0))
@@ -88,7 +98,7 @@ def test_records_match_copy_and_pickle() -> None:
 
 
 def test_a_record_with_changes() -> None:
-    assert replace(Other(1.0), y=5.0) == Other(1.0, 5.0)
+    assert replace(Other(1.0), y=5.0) == Other(1.0, 5.0) == Other(1.0).__replace__(y=5.0)  # type: ignore[attr-defined]
     with pytest.raises(TypeError):
         replace(Other(1.0), z=1)
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import doctest
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.diagnosis import advice as remedies
-from gdcli.diagnosis import wording
 from gdcli.diagnosis.advice import first_that_works, more_steps, rounded, rounded_down, rounded_up
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.finding import Finding
@@ -21,11 +17,6 @@ from gdcli.explore.single_run import descend
 from gdcli.model import Outcome
 from gdcli.record import replace
 from tests.diagnosis.cases import problem, run_of
-
-
-@pytest.mark.parametrize("module", [remedies, wording])
-def test_examples_in_docstrings_hold(module) -> None:
-    assert doctest.testmod(module).failed == 0
 
 
 @given(st.floats(1e-12, 1e12))

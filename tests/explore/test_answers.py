@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import csv
-import doctest
 import io
 import json
 import pickle
@@ -18,7 +17,6 @@ import numpy as np
 import pytest
 
 import gdcli
-from gdcli import answer
 from gdcli.answer import LINE_CHARACTERS, Answer
 from gdcli.errors import UsageError
 from tests.hostile.inside import inside
@@ -160,7 +158,3 @@ def test_numbers_need_no_numpy_and_no_process() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
-
-
-def test_examples_in_docstrings_hold() -> None:
-    assert doctest.testmod(answer).failed == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import shlex
 from typing import Any
 
@@ -16,7 +15,7 @@ from gdcli.cli.app import run
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.parameters import HYPERPARAMETERS
 from gdcli.descent.methods.schedules import SCHEDULES
-from gdcli.explore import command_line, single_run
+from gdcli.explore import single_run
 from gdcli.explore.command_line import changes, command
 from gdcli.explore.problem import Problem, read_problem
 from gdcli.explore.single_run import settings_for
@@ -141,7 +140,3 @@ def test_the_record_carries_the_command_and_the_sentence_what_it_changes(text: s
     problem = read_problem(text)
     change = changes(settings_for(problem, lr=2.0, steps=50), verdict.advice.settings, problem.variables)
     assert verdict.summary.endswith(" ".join(map(str, change)))
-
-
-def test_examples_in_docstrings_hold() -> None:
-    assert doctest.testmod(command_line).failed == 0

