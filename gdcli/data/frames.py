@@ -10,8 +10,8 @@ import numpy as np
 from gdcli.data import sentences as say
 from gdcli.data.dialect import Dialect
 from gdcli.data.names import place_of, readable_names
-from gdcli.data.rows import Rows, check_skipped
-from gdcli.data.words import Words
+from gdcli.data.rows import TableRows, check_skipped
+from gdcli.data.words import ColumnWords
 from gdcli.errors import UsageError
 from gdcli.model.fit import SkippedRow
 
@@ -57,9 +57,9 @@ class FrameTable:
         """The place of a column, by its name or title. Raises UsageError with the nearest one."""
         return place_of(name, self.names, self.titles)
 
-    def rows(self, used: Sequence[str], word_columns: Sequence[str], skip_at_most: float) -> Rows:
+    def rows(self, used: Sequence[str], word_columns: Sequence[str], skip_at_most: float) -> TableRows:
         """The columns `used` as floats (see `rows.read_rows`)."""
-        words = {name: Words() for name in word_columns if name in used}
+        words = {name: ColumnWords() for name in word_columns if name in used}
         columns = {name: _numbers(self._values[name], words.get(name)) for name in used}
         counts = {len(column) for column in columns.values()}
         if len(counts) > 1:
@@ -75,7 +75,7 @@ class FrameTable:
         for name, each in words.items():
             kept[name] = each.ordered(kept[name])
         pairs = {name: each.pair for name, each in words.items() if each.pair}
-        return Rows(kept, count, missing, tuple(skipped), pairs)
+        return TableRows(kept, count, missing, tuple(skipped), pairs)
 
     def _skipped(self, columns: Mapping[str, Any], row: int) -> SkippedRow:
         """The first value of a row that is no number; rows are counted from 1."""
@@ -84,7 +84,7 @@ class FrameTable:
         return SkippedRow(row + 1, self.titles[self.names.index(name)], str(cell)[:24])
 
 
-def _numbers(values: Iterable[Any], words: Words | None) -> Any:  # noqa: ANN401 - an array of floats
+def _numbers(values: Iterable[Any], words: ColumnWords | None) -> Any:  # noqa: ANN401 - an array of floats
     """The values of a column as floats: nan for a value that is no number."""
     array = np.asarray(values)
     if array.ndim != 1:

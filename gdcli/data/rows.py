@@ -13,7 +13,7 @@ from gdcli.data import sentences as say
 from gdcli.data.cells import COMMA, POINT, is_missing, reader
 from gdcli.data.dialect import BLANKS, is_comment, numbered_rows
 from gdcli.data.table import Table
-from gdcli.data.words import Words
+from gdcli.data.words import ColumnWords
 from gdcli.errors import UsageError
 from gdcli.model.fit import SkippedRow
 from gdcli.model.sentences import Sentence, Template
@@ -26,7 +26,7 @@ SHOWN_CELL: Final = 24
 
 
 @record
-class Rows:
+class TableRows:
     """The read columns by name, each of floats (rows), the number of skipped rows, and the first of these.
 
     `words`: for each column of two words, the word that became 0 and the word that became 1.
@@ -46,7 +46,7 @@ def read_rows(
     word_columns: Sequence[str] = (),
     skip_at_most: float,
     on_progress: Callable[[int, int], None] | None = None,
-) -> Rows:
+) -> TableRows:
     """The columns `used`, by name. Those of `word_columns` may hold two words, which become 0 and 1.
 
     Rows with a cell among them that is no number are skipped. If the source has a size, `on_progress(read, size)` is
@@ -69,7 +69,7 @@ class _Reading:
         self.used = tuple(used)
         self.places = [table.place(name) for name in used]
         self.width = len(table.titles)
-        self.words = {self.used.index(name): Words() for name in word_columns if name in used}
+        self.words = {self.used.index(name): ColumnWords() for name in word_columns if name in used}
         self.parts: list[Column] = []
         self.count = self.skipped = 0
         self.skipped_rows: list[SkippedRow] = []
@@ -151,7 +151,7 @@ class _Reading:
         if len(self.skipped_rows) < NAMED_ROWS:
             self.skipped_rows.append(row)
 
-    def finished(self, skip_at_most: float) -> Rows:
+    def finished(self, skip_at_most: float) -> TableRows:
         """The columns after the last chunk. Raises UsageError if they cannot be used."""
         for place, words in self.words.items():
             words.check(self.table.titles[self.places[place]])
@@ -162,7 +162,7 @@ class _Reading:
         for place, words in self.words.items():
             columns[self.used[place]] = words.ordered(columns[self.used[place]])
         pairs = {self.used[place]: words.pair for place, words in self.words.items() if words.pair}
-        return Rows(columns, self.count, self.skipped, tuple(self.skipped_rows), pairs)
+        return TableRows(columns, self.count, self.skipped, tuple(self.skipped_rows), pairs)
 
     def _refuse_text(self) -> None:
         """Refuse a column without any cell that could be read. Raises UsageError."""

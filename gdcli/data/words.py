@@ -20,7 +20,7 @@ NEGATIVE_WORDS: Final = frozenset({
 """Words that become 0 if the other word of the column is not among them; else the first in the alphabet becomes 0."""
 
 
-class Words:
+class ColumnWords:
     """Reads the cells of one column as numbers, or as two words; `pair` are the words for 0 and 1."""
 
     def __init__(self) -> None:

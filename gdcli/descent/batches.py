@@ -28,7 +28,7 @@ from gdcli.model import Run, Settings, StopReason, Trajectory, iterate_of, norm
 from gdcli.model.fit import BatchPlan, best_epoch
 from gdcli.record import record, replace
 
-Rows = NDArray[np.int64]
+RowNumbers = NDArray[np.int64]
 
 
 @record
@@ -56,7 +56,7 @@ class Batch:
         self._buffer = Buffer(size, {name: np.empty(size) for name in self._source})
         self._objective = Objective(replace(expression, table=self._buffer))
 
-    def __call__(self, rows: Rows, point: Vector) -> tuple[float, Vector]:
+    def __call__(self, rows: RowNumbers, point: Vector) -> tuple[float, Vector]:
         """Value and gradient (n) over these rows."""
         for name, column in self._buffer.columns.items():
             np.take(self._source[name], rows, out=column)
@@ -137,7 +137,7 @@ class _BatchRunInProgress:
             self.updates += 1
         return True
 
-    def _pieces(self) -> Iterator[Rows]:
+    def _pieces(self) -> Iterator[RowNumbers]:
         """The rows of each batch."""
         order = np.arange(self.count) if self.plan.keeps_order else self.random.permutation(self.count)
         return (order[begin : begin + self.size] for begin in range(0, self.count, self.size))

@@ -36,11 +36,11 @@ from uuid import uuid4
 
 from gdcli.descent import cluster_worker as worker
 from gdcli.descent import sentences as say
-from gdcli.descent.cluster_worker import TOPIC, Answer, Job, group_of, own_version
+from gdcli.descent.cluster_worker import TOPIC, ClusterJob, GroupAnswer, group_of, own_version
 from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.lane_group import TICK_SECONDS
 from gdcli.descent.sweeps.lanes import LaneEngine
-from gdcli.descent.sweeps.tallies import Count, Counted, Judge
+from gdcli.descent.sweeps.tallies import Counted, CountLanes, LaneJudge
 from gdcli.errors import CannotError, UsageError
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression
@@ -146,7 +146,7 @@ class Cluster:
         self._client = client
         self._address = address
 
-    def counter(self, expression: Expression) -> Count:
+    def counter(self, expression: Expression) -> CountLanes:
         """The function that runs and counts lanes on the cluster: `sweep(expression, …, count=counter)`."""
         return partial(self._count, expression)
 
@@ -155,15 +155,15 @@ class Cluster:
         expression: Expression,
         engine: LaneEngine,
         grid: LaneGrid,
-        judge: Judge,
+        judge: LaneJudge,
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> Iterator[Counted]:
-        """A `tallies.Count`. When it is stopped, running groups are cancelled. Raises CannotError."""
+        """A `tallies.CountLanes`. When it is stopped, running groups are cancelled. Raises CannotError."""
         # Terms that look alike as typed may look less alike in the canonical text.
         text = to_text(expression) if expression.by_terms is None else expression.source
         variables = expression.variables
-        job = Job(uuid4().hex, text, variables, engine.settings, grid.starts, engine.name.value, judge)
+        job = ClusterJob(uuid4().hex, text, variables, engine.settings, grid.starts, engine.name.value, judge)
         with _ClusterSweep(self._client, self._address, job, lanes_of_a_group(engine, grid), grid) as running:
             while running.is_unfinished():
                 if should_stop is not None and should_stop():
@@ -190,13 +190,13 @@ class _Task:
     begin: int
     end: int
     future: Any
-    arriving: Future[Answer] | None = None
+    arriving: Future[GroupAnswer] | None = None
 
 
 class _ClusterSweep:
     """One sweep on a cluster; when its context is left, unfinished groups are cancelled."""
 
-    def __init__(self, client: Any, address: str, job: Job, width: int, grid: LaneGrid) -> None:  # noqa: ANN401
+    def __init__(self, client: Any, address: str, job: ClusterJob, width: int, grid: LaneGrid) -> None:  # noqa: ANN401
         self._client = client
         self._address = address
         self._job = job
@@ -235,7 +235,7 @@ class _ClusterSweep:
         call = (operator.call, (resolve_name, RUN), own_version(), self._packed, group)
         return _Task(begin, end, self._client.get({key: call}, key, sync=False, fifo_timeout=0))
 
-    def ended(self) -> Iterator[Answer]:
+    def ended(self) -> Iterator[GroupAnswer]:
         """The answers for the next groups in order, as far as they have ended; waits a moment for the first one."""
         with self._scheduler_there():
             coming = [self._arriving(task) for task in islice(self._tasks, ARRIVING_GROUPS_MAX)]
@@ -251,7 +251,7 @@ class _ClusterSweep:
             self._shares.pop(task.begin, None)
             self._taken = task.end
 
-    def _arriving(self, task: _Task) -> Future[Answer]:
+    def _arriving(self, task: _Task) -> Future[GroupAnswer]:
         """Transfer results in the library's thread; after a worker's death this takes as long as running the group."""
         if task.arriving is None:
             fetched = self._client.gather(task.future, asynchronous=True)

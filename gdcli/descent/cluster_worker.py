@@ -16,7 +16,7 @@ from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.sweeps.lane_grid import LaneGrid
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.starts import Starts
-from gdcli.descent.sweeps.tallies import Counted, Judge, added_up, tallies
+from gdcli.descent.sweeps.tallies import Counted, LaneJudge, added_up, tallies
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import read_again
@@ -29,7 +29,7 @@ REPORT_SECONDS: Final = 1.0
 """Seconds between two reports on a group."""
 
 @record
-class Job:
+class ClusterJob:
     """The data that all groups of one sweep share."""
 
     id: str
@@ -38,11 +38,11 @@ class Job:
     settings: Settings
     starts: Starts
     engine: str
-    judge: Judge
+    judge: LaneJudge
 
 
 @record
-class Group:
+class JobGroup:
     """The lanes begin … end - 1, with the rates that they need; `first_rate` is the index of the first rate."""
 
     begin: int
@@ -55,11 +55,11 @@ class Group:
         return LaneGrid(self.rates, starts), self.first_rate * starts.count
 
 
-def group_of(grid: LaneGrid, begin: int, end: int) -> Group:
+def group_of(grid: LaneGrid, begin: int, end: int) -> JobGroup:
     """A group of lanes, with only the rates of the grid that it needs."""
     each = grid.starts.count
     first, last = begin // each, (end - 1) // each
-    return Group(begin, end, first, grid.rates[first : last + 1])
+    return JobGroup(begin, end, first, grid.rates[first : last + 1])
 
 
 def own_version() -> str:
@@ -74,21 +74,21 @@ _thread = threading.local()
 
 
 @record
-class Answer:
+class GroupAnswer:
     """The answer for a group: the counts of its rates, and the facts that the judge has found."""
 
     counted: tuple[Counted, ...]
     found: object
 
 
-def run_group(version: str, packed_job: bytes, packed_group: bytes) -> Answer:
+def run_group(version: str, packed_job: bytes, packed_group: bytes) -> GroupAnswer:
     """Run a group of lanes for a client of a version. Raises CannotError if gdcli has another version here."""
     if version != own_version():
         refusal = say.VERSIONS_DIFFER(version=own_version(), own=version)
         raise CannotError(refusal, say.SAME_VERSION(version=version))
-    job: Job
+    job: ClusterJob
     job, engine = _prepared(packed_job)
-    group: Group = pickle.loads(packed_group)
+    group: JobGroup = pickle.loads(packed_group)
     grid, before = group.grid(job.starts)
     job.judge.hand_over()  # removes what the judge found in a group that failed
     first, last = group.begin - before, group.end - before
@@ -109,13 +109,13 @@ def run_group(version: str, packed_job: bytes, packed_group: bytes) -> Answer:
 
             yield from tallies(grid, job.judge, begin, end, engine.run(*grid.block(begin, end), ticked))
 
-    return Answer(tuple(added_up(counted(), grid)), job.judge.hand_over())
+    return GroupAnswer(tuple(added_up(counted(), grid)), job.judge.hand_over())
 
 
-def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
+def _prepared(packed: bytes) -> tuple[ClusterJob, LaneEngine]:
     """A job with its engine, which is kept for the next group of the same job."""
     if getattr(_thread, "packed", None) != packed:
-        job: Job = pickle.loads(packed)
+        job: ClusterJob = pickle.loads(packed)
         objective = Objective(read_again(job.text, job.variables))
         try:
             _thread.engine = lane_engine(objective, job.settings, 0, job.engine)

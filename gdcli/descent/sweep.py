@@ -12,7 +12,7 @@ from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop, follow
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.starts import Starts
-from gdcli.descent.sweeps.tallies import Count, Judge, added_up, counting
+from gdcli.descent.sweeps.tallies import CountLanes, LaneJudge, added_up, counting
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language.printing.text import to_text
@@ -20,7 +20,7 @@ from gdcli.language.tree import Expression
 from gdcli.model import Engine, Settings, Sweep, SweepRow
 from gdcli.record import replace
 
-HERE: Final[Count] = counting(follow)
+HERE: Final[CountLanes] = counting(follow)
 """In this process."""
 
 
@@ -44,12 +44,12 @@ def sweep(
     settings: Settings,
     rates: Sequence[float],
     starts: Starts,
-    judge: Judge,
+    judge: LaneJudge,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     objective: Objective | None = None,
     engine: str = Engine.AUTO,
-    count: Count = HERE,
+    count: CountLanes = HERE,
 ) -> Sweep:
     """Descend with every rate from every start; the settings' own start and learning rate are not used.
 

@@ -38,7 +38,7 @@ from gdcli.model.default_settings import CONSTANT_RATE
 from gdcli.record import replace
 
 Remedies = Iterator[Settings]
-Judge = Callable[[Case], Finding | None]
+TrialJudge = Callable[[Case], Finding | None]
 """Returns the finding of a trial run that came to rest, and None for any other."""
 
 
@@ -155,7 +155,7 @@ def starts_towards(case: Case, goal: Vector) -> Remedies:
 # --- the trials ------------------------------------------------------------------------------------------------------
 
 
-def first_that_works(case: Case, finding: Finding, judge: Judge) -> tuple[Advice, Case] | None:
+def first_that_works(case: Case, finding: Finding, judge: TrialJudge) -> tuple[Advice, Case] | None:
     """The first remedy whose trial converges, with its case.
 
     Trials are first as long as the run, then longer, then with another method.
@@ -189,7 +189,7 @@ class Budget:
 class Trials:
     """The trial runs of one case. A trial that ends above the best value of the run itself does not count."""
 
-    def __init__(self, case: Case, finding: Finding, judge: Judge, most: int) -> None:
+    def __init__(self, case: Case, finding: Finding, judge: TrialJudge, most: int) -> None:
         self.case = case
         self.finding = finding
         self.judge = judge

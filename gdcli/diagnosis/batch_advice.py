@@ -9,11 +9,11 @@ from gdcli.diagnosis.thresholds import TRIAL_UPDATES_MAX
 from gdcli.errors import GdcliError
 from gdcli.model.fit import BatchPlan
 
-Trial = Callable[[Remedy], BatchCase]
+MakeTrial = Callable[[Remedy], BatchCase]
 """Makes the run of a remedy. Raises GdcliError if that is not possible."""
 
 
-def first_that_works(found: BatchFinding, rows: int, trial: Trial) -> tuple[Remedy, BatchCase] | None:
+def first_that_works(found: BatchFinding, rows: int, trial: MakeTrial) -> tuple[Remedy, BatchCase] | None:
     """The first remedy whose trial ends as low as the finding asks, with the trial.
 
     `rows` is the number of fitted rows.

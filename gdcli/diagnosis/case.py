@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gdcli.calculus.analysis.convexity import Shape, convexity
+from gdcli.calculus.analysis.convexity import FunctionShape, convexity
 from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.minima.flatness import is_flat
 from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, lower_beside, valley_of_one
@@ -176,7 +176,8 @@ class Case:
     def is_convex(self) -> bool:
         """Whether the objective is proved to be convex."""
         compact = self.expression.compact
-        return convexity(compact.root, compact.table) in (Shape.CONSTANT, Shape.AFFINE, Shape.CONVEX)
+        shape = convexity(compact.root, compact.table)
+        return shape in (FunctionShape.CONSTANT, FunctionShape.AFFINE, FunctionShape.CONVEX)
 
     @cached_property
     def is_flat(self) -> bool:

@@ -19,7 +19,7 @@ from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES, Sentence
 if TYPE_CHECKING:
     from gdcli.calculus.algebra.client import CriticalPointsQuestion
     from gdcli.calculus.algebra.derived import Solved
-    from gdcli.calculus.search.critical_points import Found
+    from gdcli.calculus.search.critical_points import SearchResult
 
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
@@ -137,7 +137,7 @@ def _solved(question: CriticalPointsQuestion, timeout: float, *, interrupted: bo
     return Solved(missing=NO_CRITICAL_POINTS(reason=INTERRUPTED())), True
 
 
-def _points(problem: Problem, found: Found, solved: Solved) -> tuple[tuple[CriticalPoint, ...], bool]:
+def _points(problem: Problem, found: SearchResult, solved: Solved) -> tuple[tuple[CriticalPoint, ...], bool]:
     """The points of the algebra together with those of the search, and whether it is proved that these are all."""
     from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
     from gdcli.calculus.search.critical_points import merged  # noqa: PLC0415
@@ -157,18 +157,24 @@ def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:
 
 def _proved_shape(problem: Problem) -> tuple[str, str | Sentence]:
     """The proved shape of the function, and the sentence that says how it is proved; no sentence without a proof."""
-    from gdcli.calculus.analysis.convexity import Shape, convexity  # noqa: PLC0415
+    from gdcli.calculus.analysis.convexity import FunctionShape, convexity  # noqa: PLC0415
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 
     compact = problem.expression.compact
     shape = convexity(compact.root, compact.table)
-    if shape is not Shape.UNKNOWN:
+    if shape is not FunctionShape.UNKNOWN:
         return shape.value, say.BY_COMPOSITION()
     hessian = problem.objective.constant_hessian
     if hessian is None:
         return shape.value, ""
     spectrum = eigenvalues(hessian)
-    shape = Shape.CONVEX if spectrum[0] >= 0 else Shape.CONCAVE if spectrum[-1] <= 0 else Shape.NEITHER
+    shape = (
+        FunctionShape.CONVEX
+        if spectrum[0] >= 0
+        else FunctionShape.CONCAVE
+        if spectrum[-1] <= 0
+        else FunctionShape.NEITHER
+    )
     return shape.value, say.BY_EIGENVALUES()
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from gdcli.descent.sweeps.lane_data import Codes, LaneResults
     from gdcli.descent.sweeps.lane_grid import LaneGrid
     from gdcli.descent.sweeps.starts import Starts
-    from gdcli.diagnosis.many.judge import Judge
+    from gdcli.diagnosis.many.judge import DescentJudge
 
 
 def sweep(
@@ -132,7 +132,7 @@ def _nowhere() -> CannotError:
     return CannotError(say.NO_VALUE_AT_ANY_START(), say.CHOOSE_A_RANGE())
 
 
-def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tuple[float | None, Sentence]:
+def _rate_to_use(found: Sweep, judge: DescentJudge, limits: Sequence[Curvature]) -> tuple[float | None, Sentence]:
     """The rate that the sweep suggests, or None, and the reason."""
     from gdcli.diagnosis.many import sentences  # noqa: PLC0415
     from gdcli.diagnosis.many.sweeps import suggestion  # noqa: PLC0415 - lanes need numpy
@@ -146,15 +146,15 @@ def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tup
     return suggestion(found, limits[-1].lr_limit if limits and found.settings.has_constant_rate else None)
 
 
-def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> Judge:
+def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> DescentJudge:
     """The judge of descents on this problem."""
     from gdcli.descent.single.checked_settings import settle  # noqa: PLC0415 - lanes need numpy
     from gdcli.diagnosis.many.end_points import RestPoints  # noqa: PLC0415
-    from gdcli.diagnosis.many.judge import Judge  # noqa: PLC0415
+    from gdcli.diagnosis.many.judge import DescentJudge  # noqa: PLC0415
 
     first = tuple(starts.block(0, 1)[:, 0].tolist())
     settled = settle(replace(settings, start=first), problem.variables)
-    return Judge(RestPoints(problem.expression, problem.objective, settled, reach, problem.minima))
+    return DescentJudge(RestPoints(problem.expression, problem.objective, settled, reach, problem.minima))
 
 
 def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
@@ -167,7 +167,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
 
 
 def _default_rates(
-    problem: Problem, settings: Settings, starts: Starts, judge: Judge, should_stop: Callable[[], bool] | None
+    problem: Problem, settings: Settings, starts: Starts, judge: DescentJudge, should_stop: Callable[[], bool] | None
 ) -> tuple[float, ...]:
     """Rates from where descents begin to move up to where they no longer settle, found by short runs."""
     from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
@@ -250,7 +250,7 @@ def basins(
 
 
 def _without_gaps(
-    groups: Iterable[tuple[int, int, LaneResults]], grid: LaneGrid, judge: Judge
+    groups: Iterable[tuple[int, int, LaneResults]], grid: LaneGrid, judge: DescentJudge
 ) -> tuple[list[LaneResults], list[Codes]]:
     """The results and the outcomes of the groups, up to the first start whose descent was interrupted."""
     parts, outcomes = [], []

@@ -14,7 +14,7 @@ from gdcli.record import field, record
 
 if TYPE_CHECKING:
     from gdcli.data.frames import FrameTable
-    from gdcli.data.rows import Rows
+    from gdcli.data.rows import TableRows
     from gdcli.data.table import Table
     from gdcli.model.fit import DataFacts, DataTable
 
@@ -84,7 +84,7 @@ def parse_renames(text: str | Mapping[str, str] | None) -> Mapping[str, str]:
     return parse(text)
 
 
-def _facts(table: Table | FrameTable, rows: Rows) -> DataFacts:
+def _facts(table: Table | FrameTable, rows: TableRows) -> DataFacts:
     from gdcli.data.scaling import extent_of  # noqa: PLC0415
     from gdcli.model.fit import ColumnFacts, DataFacts  # noqa: PLC0415
 

@@ -34,7 +34,7 @@ CANCELLATION_SHARE: Final = 32 * sys.float_info.epsilon
 """The size of a sum, relative to the sum of the sizes of its terms, up to which it counts as zero."""
 
 
-class NoValueError(ArithmeticError):
+class NoExpansionError(ArithmeticError):
     """The function has no real values near the point, on this side."""
 
 
@@ -135,14 +135,14 @@ def multiply(u: Expansion, v: Expansion) -> Expansion:
 
 
 def divide(u: Expansion, v: Expansion) -> Expansion:
-    """The expansion of u/v. Raises NoValueError if v is constantly zero."""
+    """The expansion of u/v. Raises NoExpansionError if v is constantly zero."""
     return multiply(u, power(v, -1.0))
 
 
 def power(u: Expansion, exponent: float) -> Expansion:
     """The expansion of u**exponent: the leading term is factored out, and the rest has a binomial series.
 
-    Raises NoValueError if u is negative and the exponent is not a whole number, or if it divides by zero.
+    Raises NoExpansionError if u is negative and the exponent is not a whole number, or if it divides by zero.
     """
     if exponent == 0.0:
         return constant(1.0)
@@ -150,7 +150,7 @@ def power(u: Expansion, exponent: float) -> Expansion:
         return _power_of_zero(u, exponent)
     (lead, factor), *_ = u.terms
     if factor < 0.0 and exponent != int(exponent):
-        raise NoValueError
+        raise NoExpansionError
     rest = Expansion(tuple((e - lead, c / factor) for e, c in u.terms[1:]), u.order - lead)
     coefficients = [1.0]
     for k in range(TERMS_MAX):
@@ -163,7 +163,7 @@ def _power_of_zero(u: Expansion, exponent: float) -> Expansion:
     """The power of an expansion without terms: u is zero, or only its order is known."""
     if u.order == math.inf:
         if exponent < 0.0:
-            raise NoValueError
+            raise NoExpansionError
         return ZERO_EXPANSION
     return Expansion((), u.order * exponent) if exponent > 0.0 else UNKNOWN_EXPANSION
 
@@ -212,7 +212,7 @@ def exponential(u: Expansion) -> Expansion:
 def logarithm(u: Expansion) -> Expansion:
     """The expansion of log(u); if the limit of u is 0 or inf, only its order is known."""
     if u.sign in (0, -1):
-        raise NoValueError
+        raise NoExpansionError
     limit = u.limit
     if limit is None or limit in (0.0, math.inf):
         return Expansion((), LOGARITHM_ORDER) if u.terms else UNKNOWN_EXPANSION
@@ -256,7 +256,7 @@ def angle(y: Expansion, x: Expansion) -> Expansion:
         return add(integrated("atan", divide(y, x)), constant(turn if x.sign < 0 else 0.0))
     if y.sign:
         return add(constant(y.sign * math.pi / 2), negate(integrated("atan", divide(x, y))))
-    raise NoValueError
+    raise NoExpansionError
 
 
 def _turning(name: str, u: Expansion) -> Expansion:
@@ -283,7 +283,7 @@ def integrated(name: str, u: Expansion) -> Expansion:
         return UNKNOWN_EXPANSION
     start = CAREFUL_FUNCTIONS[name](limit)
     if math.isnan(start):
-        raise NoValueError
+        raise NoExpansionError
     rest = u.variation
     if rest == ZERO_EXPANSION:
         return constant(start)

@@ -25,7 +25,7 @@ from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
 from gdcli.language.functions import REDUCTIONS
 from gdcli.language.tree import RowTable, TermTable, choices_of
 
-Key = tuple[object, ...]
+NodeKey = tuple[object, ...]
 
 ITEM: Final = "item"
 SELECT: Final = "select"
@@ -45,7 +45,7 @@ class Graph:
         self.args: list[tuple[int, ...]] = []
         self.payload: list[float | str | None] = []
         self.per_row: list[bool] = []
-        self._ids: dict[Key, int] = {}
+        self._ids: dict[NodeKey, int] = {}
 
     def __len__(self) -> int:
         return len(self.op)
@@ -201,7 +201,7 @@ class Graph:
             return self.constant(CAREFUL_FUNCTIONS[function](*values))
         return self._node((op, *arguments), op, arguments)
 
-    def _node(self, key: Key, op: str, arguments: tuple[int, ...], payload: float | str | None = None) -> int:
+    def _node(self, key: NodeKey, op: str, arguments: tuple[int, ...], payload: float | str | None = None) -> int:
         found = self._ids.get(key)
         if found is not None:
             return found

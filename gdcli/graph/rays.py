@@ -14,7 +14,7 @@ from typing import Final
 
 from gdcli.graph import derivative_rules as rules
 from gdcli.graph.code.lowering import LoweredGraph, lower
-from gdcli.graph.expansion import OPERATIONS, UNKNOWN_EXPANSION, Expansion, NoValueError, constant, integrated, line
+from gdcli.graph.expansion import OPERATIONS, UNKNOWN_EXPANSION, Expansion, NoExpansionError, constant, integrated, line
 from gdcli.graph.nodes import Graph, reachable
 
 EXPANDED_NODES_MAX: Final = 20_000
@@ -39,7 +39,7 @@ class Rays:
         given = dict(zip(self._inputs, map(line, point, direction), strict=True))
         try:
             return expand(self._graph, self._order, given)[self._output]
-        except NoValueError:
+        except NoExpansionError:
             return None
         except (ArithmeticError, ValueError):
             return UNKNOWN_EXPANSION
@@ -52,7 +52,7 @@ class Rays:
 def expand(graph: LoweredGraph, order: Sequence[int], given: Mapping[int, Expansion]) -> dict[int, Expansion]:
     """The expansions of the nodes in `order`, which is an order of evaluation; `given` has those of the inputs.
 
-    Raises NoValueError for a node without values, ArithmeticError or ValueError for a failed operation.
+    Raises NoExpansionError for a node without values, ArithmeticError or ValueError for a failed operation.
     """
     found = dict(given)
     for node in order:

@@ -24,7 +24,7 @@ from gdcli.graph.nodes import ONE, SELECT, ZERO, Graph, reachable
 from gdcli.record import record
 
 # The contribution of a node to its argument `slot`, from the adjoint of the node; None if it is always zero.
-Rule = Callable[[Graph, int, int, int], int | None]
+BackwardRule = Callable[[Graph, int, int, int], int | None]
 
 
 @record
@@ -300,7 +300,7 @@ def _by_text(graph: Graph, node: int, slot: int, adjoint: int) -> int:
     return product(graph, adjoint, rules.derivative(graph, graph.op[node], graph.args[node], slot))
 
 
-_RULES: Final[Mapping[str, Rule]] = {
+_RULES: Final[Mapping[str, BackwardRule]] = {
     "add": _add,
     "neg": _neg,
     "mul": _mul,

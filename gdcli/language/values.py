@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.lists import Piece, components, numbers, pieces, split, whole
 from gdcli.language.names import is_name, is_variable_name, nearest, shortened
-from gdcli.language.reading.constants import Value, constant_value
+from gdcli.language.reading.constants import ConstantValue, constant_value
 from gdcli.language.reading.decimals import is_plain_decimal, read_decimal
 from gdcli.language.reading.lexer import EN_DASH
 from gdcli.language.reading.parser import parse
@@ -147,7 +147,7 @@ def parse_rates(text: str) -> tuple[float, ...]:
     return tuple(rates)
 
 
-def evenly_spaced(low: Value, high: Value, count: int) -> tuple[float, ...]:
+def evenly_spaced(low: ConstantValue, high: ConstantValue, count: int) -> tuple[float, ...]:
     """`count` numbers from `low` to `high`, each the float nearest to its exact value; both ends are exact."""
     first, last = Fraction(low), Fraction(high)
     divisor = math.lcm(first.denominator, last.denominator) * (count - 1)
@@ -156,7 +156,7 @@ def evenly_spaced(low: Value, high: Value, count: int) -> tuple[float, ...]:
     return tuple((start + index * stride) / divisor for index in range(count))
 
 
-def geometrically_spaced(low: Value, high: Value, count: int) -> tuple[float, ...]:
+def geometrically_spaced(low: ConstantValue, high: ConstantValue, count: int) -> tuple[float, ...]:
     """`count` positive numbers from `low` to `high` with a constant ratio; both ends are exact."""
     ends = float(low), float(high)
     smallest, largest = min(ends), max(ends)
@@ -193,7 +193,7 @@ def _expression(piece: Piece) -> Expression:
         raise ExpressionError(*error.sentences, piece.source, *first, tuple(others)) from None
 
 
-def value_in(piece: Piece) -> Value:
+def value_in(piece: Piece) -> ConstantValue:
     """The number that the expression in the piece stands for."""
     if "=" in piece.text:  # an expression may be named, as in y = x**2, and a number not
         raise UsageError(sentences.NOT_A_NUMBER(text=piece.shown), sentences.WRITE_NUMBER())

@@ -22,16 +22,16 @@ OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 """The comparisons, the longer ones first."""
 COMPARISON: Final = re.compile(r"^\s*([A-Za-z_][\w.]*)\s*(==|!=|<=|>=|<|>)\s*(\S+)\s*$")
 
-Value = str | float | bool | None
+FieldValue = str | float | bool | None
 
 
 @record
-class Comparison:
+class FieldComparison:
     """A field of a record compared with a value."""
 
     field: str
     operator: str
-    value: Value
+    value: FieldValue
 
     def holds(self, found: Mapping[str, object]) -> bool:
         """Whether the comparison holds for a record; for a missing field, or one of another kind, only `!=` holds."""
@@ -47,7 +47,7 @@ class Condition:
     """Comparisons that all hold, in one of several groups: `any` of them is enough."""
 
     text: str
-    any: tuple[tuple[Comparison, ...], ...]
+    any: tuple[tuple[FieldComparison, ...], ...]
 
     def holds(self, found: Mapping[str, object]) -> bool:
         """Whether the condition holds for a record."""
@@ -72,17 +72,17 @@ def parse_condition(text: str, line: int = 0) -> Condition:
     return Condition(text, groups)
 
 
-def _comparison(text: str, line: int) -> Comparison:
+def _comparison(text: str, line: int) -> FieldComparison:
     found = COMPARISON.match(text)
     if not found:
         fault = CONDITION_UNREADABLE(condition=repr(text.strip()))
         raise UsageError(
             AT_LINE(line=line, fault=fault) if line else fault, WRITE_CONDITION(operators=" ".join(OPERATORS))
         )
-    return Comparison(found[1], found[2], value_of(found[3]))
+    return FieldComparison(found[1], found[2], value_of(found[3]))
 
 
-def value_of(text: str) -> Value:
+def value_of(text: str) -> FieldValue:
     """A value as written: a number, true, false, null, or a word.
 
     >>> value_of("0.5"), value_of("true"), value_of("converged")
@@ -91,7 +91,7 @@ def value_of(text: str) -> Value:
     try:
         return float(text)
     except ValueError:
-        constants: Mapping[str, Value] = {"true": True, "false": False, "null": None}
+        constants: Mapping[str, FieldValue] = {"true": True, "false": False, "null": None}
         return constants.get(text, text.strip("\"'"))
 
 

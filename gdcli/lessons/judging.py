@@ -12,7 +12,7 @@ from gdcli.language.values import parse_number
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.lessons.conditions import field_of
-from gdcli.lessons.lesson import Step
+from gdcli.lessons.lesson import LessonStep
 from gdcli.lessons.sentences import (
     NOT_A_COMMAND,
     NOT_FULFILLED,
@@ -58,14 +58,14 @@ class Judged:
     remarks: tuple[Sentence, ...] = ()
 
 
-class Judge:
+class AnswerJudge:
     """Judges the answers of a learner; commands run through the dialogue."""
 
     def __init__(self, dialogue: Dialogue) -> None:
         self._dialogue = dialogue
         self._records: dict[str, Record] = {}
 
-    def solution(self, step: Step, last: Record) -> str:
+    def solution(self, step: LessonStep, last: Record) -> str:
         """The right answer as it can be typed; of a step with `try`, a command."""
         if step.try_:
             return f"gdcli {step.solution}" if step.solution else str(step.until.text if step.until else "")
@@ -77,7 +77,7 @@ class Judge:
         expected = self.expected(step, last)
         return f"{expected:.6g}" if isinstance(expected, float) else shown(word(str(expected)))
 
-    def expected(self, step: Step, last: Record) -> Any:  # noqa: ANN401 - what the record holds
+    def expected(self, step: LessonStep, last: Record) -> Any:  # noqa: ANN401 - what the record holds
         """The value of the field that is asked for, from the record of the step's run or of the last one."""
         found = self._record(step.run) if step.run else last
         return field_of(found, step.predict or step.ask.removeprefix(VALUE_OF))
@@ -88,7 +88,7 @@ class Judge:
             self._records[command] = self._dialogue.run(command, is_shown=False)
         return self._records[command]
 
-    def judged(self, step: Step, typed: str, last: Record) -> Judged:
+    def judged(self, step: LessonStep, typed: str, last: Record) -> Judged:
         """Whether an answer is right; `last` is the record of the command that was run before."""
         try:
             if step.try_:
@@ -100,7 +100,7 @@ class Judge:
             message, hint = error.sentences
             return Judged(False, (UNREADABLE(message=message, hint=hint),))
 
-    def _judge_value(self, step: Step, typed: str, last: Record) -> Judged:
+    def _judge_value(self, step: LessonStep, typed: str, last: Record) -> Judged:
         answer = chosen(step.choices, typed) if step.choices else typed
         if answer is None:
             return Judged(False, (WRONG_CHOICE(choices=", ".join(named for named, _ in named_choices(step))),))
@@ -112,11 +112,11 @@ class Judge:
             is_right = abs(given - expected) <= NUMBER_TOLERANCE * abs(expected)
         return Judged(is_right, (NOT_RIGHT(answer=typed),))
 
-    def _judge_formula(self, step: Step, typed: str) -> Judged:
+    def _judge_formula(self, step: LessonStep, typed: str) -> Judged:
         check = check_answer(parse(_expression_of(step)), typed)
         return Judged(check.agreement is Agreement.EQUAL, remarks_on(check, typed))
 
-    def _judge_command(self, step: Step, typed: str) -> Judged:
+    def _judge_command(self, step: LessonStep, typed: str) -> Judged:
         command = typed.strip().removeprefix("gdcli").strip()
         if not command:
             return Judged(False, (NOT_A_COMMAND(command=step.try_),))
@@ -128,7 +128,7 @@ class Judge:
         return Judged(step.until.holds(found), (NOT_FULFILLED(condition=step.until.text),))
 
 
-def named_choices(step: Step) -> Iterator[tuple[str, str]]:
+def named_choices(step: LessonStep) -> Iterator[tuple[str, str]]:
     """The choices of a step as a learner reads and types them, each with its meaning, which may be empty."""
     for choice, meaning in step.choices.items():
         yield shown(word(choice)), meaning
@@ -166,12 +166,12 @@ def is_same_function(found: object, required: object) -> bool:
         return False
 
 
-def way_to(step: Step) -> str:
+def way_to(step: LessonStep) -> str:
     """The command that shows how the answer comes about; empty where the step runs it anyway."""
     if step.ask.startswith((DERIVATIVE_OF, GRADIENT_OF)):
         return f'derive "{_expression_of(step)}" --steps'
     return step.solution
 
 
-def _expression_of(step: Step) -> str:
+def _expression_of(step: LessonStep) -> str:
     return step.ask.removeprefix(DERIVATIVE_OF).removeprefix(GRADIENT_OF)

@@ -54,7 +54,7 @@ class LessonError(UsageError):
 
 
 @record
-class Step:
+class LessonStep:
     """One step: its heading, the line it begins at, its text, and what is asked; empty strings where nothing is.
 
     `choices` maps each answer to its meaning, which may be empty. `until` is None but for a step with `try`.
@@ -85,7 +85,7 @@ class Lesson:
 
     name: str
     title: str
-    steps: tuple[Step, ...]
+    steps: tuple[LessonStep, ...]
     language: str = "en"
     about: str = ""
     may_skip: bool = True
@@ -107,13 +107,13 @@ def parse_lesson(text: str, name: str) -> Lesson:
     return _with_head(lesson, head)
 
 
-Line = tuple[int, str]
-Block = tuple[str, str, int, list[Line]]
+NumberedLine = tuple[int, str]
+LessonBlock = tuple[str, str, int, list[NumberedLine]]
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
+def _blocks(lines: Sequence[NumberedLine]) -> Iterator[LessonBlock]:
     """The file cut at its headings: level, heading, line, and the lines below it."""
-    current: Block | None = None
+    current: LessonBlock | None = None
     is_code = False
     for number, line in lines:
         is_code ^= line.startswith("```")
@@ -130,12 +130,12 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
         yield current
 
 
-Values = dict[str, list[tuple[int, str]]]
+FieldLines = dict[str, list[tuple[int, str]]]
 
 
-def _read_block(body: Sequence[Line], known: Mapping[str, Sentence]) -> tuple[Values, str]:
+def _read_block(body: Sequence[NumberedLine], known: Mapping[str, Sentence]) -> tuple[FieldLines, str]:
     """The values by key, each with its line, and the text that is shown."""
-    values: Values = {}
+    values: FieldLines = {}
     text: list[str] = []
     is_code = False
     for number, line in body:
@@ -157,7 +157,7 @@ def _read_block(body: Sequence[Line], known: Mapping[str, Sentence]) -> tuple[Va
     return values, "\n".join(text).strip()
 
 
-def _with_head(lesson: Lesson, values: Values) -> Lesson:
+def _with_head(lesson: Lesson, values: FieldLines) -> Lesson:
     """The lesson with what stands below its title."""
     for key, [(line, value), *_] in values.items():
         if key == "skip":
@@ -174,7 +174,7 @@ def _with_head(lesson: Lesson, values: Values) -> Lesson:
     return lesson
 
 
-def _steps(heading: str, line: int, body: Sequence[Line]) -> Iterator[Step]:
+def _steps(heading: str, line: int, body: Sequence[NumberedLine]) -> Iterator[LessonStep]:
     """The step under a heading; an `ask` below another question is a second one."""
     keys = [found[1] if (found := KEY_LINE.match(text)) else "" for _, text in body]
     first = next((place for place, key in enumerate(keys) if key in ("predict", "try")), len(body))
@@ -184,10 +184,10 @@ def _steps(heading: str, line: int, body: Sequence[Line]) -> Iterator[Step]:
         yield _step(heading, body[second][0], body[second:])
 
 
-def _step(heading: str, line: int, body: Sequence[Line]) -> Step:
+def _step(heading: str, line: int, body: Sequence[NumberedLine]) -> LessonStep:
     values, text = _read_block(body, STEP_KEYS)
     first = {key: found[0][1] for key, found in values.items()}
-    step = Step(
+    step = LessonStep(
         heading, line, text,
         run=first.get("run", ""), question=first.get("question", ""), predict=first.get("predict", ""),
         ask=first.get("ask", ""), try_=first.get("try", ""), solution=first.get("solution", ""),
@@ -200,7 +200,7 @@ def _step(heading: str, line: int, body: Sequence[Line]) -> Step:
     return step
 
 
-def _check_step(step: Step) -> None:
+def _check_step(step: LessonStep) -> None:
     """Refuse keys that do not go together. Raises LessonError."""
     faults = (
         (sum(map(bool, (step.predict, step.ask, step.try_))) > 1, said.TWO_QUESTIONS(), said.ONE_QUESTION()),

@@ -8,7 +8,7 @@ from gdcli.errors import GdcliError
 from gdcli.language.reading.parser import parse
 from gdcli.lessons.conditions import field_of
 from gdcli.lessons.judging import DERIVATIVE_OF, GRADIENT_OF, VALUE_OF, Dialogue, Record
-from gdcli.lessons.lesson import Lesson, Step
+from gdcli.lessons.lesson import Lesson, LessonStep
 from gdcli.lessons.sentences import (
     ASK_BEGINS,
     ASKED_UNREADABLE,
@@ -36,7 +36,7 @@ def findings(lesson: Lesson, dialogue: Dialogue) -> Iterator[Sentence]:
             continue  # the command's own failure has been told
 
 
-def _failure(step: Step, command: str, dialogue: Dialogue) -> Iterator[Sentence]:
+def _failure(step: LessonStep, command: str, dialogue: Dialogue) -> Iterator[Sentence]:
     """The error of a command that fails."""
     try:
         dialogue.run(command, is_shown=False)
@@ -46,7 +46,7 @@ def _failure(step: Step, command: str, dialogue: Dialogue) -> Iterator[Sentence]
         yield AT_LINE(line=step.line, fault=fault)
 
 
-def _question(step: Step, last: Record, dialogue: Dialogue) -> Iterator[Sentence]:
+def _question(step: LessonStep, last: Record, dialogue: Dialogue) -> Iterator[Sentence]:
     """The faults of a step's question, given the record that answers it."""
     if step.predict:
         yield from _prediction(step, field_of(last, step.predict))
@@ -64,7 +64,7 @@ def _question(step: Step, last: Record, dialogue: Dialogue) -> Iterator[Sentence
         yield SOLUTION_FAILS(condition=step.until.text)
 
 
-def _prediction(step: Step, found: object) -> Iterator[Sentence]:
+def _prediction(step: LessonStep, found: object) -> Iterator[Sentence]:
     if found is None:
         yield NO_FIELD(field=repr(step.predict))
     elif step.choices and str(found) not in step.choices:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.lessons import sentences as said
-from gdcli.lessons.judging import Dialogue, Judge, Record, named_choices, way_to
-from gdcli.lessons.lesson import Lesson, Step
+from gdcli.lessons.judging import AnswerJudge, Dialogue, Record, named_choices, way_to
+from gdcli.lessons.lesson import Lesson, LessonStep
 from gdcli.lessons.progress import Progress
 from gdcli.model.sentences import HINT_IS, Sentence, shown
 from gdcli.record import record
@@ -22,7 +22,7 @@ MOVES: Final[Mapping[str, int | None]] = {said.QUIT: None, said.BACK: -1}
 
 
 @record
-class Answer:
+class LearnerAnswer:
     """One answer of the learner, as it is recorded for the teacher."""
 
     lesson: str
@@ -38,13 +38,13 @@ class LessonRunner:
     """Leads one learner through one lesson; after each answer the progress is written."""
 
     def __init__(
-        self, lesson: Lesson, dialogue: Dialogue, progress: Progress, note_answer: Callable[[Answer], None]
+        self, lesson: Lesson, dialogue: Dialogue, progress: Progress, note_answer: Callable[[LearnerAnswer], None]
     ) -> None:
         self._lesson = lesson
         self._dialogue = dialogue
         self._progress = progress
         self._note_answer = note_answer
-        self._judge = Judge(dialogue)
+        self._judge = AnswerJudge(dialogue)
         self._last: Record = {}
         self._last_command = ""
 
@@ -86,13 +86,13 @@ class LessonRunner:
             return self._pause_after(step)
         return self._question(place, step)
 
-    def _pause_after(self, step: Step) -> int | None:
+    def _pause_after(self, step: LessonStep) -> int | None:
         if step.after:
             self._dialogue.show(step.after)
         typed = self._dialogue.ask(said.CONTINUE())
         return MOVES.get(word_meant(typed), 1)
 
-    def _question(self, place: int, step: Step) -> int | None:
+    def _question(self, place: int, step: LessonStep) -> int | None:
         """Ask until the answer is right, skipped, or the learner leaves."""
         tries, hints, began = 0, list(step.hints), time.monotonic()
         for paragraph in question_of(step):
@@ -114,7 +114,7 @@ class LessonRunner:
                 if self._is_right(place, step, typed, tries, time.monotonic() - began):
                     return self._finish(step)
 
-    def _skip(self, step: Step) -> bool:
+    def _skip(self, step: LessonStep) -> bool:
         """Show the answer and the way to it, unless the lesson wants every question answered."""
         if not self._lesson.may_skip:
             self._dialogue.show(said.NO_SKIP())
@@ -124,7 +124,7 @@ class LessonRunner:
             self._dialogue.run(way, is_shown=True)
         return True
 
-    def _is_right(self, place: int, step: Step, typed: str, tries: int, seconds: float) -> bool:
+    def _is_right(self, place: int, step: LessonStep, typed: str, tries: int, seconds: float) -> bool:
         """Judge an answer, note it, and say what it is; the progress is written before anything is shown."""
         judged = self._judge.judged(step, typed, self._last)
         self._note(place, typed.strip(), judged.is_right, tries, seconds)
@@ -136,9 +136,9 @@ class LessonRunner:
 
     def _note(self, place: int, typed: str, is_right: bool, tries: int, seconds: float) -> None:
         heading = self._lesson.steps[place].heading
-        self._note_answer(Answer(self._lesson.name, place, heading, typed, is_right, tries, round(seconds, 3)))
+        self._note_answer(LearnerAnswer(self._lesson.name, place, heading, typed, is_right, tries, round(seconds, 3)))
 
-    def _finish(self, step: Step) -> int | None:
+    def _finish(self, step: LessonStep) -> int | None:
         """After the question: the run that was predicted, and the explanation."""
         if step.run:
             self._run(step.run)
@@ -148,7 +148,7 @@ class LessonRunner:
         self._last = self._dialogue.run(command, is_shown=True)
         self._last_command = command
 
-    def _show_solution(self, step: Step, tries: int) -> None:
+    def _show_solution(self, step: LessonStep, tries: int) -> None:
         if tries < self._lesson.tries_before_solution:
             self._dialogue.show(said.SOLUTION_LATER(self._lesson.tries_before_solution))
         else:
@@ -160,7 +160,7 @@ def word_meant(typed: str | None) -> str:
     return said.QUIT if typed is None else said.WORDS.get(typed.strip().lower(), "")
 
 
-def question_of(step: Step) -> Iterator[str | Sentence]:
+def question_of(step: LessonStep) -> Iterator[str | Sentence]:
     """The question of a step, paragraph by paragraph: of a prediction with the command that is run next."""
     if step.predict:
         yield said.NEXT_COMMAND(command=step.run)
@@ -172,7 +172,7 @@ def question_of(step: Step) -> Iterator[str | Sentence]:
         yield "\n".join((shown(said.CHOICES()), "", *choices))
 
 
-def _question_made(step: Step) -> str | Sentence:
+def _question_made(step: LessonStep) -> str | Sentence:
     """The question of a step whose author wrote none."""
     if step.try_:
         return ""

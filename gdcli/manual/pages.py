@@ -22,7 +22,7 @@ _MARKS: Final = re.compile(r"<!-- [^\n]* -->\n+")
 
 
 @record
-class Page:
+class ManualPage:
     """One page of the manual: its topic, title, first paragraph and the whole text in Markdown."""
 
     topic: str
@@ -31,11 +31,11 @@ class Page:
     text: str
 
 
-def read_page(topic: str) -> Page:
+def read_page(topic: str) -> ManualPage:
     """The page on a topic of TOPICS in the language in use, in English where it is not translated."""
     folder = files("gdcli.manual")
     page = folder / language_in_use() / f"{topic}.md"
     text = (page if page.is_file() else folder / ENGLISH / f"{topic}.md").read_text(encoding="utf-8")
     text = _MARKS.sub("", text)
     title, about, *_ = text.split("\n\n")
-    return Page(topic, title.removeprefix("# "), " ".join(about.split()), text)
+    return ManualPage(topic, title.removeprefix("# "), " ".join(about.split()), text)

@@ -96,7 +96,7 @@ class NoReference:
     flat: tuple[float, ...] = ()
 
 
-Says = Callable[[Mapping[str, Sequence[float]]], Sequence[float]]
+ModelFunction = Callable[[Mapping[str, Sequence[float]]], Sequence[float]]
 """The values of a model for rows that are given by column."""
 
 
@@ -123,11 +123,11 @@ class FitView(Protocol):
         """At most `most` rows: the columns of the model, and the target."""
 
     @property
-    def descent(self) -> Says:
+    def descent(self) -> ModelFunction:
         """The model with descent's last parameters, or with its best ones if the run ended above its start."""
 
     @property
-    def reference(self) -> Says | None:
+    def reference(self) -> ModelFunction | None:
         """The model with the parameters of the reference, if there is one."""
 
 

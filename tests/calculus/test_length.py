@@ -7,9 +7,9 @@ import sympy
 
 from gdcli.calculus.algebra.answers import refuse_unreadable
 from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
-from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, longest_partial, nodes_in
+from gdcli.calculus.algebra.formula_size import FormulaTooLargeError, check_size, longest_partial, nodes_in
 from gdcli.calculus.algebra.limits import PARTIAL_OPERATIONS_MAX
-from gdcli.calculus.algebra.messages import Writer
+from gdcli.calculus.algebra.messages import NodeList
 from gdcli.calculus.algebra.rule_forms import hessian
 from gdcli.gallery import GALLERY
 from gdcli.language.limits import FILE_LIMITS
@@ -19,7 +19,7 @@ from tests.calculus.collection import PRINTED
 
 
 def predicted(text: str) -> int:
-    writer = Writer()
+    writer = NodeList()
     writer.add(parse(text, FILE_LIMITS).root)
     return longest_partial(writer.nodes)
 
@@ -93,7 +93,7 @@ def test_a_function_is_derived_up_to_its_limits(text: str, parts: int, is_derive
     if is_derived:
         check_size(root)
     else:
-        with pytest.raises(TooLargeError):
+        with pytest.raises(FormulaTooLargeError):
             check_size(root)
 
 
@@ -104,7 +104,7 @@ def test_a_gradient_is_derived_once_more_up_to_its_limit(terms: int, is_derived:
     if is_derived:
         assert to_text(hessian([partial] * 2, ["x1", "x2"])[0][0]) == "1"
     else:
-        with pytest.raises(TooLargeError):
+        with pytest.raises(FormulaTooLargeError):
             hessian([partial] * 2, ["x1", "x2"])
 
 

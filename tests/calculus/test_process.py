@@ -20,7 +20,7 @@ from gdcli.calculus.algebra import client, process
 from gdcli.calculus.algebra.client import Worker
 from gdcli.calculus.algebra.derived import Derived
 from gdcli.calculus.algebra.limits import MEMORY_BYTES, PROCESSOR_SECONDS
-from gdcli.calculus.algebra.messages import Writer
+from gdcli.calculus.algebra.messages import NodeList
 from gdcli.calculus.algebra.worker import READY_LINE
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
@@ -518,7 +518,7 @@ def test_starting_imports_next_to_nothing() -> None:
 
 def question(task: str, text: str) -> dict[str, object]:
     """A request to the worker."""
-    writer, expression = Writer(), parse(text)
+    writer, expression = NodeList(), parse(text)
     writer.add(expression.root)
     variables = list(expression.variables)
     return {"task": task, "nodes": writer.nodes, "variables": variables, "order": 1, "hessian": len(variables) > 1}

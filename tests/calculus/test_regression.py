@@ -10,7 +10,7 @@ import pytest
 
 from gdcli.calculus.regression.exact import design, exact_fit, rational_value
 from gdcli.calculus.regression.least_squares import linear_fit, nonlinear_fit
-from gdcli.calculus.regression.reference import Task, agreeing_digits, reference_of
+from gdcli.calculus.regression.reference import ReferenceTask, agreeing_digits, reference_of
 from gdcli.calculus.regression.row_model import RowModel
 from gdcli.calculus.regression.sentences import EXACT, FACTORIZED, MARQUARDT
 from gdcli.calculus.regression.units import Points, in_units
@@ -39,17 +39,17 @@ def table_of(columns: dict[str, list[float]]) -> DataTable:
     return DataTable(count, arrays, DataFacts("", count, {}))
 
 
-def task(columns: dict[str, list[float]], model: str, parameters: tuple[str, ...], **others: object) -> Task:
+def task(columns: dict[str, list[float]], model: str, parameters: tuple[str, ...], **others: object) -> ReferenceTask:
     """Least squares of a model, or another loss."""
     table = table_of(columns)
     loss = str(others.pop("loss", f"mean(({model} - y)**2)"))
     expression = over_rows(parse(loss, declared=tuple(columns)), table)
     defaults = {"squares": Fraction(1), "ridge": 0.0, "classes": False, "is_convex": True, "is_smooth": True}
     root = parse(model, declared=tuple(columns)).root
-    return Task(root, parameters, table, "y", Objective(expression), **{**defaults, **others})  # type: ignore[arg-type]
+    return ReferenceTask(root, parameters, table, "y", Objective(expression), **{**defaults, **others})  # type: ignore[arg-type]
 
 
-def certified_task(problem: Problem) -> Task:
+def certified_task(problem: Problem) -> ReferenceTask:
     return task(problem.columns, problem.model, problem.parameters)
 
 

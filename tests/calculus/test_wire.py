@@ -20,13 +20,13 @@ from tests.calculus.collection import EVERYTHING
 def test_trees_are_the_same_after_they_were_sent() -> None:
     for text in EVERYTHING:
         root = parse(text).root
-        writer = wire.Writer()
+        writer = wire.NodeList()
         place = writer.add(root)
         assert wire.read(json.loads(json.dumps(writer.nodes)))[place] == root
 
 
 def test_equal_parts_stand_once() -> None:
-    writer = wire.Writer()
+    writer = wire.NodeList()
     root = parse("sin(x + 1)*sin(x + 1) + sin(x + 1)").root
     writer.add(root)
     assert len(writer.nodes) == 6  # x, 1, x + 1, sin, the product, the sum
@@ -67,7 +67,7 @@ def test_a_worker_without_memory_says_so_and_ends(monkeypatch) -> None:
 @pytest.mark.parametrize(("text", "orders"), [("tan(exp(x)*sin(x**x))/(x + log(x))", 2), ("x**x", 6)])
 def test_derivatives_of_up_to_a_thousand_operations_are_derived_further(text: str, orders: int) -> None:
     """Orders 2, 3, 4 of the first have some 200, 900 and 3,500; orders 7 and 8 of x^x have 800 and 1,900."""
-    writer = wire.Writer()
+    writer = wire.NodeList()
     writer.add(parse(text).root)
     asked = {"task": "derive", "nodes": writer.nodes, "variables": ["x"], "order": 20, "hessian": False}
     lines = [json.loads(line) for line in answers.answer(json.dumps(asked).encode())]

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from gdcli.data.cells import decimal_of, is_missing, reader
-from gdcli.data.rows import Rows, read_rows
+from gdcli.data.rows import TableRows, read_rows
 from gdcli.data.table import Table
 from gdcli.errors import GdcliError
 
@@ -142,7 +142,7 @@ CASES = (
 )
 
 
-def read(case: Case, path: Path) -> Rows:
+def read(case: Case, path: Path) -> TableRows:
     with Table(str(path), **case.options) as table:
         if case.separator:
             assert table.dialect.separator == case.separator

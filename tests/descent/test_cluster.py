@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from gdcli.descent import cluster
 from gdcli.descent.cluster import connected
-from gdcli.descent.cluster_worker import Answer, Job, group_of
+from gdcli.descent.cluster_worker import ClusterJob, GroupAnswer, group_of
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import lanes
@@ -181,7 +181,7 @@ def answer_bytes(monkeypatch) -> list[int]:
     sizes: list[int] = []
     ended = cluster._ClusterSweep.ended
 
-    def weighed(running: cluster._ClusterSweep) -> Iterator[Answer]:
+    def weighed(running: cluster._ClusterSweep) -> Iterator[GroupAnswer]:
         for answer in ended(running):
             sizes.append(len(pickle.dumps(answer)))
             yield answer
@@ -420,7 +420,7 @@ def test_a_group_has_what_its_lanes_need(rates: int, count: int, data) -> None:
 )
 def test_a_job_is_the_same_after_it_was_sent(starts: Starts) -> None:
     settings = Settings((0.5, 1.0), 0.1, 10, optimizer="momentum", hyperparameters={"momentum": 0.9})
-    job = Job("id", "x*y", ("y", "x"), settings, starts, "python", judge(settings))
+    job = ClusterJob("id", "x*y", ("y", "x"), settings, starts, "python", judge(settings))
     arrived = pickle.loads(pickle.dumps(job))
     assert arrived == job
     assert (arrived.starts.block(0, 2) == starts.block(0, 2)).all()

@@ -10,7 +10,7 @@ from gdcli.descent.sweeps.lane_data import MOTION_FIELDS, OUTCOMES, STOPS, Codes
 from gdcli.diagnosis.many import end_points as ends
 from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out
 from gdcli.diagnosis.many.end_points import NO_PLACE, RestPoint, RestPoints
-from gdcli.diagnosis.many.judge import Judge
+from gdcli.diagnosis.many.judge import DescentJudge
 from gdcli.diagnosis.thresholds import LABELS_MAX as LIMIT
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
@@ -93,7 +93,7 @@ def test_each_end_has_a_key_by_where_or_how_it_ended() -> None:
         [9, 9, 9, 9, 9, 0],
     )  # fmt: skip
     places = places_of("x**2")
-    keys = keys_of(results, outcomes, Judge(places))
+    keys = keys_of(results, outcomes, DescentJudge(places))
     labels, basins = gather(Objective(parse("x**2")), keys, places.found, 8)
     assert [basins[label].outcome for label in labels[:6]] == [
         Outcome.CONVERGED, Outcome.NOT_CONVERGED, Outcome.OSCILLATING, Outcome.DIVERGED, Outcome.DIVERGED,
@@ -121,7 +121,7 @@ def test_minima_come_first_from_the_lowest_up_and_the_rarest_share_a_label() -> 
 def test_a_plain_is_no_place() -> None:
     places = places_of("exp(-x)")
     results = results_of([StopReason.TOLERANCE] * 2, [[20.0, 25.0]])
-    keys = keys_of(results, codes_of(Outcome.PLATEAU, Outcome.PLATEAU), Judge(places))
+    keys = keys_of(results, codes_of(Outcome.PLATEAU, Outcome.PLATEAU), DescentJudge(places))
     assert gather(Objective(parse("exp(-x)")), keys, places.found, 2)[1][0].outcome is Outcome.PLATEAU
 
 

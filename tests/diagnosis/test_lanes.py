@@ -13,7 +13,7 @@ from gdcli.descent.run import unjudged_run
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults
 from gdcli.diagnosis.many.end_points import RestPoints
-from gdcli.diagnosis.many.judge import Judge
+from gdcli.diagnosis.many.judge import DescentJudge
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
@@ -45,7 +45,7 @@ def judged(text: str, points, rates, engine: str = "python", known=(), **more) -
     objective = Objective(expression)
     settings = settle(Settings(tuple(points[:, 0].tolist()), 0.1, **more), expression.variables)
     results = results_of(objective, settings, points, rates, engine)
-    return Judge(RestPoints(expression, objective, settings, 10.0, known))(results, lambda: (points, rates))
+    return DescentJudge(RestPoints(expression, objective, settings, 10.0, known))(results, lambda: (points, rates))
 
 
 def results_of(objective: Objective, settings: Settings, points, rates, engine: str = "python") -> LaneResults:
@@ -137,7 +137,7 @@ def test_the_sharpest_minimum_gives_the_limit() -> None:
     expression = parse("x**4 - 3*x**2 + x")
     objective = Objective(expression)
     settings = settle(Settings((1.0,), 0.1, 100), expression.variables)
-    judge = Judge(RestPoints(expression, objective, settings, 6.0, (KnownMinimum((1.13090112,), -1.07),)))
+    judge = DescentJudge(RestPoints(expression, objective, settings, 6.0, (KnownMinimum((1.13090112,), -1.07),)))
     minima = judge.minima([(-3.0, 3.0)])
     assert [numbers.lr_limit for numbers in judge.curvatures(minima)] == pytest.approx([0.213967], rel=1e-4)
     judge.places.sort(np.array([[-1.30083957, 1.13090112, 0.169938443]]))
@@ -149,7 +149,7 @@ def test_the_sharpest_minimum_gives_the_limit() -> None:
 def test_the_limit_of_a_quadratic_needs_no_minimum_to_be_reached() -> None:
     expression = parse("x**2 + 3*x")
     objective = Objective(expression)
-    judge = Judge(RestPoints(expression, objective, settle(Settings((9.0,), 5.0, 3), ("x",)), 6.0))
+    judge = DescentJudge(RestPoints(expression, objective, settle(Settings((9.0,), 5.0, 3), ("x",)), 6.0))
     (numbers,) = judge.curvatures(judge.minima([(-6.0, 6.0)]))
     assert (numbers.lr_limit, numbers.exact, numbers.at) == (1.0, True, (-1.5,))
 
@@ -157,13 +157,13 @@ def test_the_limit_of_a_quadratic_needs_no_minimum_to_be_reached() -> None:
 @pytest.mark.parametrize(("text", "without"), [("-x**2", True), ("3*x", True), ("x**2", False), ("x**3", False)])
 def test_a_quadratic_that_falls_without_end_has_no_minimum(text: str, without: bool) -> None:
     expression = parse(text)
-    judge = Judge(RestPoints(expression, Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",)), 6.0))
+    judge = DescentJudge(RestPoints(expression, Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",)), 6.0))
     assert judge.has_no_minimum() is without
 
 
 def test_a_rest_anywhere_on_a_plain_is_no_minimum_that_sets_a_limit() -> None:
     expression = parse("relu(x)")
-    judge = Judge(RestPoints(expression, Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",)), 6.0))
+    judge = DescentJudge(RestPoints(expression, Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",)), 6.0))
     assert not judge.rests_on_plains()
     judge.places.sort(np.array([[-1.0, -2.0]]))
     assert judge.rests_on_plains()
@@ -180,7 +180,7 @@ def test_what_was_interrupted_is_left_alone() -> None:
     objective, settings = Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",))
     results = results_of(objective, settings, np.array([[1.0]]), np.array([0.1]))
     results = replace(results, stop=np.array([STOPS.index(StopReason.INTERRUPTED)], np.int8))
-    judge = Judge(RestPoints(expression, objective, settings, 1.0))
+    judge = DescentJudge(RestPoints(expression, objective, settings, 1.0))
     assert OUTCOMES[judge(results, lambda: pytest.fail("nobody asks")).outcome[0]] is Outcome.NOT_CONVERGED
 
 

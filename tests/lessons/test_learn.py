@@ -18,12 +18,12 @@ from gdcli.cli.terminal.lesson_dialogue import LessonDialogue
 from gdcli.errors import UsageError
 from gdcli.lessons import sentences as said
 from gdcli.lessons.conditions import parse_condition, value_of
-from gdcli.lessons.judging import Judge, Record, chosen
+from gdcli.lessons.judging import AnswerJudge, Record, chosen
 from gdcli.lessons.lesson import Lesson, LessonError, parse_lesson
 from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
 from gdcli.lessons.progress import Progress
-from gdcli.lessons.runner import Answer, LessonRunner, question_of
+from gdcli.lessons.runner import LearnerAnswer, LessonRunner, question_of
 from gdcli.model.sentences import HINT_IS, Sentence, shown
 from gdcli.translation import ENGLISH, language_in_use, use_language
 from tests.hostile.inside import inside
@@ -63,7 +63,7 @@ class Learner:
 def right_answers(lesson: Lesson) -> list[str | None]:
     """The right answer to every question, and Enter everywhere else."""
     learner = Learner(iter(()))
-    judge = Judge(learner)
+    judge = AnswerJudge(learner)
     answers: list[str | None] = []
     last: Record = {}
     for step in lesson.steps:
@@ -75,9 +75,9 @@ def right_answers(lesson: Lesson) -> list[str | None]:
     return answers
 
 
-def lead(lesson: Lesson, answers: list[str | None], folder: Path) -> tuple[Learner, list[Answer], bool]:
+def lead(lesson: Lesson, answers: list[str | None], folder: Path) -> tuple[Learner, list[LearnerAnswer], bool]:
     use_language(lesson.language)
-    learner, noted = Learner(iter([*answers, None])), list[Answer]()
+    learner, noted = Learner(iter([*answers, None])), list[LearnerAnswer]()
     finished = LessonRunner(lesson, learner, Progress(folder), noted.append).lead()
     return learner, noted, finished
 
@@ -174,7 +174,7 @@ def test_a_question_of_a_teacher_who_wrote_none_names_the_field() -> None:
 )  # fmt: skip
 def test_a_number_may_be_written_as_people_write_numbers(typed: str, is_right: bool, remark: str) -> None:
     step = load_lesson("limit", "en").steps[1]
-    judged = Judge(Learner(iter(()))).judged(step, typed, {})
+    judged = AnswerJudge(Learner(iter(()))).judged(step, typed, {})
     assert judged.is_right is is_right
     assert is_right or remark in " ".join(map(shown, judged.remarks))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gdcli.calculus.analysis.convexity import Shape
+from gdcli.calculus.analysis.convexity import FunctionShape
 from gdcli.explore.comparison import SORTS
 from gdcli.gallery import GALLERY
 from gdcli.model import Agreement, CriticalKind, Outcome, StopReason, Trend
@@ -15,7 +15,7 @@ from gdcli.output.pages.sentences import functions
 from gdcli.output.sections import sentences
 
 TABLES: dict[str, tuple[Mapping[Any, Any], Iterable[Any]]] = {
-    "words of records": (WORDS, [*Outcome, *StopReason, *CriticalKind, *Trend, *Agreement, *Shape, *SORTS]),
+    "words of records": (WORDS, [*Outcome, *StopReason, *CriticalKind, *Trend, *Agreement, *FunctionShape, *SORTS]),
     "signs of outcomes": (OUTCOME_SIGNS, Outcome),
     "why a run stopped": (sentences.STOPPED, StopReason),
     "why a run within bounds stopped": (sentences.STOPPED_WITHIN_BOUNDS, StopReason),

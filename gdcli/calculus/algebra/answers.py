@@ -24,8 +24,8 @@ from gdcli.calculus.algebra.sympy_functions import settle
 from gdcli.calculus.algebra.tidy import READABLE_OPERATIONS, TOO_LONG, Tidier
 from gdcli.language.tree import Call, Node, Number, walk
 
-Formula = Any
-Line = Mapping[str, object]
+SympyFormula = Any
+AnswerLine = Mapping[str, object]
 FUNCTIONS_WITH_DECIMALS: Final = frozenset({"leaky_relu"})
 """Functions whose definition has a decimal number."""
 
@@ -47,11 +47,11 @@ def answer(request: bytes) -> Iterator[bytes]:
         yield _encoded({"failed": "error", "error": type(error).__name__})
 
 
-def _encoded(line: Line) -> bytes:
+def _encoded(line: AnswerLine) -> bytes:
     return json.dumps(line, separators=(",", ":")).encode() + b"\n"
 
 
-def derive(asked: Mapping[str, Any]) -> Iterator[Line]:
+def derive(asked: Mapping[str, Any]) -> Iterator[AnswerLine]:
     """The gradient in its tidy form, then the higher derivatives or the Hessian if requested."""
     root = wire.read(asked["nodes"])[-1]
     tidier = Tidier(has_decimals(root))
@@ -74,23 +74,23 @@ def has_decimals(root: Node) -> bool:
     )
 
 
-def derivative(form: Formula, by: Formula) -> Formula:
+def derivative(form: SympyFormula, by: SympyFormula) -> SympyFormula:
     """The derivative, with this project's conventions at kinks."""
     return settle(sympy.diff(form, by))
 
 
-def gradient(form: Formula, symbols: Sequence[Formula]) -> list[Formula]:
+def gradient(form: SympyFormula, symbols: Sequence[SympyFormula]) -> list[SympyFormula]:
     """The partial derivatives; of a sum, only the terms that have the variable are derived."""
     if not form.is_Add:
         return [derivative(form, by) for by in symbols]
-    terms: dict[Formula, list[Formula]] = {by: [] for by in symbols}
+    terms: dict[SympyFormula, list[SympyFormula]] = {by: [] for by in symbols}
     for term in form.args:
         for by in term.free_symbols & terms.keys():
             terms[by].append(term)
     return [settle(sympy.Add(*(sympy.diff(term, by) for term in terms[by]))) for by in symbols]
 
 
-def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[Line]:
+def higher(first: SympyFormula, by: SympyFormula, order: int, tidier: Tidier) -> Iterator[AnswerLine]:
     """The derivatives of order 2 … N, each from the tidy form of the one before; each line has all orders so far."""
     form = first
     trees: list[Node] = []
@@ -103,7 +103,7 @@ def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[
         yield _line("higher", trees)
 
 
-def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tidier) -> list[list[Node]]:
+def hessian(partials: Sequence[SympyFormula], symbols: Sequence[SympyFormula], tidier: Tidier) -> list[list[Node]]:
     """The second derivatives, row by row; the matrix is symmetric, and each entry is derived once."""
     if len(symbols) * sum(partial.count_ops() for partial in partials) > HESSIAN_OPERATIONS_MAX:
         raise UnwritableError(TOO_LONG)
@@ -117,7 +117,7 @@ def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tid
     return rows
 
 
-def refuse_unreadable(form: Formula, by: Formula) -> None:
+def refuse_unreadable(form: SympyFormula, by: SympyFormula) -> None:
     """Raise UnwritableError if the product rule alone makes the derivative too long to be read."""
     operations = 0
     for term in sympy.Add.make_args(form):
@@ -127,29 +127,32 @@ def refuse_unreadable(form: Formula, by: Formula) -> None:
         raise UnwritableError(TOO_LONG)
 
 
-def _line(name: str, trees: Sequence[Node]) -> Line:
-    writer = wire.Writer()
+def _line(name: str, trees: Sequence[Node]) -> AnswerLine:
+    writer = wire.NodeList()
     places = [writer.add(tree) for tree in trees]
     return {"nodes": writer.nodes, name: places}
 
 
-def _hessian_line(rows: Sequence[Sequence[Node]]) -> Line:
-    writer = wire.Writer()
+def _hessian_line(rows: Sequence[Sequence[Node]]) -> AnswerLine:
+    writer = wire.NodeList()
     places = [[writer.add(tree) for tree in row] for row in rows]
     return {"nodes": writer.nodes, "hessian": places}
 
 
-def critical(asked: Mapping[str, Any]) -> Iterator[Line]:
+def critical(asked: Mapping[str, Any]) -> Iterator[AnswerLine]:
     """The zeros of the gradient in closed form, and whether there are no others."""
     root = wire.read(asked["nodes"])[-1]
     symbols = [symbol(name) for name in asked["variables"]]
     form = settle(to_sympy(root))
     found = critical_points(form, gradient(form, symbols), symbols)
     points = list(readable(found, Tidier(has_decimals(root))))
-    writer = wire.Writer()
+    writer = wire.NodeList()
     places = [[writer.add(tree) for tree in point] for point in points]
     yield {"nodes": writer.nodes, "points": places, "complete": found.complete and len(points) == len(found.points)}
     yield {"done": True}
 
 
-TASKS: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterator[Line]]]] = {"derive": derive, "critical": critical}
+TASKS: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterator[AnswerLine]]]] = {
+    "derive": derive,
+    "critical": critical,
+}

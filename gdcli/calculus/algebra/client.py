@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra import process
 from gdcli.calculus.algebra.derived import Derived, NoFormulaError, Solved
-from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
+from gdcli.calculus.algebra.formula_size import FormulaTooLargeError, check_size, nodes_in
 from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS, FUNCTION_NODES_MAX, QUESTIONS_MAX, START_SECONDS
 from gdcli.language.tree import Expression, Node, variables_of
 from gdcli.late import LateModule
@@ -146,12 +146,12 @@ def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]
         return say.ROWS_OF_A_TABLE()
     try:
         check_size(expression.root)
-    except TooLargeError as refusal:
+    except FormulaTooLargeError as refusal:
         return refusal.sentence
     size = nodes_in(expression.root)
     if size > FUNCTION_NODES_MAX:
         return say.TOO_LARGE_TO_SEND(parts=size, limit=FUNCTION_NODES_MAX)
-    writer = wire.Writer()
+    writer = wire.NodeList()
     writer.add(expression.root)
     worker.ask({**request, "nodes": writer.nodes, "variables": list(expression.variables)})
     return ""

@@ -30,7 +30,7 @@ from gdcli.language.tree import (
 )
 from gdcli.record import record
 
-Formula = Any  # a sympy expression; sympy has no types
+SympyFormula = Any  # a sympy expression; sympy has no types
 NUMBER_MAX: Final = 10**300
 """The largest numerator or denominator in a formula."""
 HALF: Final = sympy.Rational(1, 2)
@@ -39,9 +39,9 @@ DECIMAL_CHARACTERS_MAX: Final = 12
 SORTING_DIGITS: Final = 6
 """Digits to which numbers in names are padded with zeros for sorting."""
 _NUMBER: Final = re.compile("[0-9]+")
-_CONSTANTS: Final[Mapping[str, Formula]] = {"pi": sympy.pi, "e": sympy.E}
+_CONSTANTS: Final[Mapping[str, SympyFormula]] = {"pi": sympy.pi, "e": sympy.E}
 _NOT_REAL: Final = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I)
-_CONSTANT_NAMES: Final[Mapping[Formula, str]] = {value: name for name, value in _CONSTANTS.items()}
+_CONSTANT_NAMES: Final[Mapping[SympyFormula, str]] = {value: name for name, value in _CONSTANTS.items()}
 
 
 class UnwritableError(ValueError):
@@ -51,7 +51,7 @@ class UnwritableError(ValueError):
 NOT_REAL: Final = "not real"
 
 
-def symbol(name: str) -> Formula:
+def symbol(name: str) -> SympyFormula:
     """The real symbol of that name. Raises ValueError if it is not the name of a variable.
 
     sympy sorts symbols by their names. A name with a number gets a prefix that sorts x2 before x10.
@@ -62,7 +62,7 @@ def symbol(name: str) -> Formula:
     return sympy.Symbol(name if sorting == name else f"{sorting} {name}", real=True)
 
 
-def to_sympy(root: Node, bindings: Mapping[str, Formula] | None = None) -> Formula:
+def to_sympy(root: Node, bindings: Mapping[str, SympyFormula] | None = None) -> SympyFormula:
     """The tree as a sympy expression; `bindings` maps variables to expressions that replace them.
 
     Raises UnwritableError for an expression without any finite real value, such as 1/(x - x).
@@ -73,7 +73,7 @@ def to_sympy(root: Node, bindings: Mapping[str, Formula] | None = None) -> Formu
     return form
 
 
-def table_derivative(function: str, arguments: Sequence[Formula], slot: int) -> Formula:
+def table_derivative(function: str, arguments: Sequence[SympyFormula], slot: int) -> SympyFormula:
     """The partial derivative of a function by argument `slot`, from the function table, at these arguments."""
     letters = FUNCTIONS[function].parameters(len(arguments))
     return to_sympy(derivatives(function, len(arguments))[slot], dict(zip(letters, arguments, strict=True)))
@@ -82,7 +82,7 @@ def table_derivative(function: str, arguments: Sequence[Formula], slot: int) -> 
 RealFunction.table_derivative = staticmethod(table_derivative)
 
 
-def _build(bindings: Mapping[str, Formula], node: Node, below: tuple[Formula, ...]) -> Formula:
+def _build(bindings: Mapping[str, SympyFormula], node: Node, below: tuple[SympyFormula, ...]) -> SympyFormula:
     match node:
         case Number(value=value):
             return sympy.Rational(value.numerator, value.denominator)
@@ -104,7 +104,7 @@ def _build(bindings: Mapping[str, Formula], node: Node, below: tuple[Formula, ..
             return sympy_function(function)(*below)
 
 
-def to_tree(expression: Formula, *, decimals: bool = False) -> Node:
+def to_tree(expression: SympyFormula, *, decimals: bool = False) -> Node:
     """The sympy expression as a tree in the order of textbooks. Raises UnwritableError if it has no finite form.
 
     `decimals`: one fifth is written 0.2 and not 1/5, because the user typed numbers with a decimal point.
@@ -118,7 +118,7 @@ class _Writer:
 
     decimals: bool
 
-    def write(self, expression: Formula) -> Node:
+    def write(self, expression: SympyFormula) -> Node:
         if expression.is_Rational:
             return self._rational(Fraction(expression.p, expression.q))
         if expression.is_Symbol:
@@ -154,13 +154,13 @@ class _Writer:
         text = write_decimal(value)
         return text is not None and len(text) <= DECIMAL_CHARACTERS_MAX
 
-    def _sum(self, expression: Formula) -> Node:
+    def _sum(self, expression: SympyFormula) -> Node:
         terms = [self.write(term) for term in ordered_terms(expression)]
         if len(terms) == 2 and isinstance(terms[0], Negative) and not isinstance(terms[1], Negative):
             terms.reverse()  # y - x**2 rather than -x**2 + y
         return Sum(tuple(terms))
 
-    def _product(self, expression: Formula) -> Node:
+    def _product(self, expression: SympyFormula) -> Node:
         parts = _split(expression)
         size = _bounded(abs(parts.number))
         decimal = self._is_decimal(size)
@@ -179,7 +179,7 @@ class _Writer:
         node = _joined(top)
         return Negative(node) if parts.number < 0 else node
 
-    def _power(self, base: Formula, exponent: Formula) -> Node:
+    def _power(self, base: SympyFormula, exponent: SympyFormula) -> Node:
         if exponent == HALF:
             return Call("sqrt", (self.write(base),))
         return Power(self.write(base), self.write(exponent))
@@ -195,16 +195,16 @@ def _joined(factors: Sequence[Node]) -> Node:
     return factors[0] if len(factors) == 1 else Product(tuple(factors))
 
 
-def _is_power_of_e(expression: Formula) -> bool:
+def _is_power_of_e(expression: SympyFormula) -> bool:
     """Whether an exponential is a number such as e**2, which is written as a power of e."""
     return isinstance(expression, sympy.exp) and expression.exp.is_Rational
 
 
-def _base_and_exponent(power: Formula) -> tuple[Formula, Formula]:
+def _base_and_exponent(power: SympyFormula) -> tuple[SympyFormula, SympyFormula]:
     return (sympy.E, power.exp) if isinstance(power, sympy.exp) else (power.base, power.exp)
 
 
-def _is_below_bar(factor: Formula) -> bool:
+def _is_below_bar(factor: SympyFormula) -> bool:
     """Whether a factor is written under a fraction bar: a power with a negative number as its exponent."""
     if not (factor.is_Pow or isinstance(factor, sympy.exp)):
         return False
@@ -217,15 +217,15 @@ class _Parts:
     """A product as `number * sqrt(root_above)/sqrt(root_below)` times the factors in the order of textbooks."""
 
     number: Fraction
-    root_above: Formula
-    root_below: Formula
-    factors: tuple[Formula, ...]
+    root_above: SympyFormula
+    root_below: SympyFormula
+    factors: tuple[SympyFormula, ...]
 
 
-def _split(product: Formula) -> _Parts:
+def _split(product: SympyFormula) -> _Parts:
     number = Fraction(1)
     above = below = sympy.S.One
-    factors: list[Formula] = []
+    factors: list[SympyFormula] = []
     for factor in _flat(product):
         if factor.is_Rational:
             number *= Fraction(factor.p, factor.q)
@@ -240,19 +240,19 @@ def _split(product: Formula) -> _Parts:
     return _Parts(number, above, below, tuple(sorted(factors, key=_rank)))
 
 
-def _is_root(factor: Formula, exponent: Formula) -> bool:
+def _is_root(factor: SympyFormula, exponent: SympyFormula) -> bool:
     """Whether a factor is the square root of a number, or one over it."""
     return bool(factor.is_Pow and factor.exp == exponent and factor.base.is_number and factor.base != sympy.E)
 
 
-def _flat(product: Formula) -> list[Formula]:
+def _flat(product: SympyFormula) -> list[SympyFormula]:
     """The factors in sympy's order; products inside of products are opened."""
     if not product.is_Mul:
         return [product]
     return [inner for factor in product.as_ordered_factors() for inner in _flat(factor)]
 
 
-def _rank(factor: Formula) -> int:
+def _rank(factor: SympyFormula) -> int:
     """The place of a factor: constants, powers of variables, algebraic sums, functions, sums with functions."""
     base = factor.base if factor.is_Pow and factor.base != sympy.E else factor
     if factor.is_number:
@@ -264,6 +264,6 @@ def _rank(factor: Formula) -> int:
     return 3 if isinstance(base, sympy.Abs) else 5
 
 
-def ordered_terms(total: Formula) -> list[Formula]:
+def ordered_terms(total: SympyFormula) -> list[SympyFormula]:
     """The terms of a sum, highest powers first."""
     return list(total.as_ordered_terms("grlex"))

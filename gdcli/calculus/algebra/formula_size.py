@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.algebra.derived import NoFormulaError
 from gdcli.calculus.algebra.limits import DERIVED_NODES_MAX, GRADIENT_WORK_MAX, PARTIAL_OPERATIONS_MAX
-from gdcli.calculus.algebra.messages import Wire, Writer
+from gdcli.calculus.algebra.messages import NodeList, Wire
 from gdcli.language.tree import Node, Sum, variables_of, walk
 from gdcli.late import LateModule
 from gdcli.record import record
@@ -28,18 +28,18 @@ UNWRITTEN_TAGS: Final = frozenset({"neg", "over"})
 """Nodes that change the sign that joins a part to the rest, and add none."""
 
 
-class TooLargeError(NoFormulaError):
+class FormulaTooLargeError(NoFormulaError):
     """A derivative that is not derived because of its size."""
 
 
 def check_size(root: Node) -> None:
-    """Refuse a function whose gradient is too large to be derived or read. Raises TooLargeError."""
+    """Refuse a function whose gradient is too large to be derived or read. Raises FormulaTooLargeError."""
     size = nodes_in(root)
     if size > DERIVED_NODES_MAX or derivation_work(root) > GRADIENT_WORK_MAX:
-        raise TooLargeError(say.TOO_MANY_PARTS_AND_VARIABLES(parts=size, variables=len(variables_of(root))))
+        raise FormulaTooLargeError(say.TOO_MANY_PARTS_AND_VARIABLES(parts=size, variables=len(variables_of(root))))
     length = longest_partial_of(root)
     if length > PARTIAL_OPERATIONS_MAX:
-        raise TooLargeError(say.TOO_MANY_OPERATIONS(operations=length, limit=PARTIAL_OPERATIONS_MAX))
+        raise FormulaTooLargeError(say.TOO_MANY_OPERATIONS(operations=length, limit=PARTIAL_OPERATIONS_MAX))
 
 
 def nodes_in(tree: Node) -> int:
@@ -55,7 +55,7 @@ def derivation_work(root: Node) -> int:
 
 def longest_partial_of(root: Node) -> int:
     """The estimated number of operations in the longest partial derivative of a tree."""
-    writer = Writer()
+    writer = NodeList()
     writer.add(root)
     return longest_partial(writer.nodes)
 

@@ -44,7 +44,7 @@ _MAKERS: Final[Mapping[str, Callable[[tuple[Node, ...]], Node]]] = {
 _COUNTS: Final = {"neg": 1, "over": 1, "pow": 2}
 
 
-class Writer:
+class NodeList:
     """Collects trees into one list of nodes, in which equal nodes occur once."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ def _described(node: Node, below: Iterable[int]) -> tuple[object, ...]:
 
 
 def read(nodes: object) -> tuple[Node, ...]:
-    """The tree at each place of the list. Raises ValueError for anything that a `Writer` does not write."""
+    """The tree at each place of the list. Raises ValueError for anything that a `NodeList` does not write."""
     if not isinstance(nodes, list) or len(nodes) > FORMULA_NODES_MAX:
         raise ValueError("not a list of nodes")
     trees: list[Node] = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gdcli.calculus.algebra import sentences as say
 from gdcli.calculus.algebra.derived import Derived
-from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
+from gdcli.calculus.algebra.formula_size import FormulaTooLargeError, check_size, nodes_in
 from gdcli.calculus.algebra.limits import SECOND_DERIVATIVE_WORK_MAX
 from gdcli.calculus.derivation.rules import differentiate
 from gdcli.errors import CannotError
@@ -41,7 +41,7 @@ class Completion:
             return found
         try:
             partials = gradient(self.expression.root, self.expression.variables)
-        except TooLargeError as refusal:
+        except FormulaTooLargeError as refusal:
             return replace(found, form=None, missing=say.NO_FORMULA(reason=refusal.sentence))
         not_tidy = say.NOT_TIDY(reason=self.reason)
         return replace(found, gradient=partials, form="rules", missing=not_tidy)
@@ -53,7 +53,7 @@ class Completion:
         while len(forms) < self.order - 1:
             try:
                 forms.append(_second(forms[-1] if forms else first, (variable,))[0])
-            except TooLargeError as refusal:
+            except FormulaTooLargeError as refusal:
                 missing = say.NO_FORMULA_FROM_ORDER(order=len(forms) + 2, reason=refusal.sentence)
                 break
         return replace(found, higher=tuple(forms), missing=missing)
@@ -61,7 +61,7 @@ class Completion:
     def _with_hessian(self, found: Derived, partials: Sequence[Node]) -> Derived:
         try:
             rows = hessian(partials, self.expression.variables)
-        except TooLargeError as refusal:
+        except FormulaTooLargeError as refusal:
             return replace(found, missing=say.NO_HESSIAN(reason=refusal.sentence))
         missing = found.missing or say.HESSIAN_NOT_TIDY(reason=self.reason)
         return replace(found, hessian=rows, missing=missing)
@@ -70,7 +70,7 @@ class Completion:
 def gradient(root: Node, variables: Sequence[str]) -> tuple[Node, ...]:
     """The partial derivatives (n) of a function; of a sum, only the terms that have the variable are derived.
 
-    Raises TooLargeError.
+    Raises FormulaTooLargeError.
     """
     check_size(root)
     terms = root.terms if isinstance(root, Sum) else (root,)
@@ -87,13 +87,13 @@ def _partial(terms: Sequence[Node], name: str) -> Node:
     try:
         return differentiate(Sum(tuple(terms)) if len(terms) > 1 else terms[0], name)
     except CannotError as error:
-        raise TooLargeError(error.args[0]) from None
+        raise FormulaTooLargeError(error.args[0]) from None
 
 
 def hessian(partials: Sequence[Node], variables: Sequence[str]) -> tuple[tuple[Node, ...], ...]:
-    """The second derivatives (n×n), row by row, from the gradient (n). Raises TooLargeError."""
+    """The second derivatives (n×n), row by row, from the gradient (n). Raises FormulaTooLargeError."""
     if len(variables) * sum(map(nodes_in, partials)) > SECOND_DERIVATIVE_WORK_MAX:
-        raise TooLargeError(say.TOO_MANY_DERIVATIVES(rows=len(variables)))
+        raise FormulaTooLargeError(say.TOO_MANY_DERIVATIVES(rows=len(variables)))
     rows: list[tuple[Node, ...]] = []
     for i, partial in enumerate(partials):
         rows.append((*(row[i] for row in rows), *_second(partial, variables[i:])))
@@ -101,8 +101,8 @@ def hessian(partials: Sequence[Node], variables: Sequence[str]) -> tuple[tuple[N
 
 
 def _second(partial: Node, variables: Sequence[str]) -> tuple[Node, ...]:
-    """The derivatives of a first or higher derivative. Raises TooLargeError."""
+    """The derivatives of a first or higher derivative. Raises FormulaTooLargeError."""
     size = nodes_in(partial)
     if size * len(variables) > SECOND_DERIVATIVE_WORK_MAX:
-        raise TooLargeError(say.TOO_MANY_PARTS(parts=size))
+        raise FormulaTooLargeError(say.TOO_MANY_PARTS(parts=size))
     return gradient(partial, variables)

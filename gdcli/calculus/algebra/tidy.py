@@ -19,7 +19,7 @@ from gdcli.calculus.algebra.conversion import UnwritableError, to_tree
 from gdcli.calculus.algebra.sympy_functions import settle, sympy_function
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 
-Formula = Any
+SympyFormula = Any
 Weighed = tuple[int, bool]  # cost, and whether there is a fraction
 SHORT_SUM_TERMS: Final = 3
 """Terms of a sum in brackets; each further one costs extra."""
@@ -73,13 +73,13 @@ class Tidier:
     decimals: bool = False
     work: int = ANSWER_OPERATIONS_MAX
 
-    def plain(self, form: Formula) -> Node:
+    def plain(self, form: SympyFormula) -> Node:
         """The formula in its plain form. Raises UnwritableError."""
         if form.count_ops() > READABLE_OPERATIONS:
             raise UnwritableError(TOO_LONG)
         return to_tree(form, decimals=self.decimals)
 
-    def tidy(self, form: Formula) -> tuple[Formula, Node]:
+    def tidy(self, form: SympyFormula) -> tuple[SympyFormula, Node]:
         """The shortest form, as a sympy expression and as a tree; the plain form if no other is clearly shorter."""
         plain = with_identities(form)
         best = plain, self.plain(plain)
@@ -104,7 +104,7 @@ class Tidier:
         return best
 
 
-def _forms(plain: Formula) -> Iterator[tuple[Formula, float]]:
+def _forms(plain: SympyFormula) -> Iterator[tuple[SympyFormula, float]]:
     """Other forms of the same value, each with the factor by which its cost is multiplied for the comparison."""
     yield factor_terms(plain), 1
     yield sympy.Add(*map(factor_terms, sympy.Add.make_args(plain))), FACTORED_TERMS_PRICE
@@ -124,22 +124,22 @@ def _forms(plain: Formula) -> Iterator[tuple[Formula, float]]:
             yield from _with_common_factors(expanded, denominator)
 
 
-def _with_common_factors(numerator: Formula, denominator: Formula) -> Iterator[tuple[Formula, float]]:
+def _with_common_factors(numerator: SympyFormula, denominator: SympyFormula) -> Iterator[tuple[SympyFormula, float]]:
     hidden, shown = _hidden(numerator / denominator)
     yield sympy.factor(hidden).xreplace(shown), 1
     yield sympy.cancel(hidden).xreplace(shown), 1
 
 
-def expand(expression: Formula) -> Formula:
+def expand(expression: SympyFormula) -> SympyFormula:
     """The formula with products and powers of sums multiplied out, but not in the arguments of functions."""
     hidden, shown = _hidden(expression)
     plain = hidden.expand(power_base=False, power_exp=False, log=False, basic=False)
     return plain.xreplace(shown)
 
 
-def _hidden(expression: Formula) -> tuple[Formula, dict[Formula, Formula]]:
+def _hidden(expression: SympyFormula) -> tuple[SympyFormula, dict[SympyFormula, SympyFormula]]:
     """The expression as a rational function of letters, and the part that each letter replaces."""
-    letters: dict[Formula, Formula] = {}
+    letters: dict[SympyFormula, SympyFormula] = {}
     pending = [expression]
     while pending:
         part = pending.pop()
@@ -150,7 +150,7 @@ def _hidden(expression: Formula) -> tuple[Formula, dict[Formula, Formula]]:
     return expression.xreplace(letters), {letter: part for part, letter in letters.items()}
 
 
-def _width(expression: Formula) -> int:
+def _width(expression: SympyFormula) -> int:
     """An upper bound of the number of terms of the expanded formula."""
     if expression.is_Add:
         return sum(map(_width, expression.args))
@@ -169,7 +169,7 @@ def _product(numbers: Iterator[int]) -> int:
     return total
 
 
-def _is_small(expression: Formula) -> bool:
+def _is_small(expression: SympyFormula) -> bool:
     """Whether the formula is small enough to seek common factors."""
     hidden, _ = _hidden(expression)
     letters = hidden.free_symbols
@@ -181,7 +181,7 @@ def _is_small(expression: Formula) -> bool:
     )
 
 
-def _degree(expression: Formula) -> int:
+def _degree(expression: SympyFormula) -> int:
     """An upper bound of the total degree of a polynomial."""
     if expression.is_Add:
         return max(map(_degree, expression.args))
@@ -192,14 +192,14 @@ def _degree(expression: Formula) -> int:
     return int(bool(expression.is_Symbol))
 
 
-def with_identities(expression: Formula) -> Formula:
+def with_identities(expression: SympyFormula) -> SympyFormula:
     """The expression with each sum shortened by the Pythagorean identities that apply."""
     if not expression.has(*_SQUARED):
         return expression
     return expression.replace(lambda part: part.is_Add and part.has(*_SQUARED), _shorter_sum)
 
 
-def _shorter_sum(total: Formula) -> Formula:
+def _shorter_sum(total: SympyFormula) -> SympyFormula:
     terms = list(total.args)
     for term, square in [(each, factor) for each in total.args for factor in sympy.Mul.make_args(each)]:
         if not (square.is_Pow and square.exp == 2 and isinstance(square.base, _SQUARED)):
@@ -214,7 +214,7 @@ def _shorter_sum(total: Formula) -> Formula:
     return sympy.Add(*terms)
 
 
-def _square(name: str, u: Formula) -> Formula:
+def _square(name: str, u: SympyFormula) -> SympyFormula:
     return sympy_function(name)(u) ** 2 if name else sympy.S.One
 
 

@@ -34,7 +34,7 @@ from gdcli.language.tree import (
 from gdcli.record import record
 
 
-class Shape(StrEnum):
+class FunctionShape(StrEnum):
     """The shape of a function over its whole domain.
 
     `NEITHER`: it is proved to be neither convex nor concave. `UNKNOWN`: nothing is proved.
@@ -52,26 +52,26 @@ class Shape(StrEnum):
 class ProvedProperties:
     """The proved properties of a sub-expression; `nonnegative` and `nonpositive` hold over its whole domain."""
 
-    shape: Shape
+    shape: FunctionShape
     nonnegative: bool = False
     nonpositive: bool = False
     value: float | None = None  # of a constant
 
     @property
     def is_affine(self) -> bool:
-        return self.shape in (Shape.CONSTANT, Shape.AFFINE)
+        return self.shape in (FunctionShape.CONSTANT, FunctionShape.AFFINE)
 
     @property
     def is_convex(self) -> bool:
-        return self.is_affine or self.shape is Shape.CONVEX
+        return self.is_affine or self.shape is FunctionShape.CONVEX
 
     @property
     def is_concave(self) -> bool:
-        return self.is_affine or self.shape is Shape.CONCAVE
+        return self.is_affine or self.shape is FunctionShape.CONCAVE
 
 
-UNKNOWN_FACT: Final = ProvedProperties(Shape.UNKNOWN)
-ONE_FACT: Final = ProvedProperties(Shape.CONSTANT, nonnegative=True)
+UNKNOWN_FACT: Final = ProvedProperties(FunctionShape.UNKNOWN)
+ONE_FACT: Final = ProvedProperties(FunctionShape.CONSTANT, nonnegative=True)
 
 
 @record
@@ -82,7 +82,7 @@ class Bend:
     positive ones.
     """
 
-    shape: Shape
+    shape: FunctionShape
     rises: bool = False
     falls: bool = False
     even: bool = False
@@ -90,22 +90,22 @@ class Bend:
 
 
 FUNCTION_BENDS: Final[Mapping[str, Bend]] = {
-    "exp": Bend(Shape.CONVEX, rises=True, nonnegative=True),
-    "expm1": Bend(Shape.CONVEX, rises=True),
-    "log": Bend(Shape.CONCAVE, rises=True),
-    "log2": Bend(Shape.CONCAVE, rises=True),
-    "log10": Bend(Shape.CONCAVE, rises=True),
-    "log1p": Bend(Shape.CONCAVE, rises=True),
-    "sqrt": Bend(Shape.CONCAVE, rises=True, nonnegative=True),
-    "abs": Bend(Shape.CONVEX, even=True, nonnegative=True),
-    "cosh": Bend(Shape.CONVEX, even=True, nonnegative=True),
-    "relu": Bend(Shape.CONVEX, rises=True, nonnegative=True),
-    "leaky_relu": Bend(Shape.CONVEX, rises=True),
-    "softplus": Bend(Shape.CONVEX, rises=True, nonnegative=True),
-    "logsumexp": Bend(Shape.CONVEX, rises=True),
-    "max": Bend(Shape.CONVEX, rises=True),
-    "min": Bend(Shape.CONCAVE, rises=True),
-    "hypot": Bend(Shape.CONVEX, even=True, nonnegative=True),
+    "exp": Bend(FunctionShape.CONVEX, rises=True, nonnegative=True),
+    "expm1": Bend(FunctionShape.CONVEX, rises=True),
+    "log": Bend(FunctionShape.CONCAVE, rises=True),
+    "log2": Bend(FunctionShape.CONCAVE, rises=True),
+    "log10": Bend(FunctionShape.CONCAVE, rises=True),
+    "log1p": Bend(FunctionShape.CONCAVE, rises=True),
+    "sqrt": Bend(FunctionShape.CONCAVE, rises=True, nonnegative=True),
+    "abs": Bend(FunctionShape.CONVEX, even=True, nonnegative=True),
+    "cosh": Bend(FunctionShape.CONVEX, even=True, nonnegative=True),
+    "relu": Bend(FunctionShape.CONVEX, rises=True, nonnegative=True),
+    "leaky_relu": Bend(FunctionShape.CONVEX, rises=True),
+    "softplus": Bend(FunctionShape.CONVEX, rises=True, nonnegative=True),
+    "logsumexp": Bend(FunctionShape.CONVEX, rises=True),
+    "max": Bend(FunctionShape.CONVEX, rises=True),
+    "min": Bend(FunctionShape.CONCAVE, rises=True),
+    "hypot": Bend(FunctionShape.CONVEX, even=True, nonnegative=True),
 }
 """The functions that are convex, or concave, over their whole domain, jointly in all arguments."""
 
@@ -113,7 +113,7 @@ NONNEGATIVE_FUNCTIONS: Final = frozenset({"sigmoid", "heaviside", "sech", "acosh
 """Functions without a known shape that are never negative."""
 
 
-def convexity(root: Node, table: RowTable | None = None) -> Shape:
+def convexity(root: Node, table: RowTable | None = None) -> FunctionShape:
     """The shape of the function that the rules prove; `UNKNOWN` if they prove none."""
     return _facts_of(root, table).shape
 
@@ -135,9 +135,9 @@ def _facts_of(root: Node, table: RowTable | None) -> ProvedProperties:
 
 def _column(table: RowTable, name: str) -> ProvedProperties:
     if name in choices_of(table):
-        return ProvedProperties(Shape.AFFINE)
+        return ProvedProperties(FunctionShape.AFFINE)
     low, high = ends_of(table, name)
-    return ProvedProperties(Shape.CONSTANT, low >= 0.0, high <= 0.0)
+    return ProvedProperties(FunctionShape.CONSTANT, low >= 0.0, high <= 0.0)
 
 
 def _fact(node: Node, below: tuple[ProvedProperties, ...]) -> ProvedProperties:
@@ -146,7 +146,7 @@ def _fact(node: Node, below: tuple[ProvedProperties, ...]) -> ProvedProperties:
         case Number() | Constant():
             return _constant(_value(node))
         case Variable():
-            return ProvedProperties(Shape.AFFINE)
+            return ProvedProperties(FunctionShape.AFFINE)
         case Negative():
             return _negated(below[0])
         case Sum():
@@ -166,11 +166,13 @@ def _value(node: Number | Constant) -> float:
 
 
 def _constant(value: float) -> ProvedProperties:
-    return ProvedProperties(Shape.CONSTANT, value >= 0, value <= 0, value)
+    return ProvedProperties(FunctionShape.CONSTANT, value >= 0, value <= 0, value)
 
 
 def _negated(fact: ProvedProperties) -> ProvedProperties:
-    turned = {Shape.CONVEX: Shape.CONCAVE, Shape.CONCAVE: Shape.CONVEX}.get(fact.shape, fact.shape)
+    turned = {FunctionShape.CONVEX: FunctionShape.CONCAVE, FunctionShape.CONCAVE: FunctionShape.CONVEX}.get(
+        fact.shape, fact.shape
+    )
     return ProvedProperties(turned, fact.nonpositive, fact.nonnegative, None if fact.value is None else -fact.value)
 
 
@@ -178,12 +180,12 @@ def _added(a: ProvedProperties, b: ProvedProperties) -> ProvedProperties:
     """The properties of a sum: those that both terms share."""
     shape = next(
         (shape for shape, both in (
-            (Shape.CONSTANT, a.shape is b.shape is Shape.CONSTANT),
-            (Shape.AFFINE, a.is_affine and b.is_affine),
-            (Shape.CONVEX, a.is_convex and b.is_convex),
-            (Shape.CONCAVE, a.is_concave and b.is_concave),
+            (FunctionShape.CONSTANT, a.shape is b.shape is FunctionShape.CONSTANT),
+            (FunctionShape.AFFINE, a.is_affine and b.is_affine),
+            (FunctionShape.CONVEX, a.is_convex and b.is_convex),
+            (FunctionShape.CONCAVE, a.is_concave and b.is_concave),
         ) if both),
-        Shape.UNKNOWN,
+        FunctionShape.UNKNOWN,
     )  # fmt: skip
     value = None if a.value is None or b.value is None else a.value + b.value
     return ProvedProperties(shape, a.nonnegative and b.nonnegative, a.nonpositive and b.nonpositive, value)
@@ -202,8 +204,8 @@ def _multiplied(node: Product, below: Sequence[ProvedProperties]) -> ProvedPrope
             rest.append((factor, fact))
         else:
             scale *= value
-    columns = [fact for _, fact in rest if fact.shape is Shape.CONSTANT]
-    functions = [(factor, fact) for factor, fact in rest if fact.shape is not Shape.CONSTANT]
+    columns = [fact for _, fact in rest if fact.shape is FunctionShape.CONSTANT]
+    functions = [(factor, fact) for factor, fact in rest if fact.shape is not FunctionShape.CONSTANT]
     product = functions[0][1] if len(functions) == 1 else _signs(functions) if functions else ONE_FACT
     for column in columns:
         product = _times_column(product, column)
@@ -228,7 +230,7 @@ def _signs(factors: Sequence[tuple[Node, ProvedProperties]]) -> ProvedProperties
     if len(factors) == 2 and factors[0][0] == factors[1][0]:
         return _powered(factors[0][1], Fraction(2))
     nonnegative = all(fact.nonnegative for _, fact in factors)
-    return ProvedProperties(Shape.UNKNOWN, nonnegative)
+    return ProvedProperties(FunctionShape.UNKNOWN, nonnegative)
 
 
 def _power(node: Power, below: Sequence[ProvedProperties]) -> ProvedProperties:
@@ -240,7 +242,9 @@ def _power(node: Power, below: Sequence[ProvedProperties]) -> ProvedProperties:
     if power is not None:
         return _powered(base, power)
     if base.value is not None and base.value > 0:  # a**u = exp(u*log(a))
-        return _composed(Bend(Shape.CONVEX, rises=base.value >= 1, falls=base.value <= 1, nonnegative=True), [exponent])
+        return _composed(
+            Bend(FunctionShape.CONVEX, rises=base.value >= 1, falls=base.value <= 1, nonnegative=True), [exponent]
+        )
     return UNKNOWN_FACT
 
 
@@ -254,15 +258,15 @@ def _powered(base: ProvedProperties, power: Fraction | float) -> ProvedPropertie
     whole = power == int(power)
     even = whole and int(power) % 2 == 0
     if power > 0 and even:
-        return _composed(Bend(Shape.CONVEX, even=True, nonnegative=True), [base])
+        return _composed(Bend(FunctionShape.CONVEX, even=True, nonnegative=True), [base])
     if not base.nonnegative and whole:
-        return base if power == 1 else ProvedProperties(Shape.UNKNOWN, even)
+        return base if power == 1 else ProvedProperties(FunctionShape.UNKNOWN, even)
     # From here on u >= 0: proved, or because u**p with a fractional p has no value for u < 0.
     if power >= 1:
-        return _composed(Bend(Shape.CONVEX, rises=True, nonnegative=True), [base])
+        return _composed(Bend(FunctionShape.CONVEX, rises=True, nonnegative=True), [base])
     if power > 0:
-        return _composed(Bend(Shape.CONCAVE, rises=True, nonnegative=True), [base])
-    return _composed(Bend(Shape.CONVEX, falls=True, nonnegative=True), [base])
+        return _composed(Bend(FunctionShape.CONCAVE, rises=True, nonnegative=True), [base])
+    return _composed(Bend(FunctionShape.CONVEX, falls=True, nonnegative=True), [base])
 
 
 def _called(function: str, below: Sequence[ProvedProperties], node: Call) -> ProvedProperties:
@@ -273,7 +277,7 @@ def _called(function: str, below: Sequence[ProvedProperties], node: Call) -> Pro
         return ProvedProperties(below[0].shape, below[0].nonnegative, below[0].nonpositive)
     bend = FUNCTION_BENDS.get(function)
     if bend is None:
-        return ProvedProperties(Shape.UNKNOWN, function in NONNEGATIVE_FUNCTIONS)
+        return ProvedProperties(FunctionShape.UNKNOWN, function in NONNEGATIVE_FUNCTIONS)
     fact = _composed(bend, below)
     nonnegative = bend.nonnegative or (function in ("max", "min") and _is_extreme_never_negative(function, below))
     return ProvedProperties(fact.shape, nonnegative)
@@ -289,14 +293,16 @@ def _composed(bend: Bend, arguments: Sequence[ProvedProperties]) -> ProvedProper
 
     It is convex if h is convex and every g is affine, or convex where h increases in g, or concave where h decreases.
     """
-    for wanted in (Shape.CONVEX, Shape.CONCAVE):
+    for wanted in (FunctionShape.CONVEX, FunctionShape.CONCAVE):
         if bend.shape is wanted and all(_fits(bend, fact, wanted) for fact in arguments):
             return ProvedProperties(wanted, bend.nonnegative)
-    return ProvedProperties(Shape.UNKNOWN, bend.nonnegative)
+    return ProvedProperties(FunctionShape.UNKNOWN, bend.nonnegative)
 
 
-def _fits(bend: Bend, fact: ProvedProperties, wanted: Shape) -> bool:
+def _fits(bend: Bend, fact: ProvedProperties, wanted: FunctionShape) -> bool:
     rises = bend.rises or (bend.even and fact.nonnegative)
     falls = bend.falls or (bend.even and fact.nonpositive)
-    same, other = (fact.is_convex, fact.is_concave) if wanted is Shape.CONVEX else (fact.is_concave, fact.is_convex)
+    same, other = (
+        (fact.is_convex, fact.is_concave) if wanted is FunctionShape.CONVEX else (fact.is_concave, fact.is_convex)
+    )
     return fact.is_affine or (rises and same) or (falls and other)

@@ -10,7 +10,7 @@ from typing import Final
 
 from gdcli.graph.objective import Vector
 
-Matrix = Sequence[Sequence[float]]
+MatrixLike = Sequence[Sequence[float]]
 
 JACOBI_SIZE_MAX: Final = 12
 """Rows of the largest matrix for which the Jacobi method takes less time than importing numpy."""
@@ -22,7 +22,7 @@ def dot(a: Sequence[float], b: Sequence[float]) -> float:
     return float(sum(map(mul, a, b)))
 
 
-def eigenvalues(matrix: Matrix) -> tuple[float, ...]:
+def eigenvalues(matrix: MatrixLike) -> tuple[float, ...]:
     """The eigenvalues of a symmetric matrix (n×n), in rising order; all nan if an entry is not finite."""
     n = len(matrix)
     if not _is_finite(matrix):
@@ -36,7 +36,7 @@ def eigenvalues(matrix: Matrix) -> tuple[float, ...]:
     return tuple(float(value) for value in eigvalsh(matrix))
 
 
-def eigensystem(matrix: Matrix) -> tuple[Vector, tuple[Vector, ...]] | None:
+def eigensystem(matrix: MatrixLike) -> tuple[Vector, tuple[Vector, ...]] | None:
     """The eigenvalues (n) in rising order and their unit eigenvectors (n of n); None if an entry is not finite."""
     n = len(matrix)
     if not _is_finite(matrix):
@@ -53,7 +53,7 @@ def eigensystem(matrix: Matrix) -> tuple[Vector, tuple[Vector, ...]] | None:
     return tuple(map(float, found)), tuple(tuple(map(float, column)) for column in vectors.T)
 
 
-def _of_two(matrix: Matrix) -> tuple[float, ...]:
+def _of_two(matrix: MatrixLike) -> tuple[float, ...]:
     """Both eigenvalues of a 2×2 matrix, each the float nearest to the exact one.
 
     (a + c ± √((a − c)² + 4b²))/2 in whole numbers over a common denominator, with a root of more digits than a float
@@ -82,7 +82,7 @@ def _root(square: int) -> tuple[int, int]:
     return math.isqrt(square << 2 * bits), bits
 
 
-def _is_finite(matrix: Matrix) -> bool:
+def _is_finite(matrix: MatrixLike) -> bool:
     return all(math.isfinite(entry) for row in matrix for entry in row)
 
 

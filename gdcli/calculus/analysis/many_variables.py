@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Product = Callable[[Array], Array]
+HessianProduct = Callable[[Array], Array]
 
 LANCZOS_STEPS_MAX: Final = 80
 CHECK_INTERVAL_STEPS: Final = 20
@@ -20,7 +20,7 @@ DIRECTION_SHARE_MIN: Final = 1e-9
 CONJUGATE_STEPS_MAX: Final = 150
 
 
-def spectrum_ends(product: Product, n: int) -> tuple[float | None, float | None]:
+def spectrum_ends(product: HessianProduct, n: int) -> tuple[float | None, float | None]:
     """The smallest and the largest eigenvalue of a symmetric n×n operator; None for one that has not converged.
 
     Lanczos's method, with each new vector orthogonalized twice against all before (Golub & Van Loan 2013, 10.1).
@@ -62,7 +62,7 @@ def _ritz_ends(tridiagonal: Array, beta: float) -> tuple[float | None, float | N
     return accepted(0), accepted(-1)
 
 
-def minimizing_step(product: Product, gradient: Array) -> Array | None:
+def minimizing_step(product: HessianProduct, gradient: Array) -> Array | None:
     """−H⁻¹g of a convex quadratic by conjugate gradients (Hestenes & Stiefel 1952); None where they do not converge."""
     step = np.zeros_like(gradient)
     residual = -gradient

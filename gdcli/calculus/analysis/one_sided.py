@@ -28,7 +28,7 @@ COMPARED_DISTANCE_MAX: Final = 1e-3
 """A term that dominates only within this distance, relative to max(1, |x|), is compared with the slopes."""
 
 Slope = Callable[[float], float]
-Term = tuple[float, float]
+PowerTerm = tuple[float, float]
 """The exponent of the distance and its coefficient."""
 
 
@@ -147,7 +147,7 @@ def _side(side: Expansion | None, value: float, scale: float, way: float, slope_
 
 
 def _change(
-    side: Expansion, value: float, room: float, is_contradicted: Callable[[Term], bool]
+    side: Expansion, value: float, room: float, is_contradicted: Callable[[PowerTerm], bool]
 ) -> tuple[int | None, float]:
     """The sign of the dominant term of the change near the point, None if not known, and its power of the distance."""
     if side.limit != value:
@@ -167,7 +167,7 @@ def _is_rounding(exponent: float, coefficients: dict[float, float], room: float)
     return abs(coefficients[exponent]) <= made
 
 
-def _is_contradicted(term: Term, side: Expansion, scale: float, way: float, slope_at: Slope) -> bool:
+def _is_contradicted(term: PowerTerm, side: Expansion, scale: float, way: float, slope_at: Slope) -> bool:
     """Whether the slopes contradict a term that dominates the higher powers only very close to the point.
 
     Example: the slope of x - sin(x) at 6.2831853 is 2.6e-17. The computed 1 - cos(x) loses it to rounding, so that the

@@ -20,7 +20,7 @@ from gdcli.graph.objective import Vector, axis
 from gdcli.model import norm
 from gdcli.record import record
 
-Value = Callable[[Vector], float]
+ValueFunction = Callable[[Vector], float]
 """The value of a function at a point (n)."""
 
 NEWTON_STEPS_MAX: Final = 100
@@ -176,7 +176,7 @@ def _is_decided(landscape: Landscape, found: Stationary) -> bool:
     return max(map(abs, changes)) <= UNEXPLAINED_CHANGE_FACTOR * expected
 
 
-def by_neighbors(value: Value, point: Vector, axes: Sequence[Vector]) -> Kind:
+def by_neighbors(value: ValueFunction, point: Vector, axes: Sequence[Vector]) -> Kind:
     """The kind by values nearby, which show the directions in which the function rises or falls."""
     here = value(point)
     changes = [_changes(value, point, direction, here) for direction in _directions(axes)]
@@ -193,19 +193,19 @@ def by_neighbors(value: Value, point: Vector, axes: Sequence[Vector]) -> Kind:
     return Kind.MINIMUM if rises else Kind.FLAT
 
 
-def kind_along_axes(value: Value, point: Vector) -> Kind:
+def kind_along_axes(value: ValueFunction, point: Vector) -> Kind:
     """The kind by values nearby, along every axis and in some directions between."""
     n = len(point)
     return by_neighbors(value, point, [tuple(axis(i, n)) for i in range(n)])
 
 
-def falls_all_around(value: Value, point: Vector, axes: Sequence[Vector]) -> bool:
+def falls_all_around(value: ValueFunction, point: Vector, axes: Sequence[Vector]) -> bool:
     """Whether the function is lower in every tested direction, and flat in none."""
     here = value(point)
     return all(any(change < 0.0 for change in _changes(value, point, way, here)) for way in _directions(axes))
 
 
-def is_flat_on_one_side(value: Value, point: Vector, axes: Sequence[Vector]) -> bool:
+def is_flat_on_one_side(value: ValueFunction, point: Vector, axes: Sequence[Vector]) -> bool:
     """Whether along some axis the value changes on one side only, as it does far out on a tail."""
     here = value(point)
     for way in axes:
@@ -224,13 +224,13 @@ def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:
         yield from random_directions(len(axes), RANDOM_DIRECTIONS)
 
 
-def _changes(value: Value, point: Vector, direction: Vector, here: float) -> list[float]:
+def _changes(value: ValueFunction, point: Vector, direction: Vector, here: float) -> list[float]:
     """The change of the value at each of PROBE_DISTANCES; 0 for a change that may be rounding."""
     scale = max(1.0, norm(point))
     return [_change(value, point, direction, here, distance * scale) for distance in PROBE_DISTANCES]
 
 
-def _change(value: Value, point: Vector, direction: Vector, here: float, distance: float) -> float:
+def _change(value: ValueFunction, point: Vector, direction: Vector, here: float, distance: float) -> float:
     """The change of the value at a distance; 0 if it may be rounding."""
     change = value(tuple(x + distance * d for x, d in zip(point, direction, strict=True))) - here
     return change if abs(change) > 1e-13 * abs(here) + UNDERFLOW_VALUE_MAX else 0.0

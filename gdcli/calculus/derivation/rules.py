@@ -74,7 +74,7 @@ def formula(tree: Node) -> Formula:
     return Formula(to_text(tree), to_latex(tree))
 
 
-def _derived(root: Node, rules: _Rules) -> Derived:
+def _derived(root: Node, rules: _Rules) -> StepWithDerivative:
     size = sum(1 for _ in walk(root))
     if size > EXPLAINED_NODES_MAX:
         raise CannotError(say.TOO_LONG(parts=size), say.EXPLAIN_A_PART())
@@ -84,7 +84,7 @@ def _derived(root: Node, rules: _Rules) -> Derived:
         raise CannotError(say.NESTED_TOO_DEEPLY(), say.LEAVE_OUT_STEPS()) from None
 
 
-Derived = tuple[RuleStep, Node]
+StepWithDerivative = tuple[RuleStep, Node]
 
 
 @record
@@ -98,7 +98,7 @@ class _Rules:
     taken: frozenset[str]
     is_explained: bool = True
 
-    def step(self, node: Node) -> Derived:
+    def step(self, node: Node) -> StepWithDerivative:
         """The step for a node with the steps for the nodes below it, and the derivative."""
         if self.wrt not in variables_of(node):
             return self._constant(node)
@@ -125,7 +125,7 @@ class _Rules:
         letters: Mapping[str, Node] | None = None,
         children: Sequence[RuleStep] = (),
         note: str | Sentence = "",
-    ) -> Derived:
+    ) -> StepWithDerivative:
         result = ordered(result)
         if not self.is_explained:
             return _NO_STEP, result
@@ -139,20 +139,20 @@ class _Rules:
         """The other variables of the node, which the partial derivative holds constant."""
         return natural_order(variables_of(node) - {self.wrt})
 
-    def _constant(self, node: Node) -> Derived:
+    def _constant(self, node: Node) -> StepWithDerivative:
         (c,) = self._take(1, _CONSTANTS)
         return self._made(say.CONSTANT, f"{c}' = 0", node, ZERO, {c: node})
 
-    def _variable(self, node: Node) -> Derived:
+    def _variable(self, node: Node) -> StepWithDerivative:
         return self._made(say.VARIABLE, f"{self.wrt}' = 1", node, ONE)
 
-    def _negative(self, node: Node) -> Derived:
+    def _negative(self, node: Node) -> StepWithDerivative:
         assert isinstance(node, Negative)
         (u,) = self._take(1)
         below, slope = self.step(node.operand)
         return self._made(say.CONSTANT_FACTOR, f"(-{u})' = -{u}'", node, negate(slope), {u: node.operand}, [below])
 
-    def _sum(self, node: Node) -> Derived:
+    def _sum(self, node: Node) -> StepWithDerivative:
         """Term by term; the terms without the variable are one constant."""
         assert isinstance(node, Sum)
         terms = self._gathered(node.terms)
@@ -180,7 +180,7 @@ class _Rules:
         right = signed(signs, [f"{letter}'" for letter in letters])
         return f"({left})' = {right}", dict(zip(letters, terms, strict=True))
 
-    def _product(self, node: Node) -> Derived:
+    def _product(self, node: Node) -> StepWithDerivative:
         """Constant factors are taken out; the rest is a product, a quotient, or one factor."""
         assert isinstance(node, Product)
         fixed_above, above, fixed_below, below = self._sorted_factors(node)
@@ -204,7 +204,7 @@ class _Rules:
 
     def _constant_factor(
         self, node: Node, constant: Node, fixed_above: Sequence[Node], fixed_below: Sequence[Node], rest: Node
-    ) -> Derived:
+    ) -> StepWithDerivative:
         (u,), (c,) = self._take(1), self._take(1, _CONSTANTS)
         below, slope = self.step(rest)
         result = multiply(constant, slope)
@@ -213,7 +213,7 @@ class _Rules:
             return self._made(say.CONSTANT_FACTOR, f"({u}/{c})' = {u}'/{c}", node, result, letters, [below])
         return self._made(say.CONSTANT_FACTOR, f"({c}·{u})' = {c}·{u}'", node, result, {c: constant, u: rest}, [below])
 
-    def _factors(self, node: Node, factors: Sequence[Node]) -> Derived:
+    def _factors(self, node: Node, factors: Sequence[Node]) -> StepWithDerivative:
         if len(factors) == 1:
             return self.step(factors[0])
         if len(factors) > LETTERED_TERMS_MAX:
@@ -227,7 +227,7 @@ class _Rules:
         meant = dict(zip(letters, factors, strict=True))
         return self._made(say.PRODUCT, textbook, node, add(*terms), meant, [below for below, _ in pairs])
 
-    def _quotient(self, node: Node, above: Sequence[Node], below: Sequence[Node]) -> Derived:
+    def _quotient(self, node: Node, above: Sequence[Node], below: Sequence[Node]) -> StepWithDerivative:
         u, v = self._take(2)
         top, bottom = _one_of(above), _one_of(below)
         (upper, rise), (lower, run) = self.step(top), self.step(bottom)
@@ -236,7 +236,7 @@ class _Rules:
         textbook = f"({u}/{v})' = ({u}'·{v} - {u}·{v}')/{v}**2"
         return self._made(say.QUOTIENT, textbook, node, result, {u: top, v: bottom}, [upper, lower])
 
-    def _reciprocal(self, node: Node, constant: Node, bottom: Node) -> Derived:
+    def _reciprocal(self, node: Node, constant: Node, bottom: Node) -> StepWithDerivative:
         (v,), (c,) = self._take(1), self._take(1, _CONSTANTS)
         lower, slope = self.step(bottom)
         result = negate(divide(multiply(constant, slope), power(bottom, Number(Fraction(2)))))
@@ -245,7 +245,7 @@ class _Rules:
         textbook = f"({c}/{v})' = -{c}·{v}'/{v}**2"
         return self._made(say.QUOTIENT, textbook, node, result, {c: constant, v: bottom}, [lower])
 
-    def _power(self, node: Node) -> Derived:
+    def _power(self, node: Node) -> StepWithDerivative:
         assert isinstance(node, Power)
         moving = self.wrt in variables_of(node.base), self.wrt in variables_of(node.exponent)
         if all(moving):
@@ -255,7 +255,7 @@ class _Rules:
             return self._chain(node, inner, lambda u: Power(u, node.exponent) if moving[0] else Power(node.base, u))
         return self._simple_power(node) if moving[0] else self._exponential(node)
 
-    def _simple_power(self, node: Power) -> Derived:
+    def _simple_power(self, node: Power) -> StepWithDerivative:
         (n,) = self._take(1, _EXPONENTS)
         x = self.wrt
         lowered = add(node.exponent, Negative(ONE))
@@ -264,7 +264,7 @@ class _Rules:
             say.POWER, textbook, node, multiply(node.exponent, raised(node.base, lowered)), {n: node.exponent}
         )
 
-    def _exponential(self, node: Power) -> Derived:
+    def _exponential(self, node: Power) -> StepWithDerivative:
         x = self.wrt
         if node.base == Constant("e"):
             return self._made(say.EXPONENTIAL, f"(e**{x})' = e**{x}", node, node)
@@ -272,7 +272,7 @@ class _Rules:
         result = multiply(node, Call("log", (node.base,)))
         return self._made(say.EXPONENTIAL, f"({a}**{x})' = {a}**{x}·log({a})", node, result, {a: node.base})
 
-    def _general_power(self, node: Power) -> Derived:
+    def _general_power(self, node: Power) -> StepWithDerivative:
         u, v = self._take(2)
         (base, base_slope), (exponent, exponent_slope) = self.step(node.base), self.step(node.exponent)
         same = node.base == node.exponent  # v and u then cancel in v·u'/u
@@ -284,7 +284,7 @@ class _Rules:
         letters = {u: node.base, v: node.exponent}
         return self._made(say.GENERAL_POWER, textbook, node, multiply(node, inner), letters, [base, exponent])
 
-    def _call(self, node: Node) -> Derived:
+    def _call(self, node: Node) -> StepWithDerivative:
         assert isinstance(node, Call)
         if node.function in REDUCTIONS:
             return self._over_rows(node)
@@ -296,7 +296,7 @@ class _Rules:
         note = convention(node.function)
         return self._made(rule, function_rule(node.function, self.wrt), node, _slope(node, 0), note=note)
 
-    def _over_rows(self, node: Call) -> Derived:
+    def _over_rows(self, node: Call) -> StepWithDerivative:
         """Mean and sum over the rows of a table are linear: the derivative is taken in each row."""
         (u,) = self._take(1)
         (inside,) = node.arguments
@@ -306,7 +306,7 @@ class _Rules:
         textbook = f"({node.function} {u})' = {node.function}({u}')"
         return self._made(node.function, textbook, node, result, {u: inside}, [below], say.OVER_THE_ROWS())
 
-    def _chain(self, node: Node, inner: Node, outer: Callable[[Node], Node]) -> Derived:
+    def _chain(self, node: Node, inner: Node, outer: Callable[[Node], Node]) -> StepWithDerivative:
         """dy/dx = dy/du · du/dx, where u is the inner function and y the outer one as a function of u."""
         (u,), (y,) = self._take(1), self._take(1, _OUTCOMES)
         around = outer(Variable(u))
@@ -322,7 +322,7 @@ class _Rules:
         )
         return self._made(say.CHAIN, textbook, node, result, {y: around, u: inner}, [above, below], note)
 
-    def _several_arguments(self, node: Call) -> Derived:
+    def _several_arguments(self, node: Call) -> StepWithDerivative:
         """The derivative by each argument times the derivative of that argument, added up."""
         letters = self._take(len(node.arguments)) if len(node.arguments) <= LETTERED_TERMS_MAX else []
         terms: list[Node] = []
@@ -339,7 +339,7 @@ class _Rules:
 
 
 _NO_STEP: Final = RuleStep("", "", Formula("", ""), "", {}, Formula("", ""))
-_RULES: Final[Mapping[type[Node], Callable[[_Rules, Node], Derived]]] = {
+_RULES: Final[Mapping[type[Node], Callable[[_Rules, Node], StepWithDerivative]]] = {
     Variable: _Rules._variable,
     Negative: _Rules._negative,
     Sum: _Rules._sum,

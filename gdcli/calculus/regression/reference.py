@@ -34,7 +34,7 @@ NEGLIGIBLE_SHARE: Final = 1e-9
 
 
 @record
-class Task:
+class ReferenceTask:
     """A model, its table and its loss.
 
     `objective` is the whole loss as a function of the parameters. `squares` is the factor of the squared residuals,
@@ -58,7 +58,7 @@ class Task:
 
 @np.errstate(all="ignore")
 def reference_of(
-    task: Task, starts: Iterable[Sequence[float]], should_stop: Callable[[], bool] = lambda: False
+    task: ReferenceTask, starts: Iterable[Sequence[float]], should_stop: Callable[[], bool] = lambda: False
 ) -> Reference | NoReference:
     """The parameters with the lowest loss, or the reason why there are none.
 
@@ -81,7 +81,7 @@ def reference_of(
     return _best(task, NEWTONS_METHOD, found, is_best=task.is_convex and is_linear)
 
 
-def _linear(task: Task, model: RowModel) -> Reference | NoReference:
+def _linear(task: ReferenceTask, model: RowModel) -> Reference | NoReference:
     """The least-squares solution, of the sum of N squares: the penalty is N times as large as beside their mean."""
     assert task.squares is not None
     rows, n = task.table.rows, len(task.parameters)
@@ -100,7 +100,7 @@ def _linear(task: Task, model: RowModel) -> Reference | NoReference:
     return _reference(task, say.FACTORIZED, fit.solution, fit.digits, is_best=True)
 
 
-def _exactly(task: Task, ridge: Fraction) -> Reference | NoReference | None:
+def _exactly(task: ReferenceTask, ridge: Fraction) -> Reference | NoReference | None:
     """The solution in rational numbers; None if the model is not a rational function of its columns."""
     assert task.target is not None
     columns = {name: np.asarray(column).tolist() for name, column in task.table.columns.items()}
@@ -115,7 +115,9 @@ def _exactly(task: Task, ridge: Fraction) -> Reference | NoReference | None:
     return _reference(task, say.EXACT, [float(value) for value in fit.solution], DIGITS_MAX, is_best=True)
 
 
-def _marquardt(task: Task, model: RowModel, start: Sequence[float], should_stop: Callable[[], bool]) -> FloatFit:
+def _marquardt(
+    task: ReferenceTask, model: RowModel, start: Sequence[float], should_stop: Callable[[], bool]
+) -> FloatFit:
     """The fit by the Levenberg-Marquardt method; a penalty adds one residual for each parameter."""
     target, n = _target(task), len(task.parameters)
     assert task.squares is not None
@@ -130,7 +132,9 @@ def _marquardt(task: Task, model: RowModel, start: Sequence[float], should_stop:
     return nonlinear_fit(residuals, start, should_stop)
 
 
-def _best(task: Task, method: Template, found: Sequence[FloatFit], *, is_best: bool = False) -> Reference | NoReference:
+def _best(
+    task: ReferenceTask, method: Template, found: Sequence[FloatFit], *, is_best: bool = False
+) -> Reference | NoReference:
     """The minimum with the lowest loss among the fits that claim digits."""
     minima = [
         _reference(task, method, fit.solution, fit.digits, is_best=is_best)
@@ -141,12 +145,12 @@ def _best(task: Task, method: Template, found: Sequence[FloatFit], *, is_best: b
 
 
 def _reference(
-    task: Task, method: Template, solution: Sequence[float], digits: int, *, is_best: bool
+    task: ReferenceTask, method: Template, solution: Sequence[float], digits: int, *, is_best: bool
 ) -> Reference:
     return Reference(method.text, tuple(solution), task.objective.value(solution), digits, is_best)
 
 
-def _not_unique(task: Task, flat: Sequence[float], reason: Template) -> NoReference:
+def _not_unique(task: ReferenceTask, flat: Sequence[float], reason: Template) -> NoReference:
     """The reason that many parameters fit equally well, with the direction (n) along which the loss is constant."""
     largest = max(map(abs, flat))
     shares = {name: part / largest for name, part in zip(task.parameters, flat, strict=True)}
@@ -154,14 +158,14 @@ def _not_unique(task: Task, flat: Sequence[float], reason: Template) -> NoRefere
     return NoReference(reason(direction=" + ".join(terms).replace("+ -", "− ")), tuple(flat))
 
 
-def _is_separated(task: Task, model: RowModel, found: Iterable[FloatFit]) -> bool:
+def _is_separated(task: ReferenceTask, model: RowModel, found: Iterable[FloatFit]) -> bool:
     """Whether some parameters found classify every row correctly: the loss then decreases as they grow, without end."""
     signs = 2.0 * _target(task) - 1.0
     points = [fit.solution for fit in found if fit.solution is not None]
     return any(bool((signs * model(point)[0] > 0.0).all()) for point in points)
 
 
-def _target(task: Task) -> Array:
+def _target(task: ReferenceTask) -> Array:
     assert task.target is not None
     return np.asarray(task.table.columns[task.target], dtype=np.float64)
 

@@ -49,7 +49,7 @@ REGIONS_EXPLAINED_MAX: Final = 64
 
 
 @record
-class Found:
+class SearchResult:
     """The result of a search.
 
     `complete` says that all critical points of the box are proved to be found. `undecided` are the boxes (n pairs
@@ -65,7 +65,7 @@ class Found:
     interrupted: bool = False
 
 
-def critical_points(objective: Objective, box: Box, *, is_convex: bool = False) -> Found:
+def critical_points(objective: Objective, box: Box, *, is_convex: bool = False) -> SearchResult:
     """The critical points in the box (n pairs), the lowest value first.
 
     `is_convex` says that the function is proved to be convex. Ctrl-C ends the search with the points found so far.
@@ -77,7 +77,7 @@ def critical_points(objective: Objective, box: Box, *, is_convex: bool = False) 
     try:
         return _with_convexity(search(collection), is_convex, box)
     except KeyboardInterrupt:
-        return Found(_lowest_first(collection.points), undecided=(box,), interrupted=True)
+        return SearchResult(_lowest_first(collection.points), undecided=(box,), interrupted=True)
 
 
 def numeric_points(objective: Objective, box: Box) -> tuple[CriticalPoint, ...]:
@@ -157,7 +157,7 @@ class _Collection:
         return rounded != point and math.isnan(self.objective.value(rounded))
 
 
-def _minimum_of_convex(objective: Objective, box: Box) -> Found | None:
+def _minimum_of_convex(objective: Objective, box: Box) -> SearchResult | None:
     """The only critical point of a convex function of one variable, found without a search; None if it takes a search.
 
     The slope rises, so it changes its sign only once. The value at that point is therefore the lowest one, up to the
@@ -173,17 +173,17 @@ def _minimum_of_convex(objective: Objective, box: Box) -> Found | None:
         return None
     (point,) = collection.points
     low = point.value - BOUNDS_GAP_SHARE * max(1.0, abs(point.value))
-    return Found((point,), complete=True, undecided=(), lowest=LowestValue(low, point.value, point.point))
+    return SearchResult((point,), complete=True, undecided=(), lowest=LowestValue(low, point.value, point.point))
 
 
-def _without_proofs(collection: _Collection) -> Found:
+def _without_proofs(collection: _Collection) -> SearchResult:
     """The points that a numeric search finds."""
     collection.add_candidates()
     points, sets = group_flat_points(collection.objective, _lowest_first(collection.points), collection.box)
-    return Found(_lowest_first(points), tuple(sets))
+    return SearchResult(_lowest_first(points), tuple(sets))
 
 
-def _with_proofs(collection: _Collection) -> Found:
+def _with_proofs(collection: _Collection) -> SearchResult:
     """The points that interval arithmetic proves, and those that a numeric search finds in the undecided regions."""
     from gdcli.calculus.search.box_bounds import FunctionBounds  # noqa: PLC0415 - numpy is loaded for proofs only
     from gdcli.calculus.search.box_search import BoxSearch  # noqa: PLC0415
@@ -204,7 +204,7 @@ def _with_proofs(collection: _Collection) -> Found:
     sets = [flat_region(objective, _extended_to_kinks(region, collection, box), box, lowest.low) for region in constant]
     points = [point for point in collection.points if not any(is_inside(point.point, each.box) for each in sets)]
     isolated_points, curves = group_flat_points(objective, points, box) if len(box) > 1 else (points, [])
-    return Found(
+    return SearchResult(
         _lowest_first(point for point in isolated_points if not _belongs_to_a_set(point, curves, box)),
         tuple(sorted((*sets, *curves), key=lambda each: each.value)),
         complete=not undecided and not curves,
@@ -352,7 +352,7 @@ def _around(x: Vector, share: float = ROUNDING_SHARE) -> Box:
     return tuple((a - share * max(1.0, abs(a)), a + share * max(1.0, abs(a))) for a in x)
 
 
-def _with_convexity(found: Found, is_convex: bool, box: Box) -> Found:
+def _with_convexity(found: SearchResult, is_convex: bool, box: Box) -> SearchResult:
     """The result for a convex function: all its critical points are minimizers, one point or one flat set."""
     minima = [point for point in found.points if point.kind is CriticalKind.MINIMUM]
     if not is_convex or len(minima) + len(found.sets) != 1:
@@ -363,7 +363,7 @@ def _with_convexity(found: Found, is_convex: bool, box: Box) -> Found:
     return replace(found, points=points, complete=True, undecided=())
 
 
-def _is_alone(point: CriticalPoint, found: Found, box: Box) -> bool:
+def _is_alone(point: CriticalPoint, found: SearchResult, box: Box) -> bool:
     """Whether a convex function has one minimizer only: its curvature there is positive, or all others are excluded."""
     if len(box) == 1 or (point.eigenvalues and point.eigenvalues[0] > 0.0):
         return True

@@ -21,7 +21,7 @@ from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
 from gdcli.lessons.notebook import notebook as notebook_text
 from gdcli.lessons.progress import Progress, state_folder
-from gdcli.lessons.runner import Answer, LessonRunner, page_of
+from gdcli.lessons.runner import LearnerAnswer, LessonRunner, page_of
 from gdcli.model.sentences import shown
 from gdcli.translation import language_in_use, languages, use_language
 
@@ -110,7 +110,7 @@ def _lead(lesson: Lesson, progress: Progress, answers: str | None, record_to: st
     return EXIT_OK
 
 
-def _line(answer: Answer, learner: str | None) -> dict[str, object]:
+def _line(answer: LearnerAnswer, learner: str | None) -> dict[str, object]:
     """The record of an answer, with the name of the learner where it is given."""
     return {
         **({"name": learner} if learner else {}),

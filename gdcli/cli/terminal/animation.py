@@ -84,7 +84,7 @@ def play(show: Show, frames_per_second: float) -> None:
 class Performance:
     """A running show: the frame or the page that is shown, and the reactions to keys."""
 
-    def __init__(self, show: Show, platform: Stage, clock: Clock) -> None:
+    def __init__(self, show: Show, platform: AnimationScreen, clock: Clock) -> None:
         self._show = show
         self._platform = platform
         self._clock = clock
@@ -159,7 +159,7 @@ GENERAL_KEYS: Final = (
 )
 
 
-class Stage:
+class AnimationScreen:
     """The screen while the program has it: frames are drawn over each other, keys are read one by one."""
 
     def __init__(self, keys: Keyboard) -> None:
@@ -194,9 +194,9 @@ class Stage:
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
+def stage() -> Iterator[AnimationScreen]:
     """The terminal without echo and line editing, on its second screen; restored whatever happens."""
-    screen = Stage(keyboard())
+    screen = AnimationScreen(keyboard())
     try:
         screen.take()
         with terminal_job(screen.give_back, screen.take):

@@ -28,7 +28,7 @@ from gdcli.output.layout.markdown import markdown_lines
 from gdcli.output.layout.screen import Screen, screen_of
 from gdcli.translation import language_in_use, use_language
 
-Run = Callable[[Sequence[str], str], int]
+RunProgram = Callable[[Sequence[str], str], int]
 """Runs gdcli with arguments, in a language, and returns its exit status."""
 REFUSED_COMMANDS: Final = frozenset({"learn", "practice", "manual"})
 REFUSED_OPTIONS: Final = frozenset({"-o", "--output", "--watch", "--dask", "--data"})
@@ -42,7 +42,7 @@ class LessonDialogue:
     `answers` are used in place of typed lines; after the last one the lesson pauses.
     """
 
-    def __init__(self, run: Run, answers: Sequence[str] | None = None) -> None:
+    def __init__(self, run: RunProgram, answers: Sequence[str] | None = None) -> None:
         self._run = run
         self._answers: Iterator[str] | None = None if answers is None else iter(answers)
 
@@ -130,7 +130,7 @@ def answer_file(path: str | None) -> Callable[[Mapping[str, object]], None]:
     return append
 
 
-def _record(run: Run, words: Sequence[str]) -> Record:
+def _record(run: RunProgram, words: Sequence[str]) -> Record:
     """The record of a command, read from its JSON."""
     out, err = _text(), _text()
     with redirect_stdout(out), redirect_stderr(err):
@@ -147,7 +147,7 @@ def _record(run: Run, words: Sequence[str]) -> Record:
     return found
 
 
-def _ran(run: Run, words: Sequence[str]) -> int:
+def _ran(run: RunProgram, words: Sequence[str]) -> int:
     """Run gdcli in the language in use; it stays in use even if the words have `--lang`."""
     language = language_in_use()
     try:

@@ -39,11 +39,11 @@ else:
 Value = Any
 """A float, or an array of learning rates."""
 Options = Mapping[str, float]
-Rate = Callable[[int, int, Value, Options], Value]
+RateFunction = Callable[[int, int, Value, Options], Value]
 
 
 @record
-class Option:
+class ScheduleOption:
     """A number a schedule takes; a default may follow from the number of steps."""
 
     about: Template
@@ -63,8 +63,8 @@ class Schedule:
     about: Template
     formula: str | Sentence
     source: str
-    rate: Rate
-    options: Mapping[str, Option] = field(default_factory=dict)
+    rate: RateFunction
+    options: Mapping[str, ScheduleOption] = field(default_factory=dict)
 
     def resolve(self, given: Options, steps: int) -> dict[str, float]:
         """The given options over the defaults for a run of at most `steps` updates. Raises UsageError."""
@@ -125,7 +125,7 @@ def _half_cosine(high: Value, low: Value, share: float) -> Value:
 
 
 _RISING_SHARE: Final = Template("the share of the steps in which it rises")
-_FLOOR: Final = Option(Template("the learning rate it ends at"), 0.0, NOT_NEGATIVE_RANGE)
+_FLOOR: Final = ScheduleOption(Template("the learning rate it ends at"), 0.0, NOT_NEGATIVE_RANGE)
 
 _TABLE: Final = (
     Schedule(
@@ -136,21 +136,21 @@ _TABLE: Final = (
         "step", Template("drops by a factor at regular intervals"), "lr*gamma**(k // every)",
         "torch.optim.lr_scheduler.StepLR", _step,
         {
-            "every": Option(Template("updates between two drops; a quarter of the steps unless given"),
+            "every": ScheduleOption(Template("updates between two drops; a quarter of the steps unless given"),
                             lambda steps: max(1.0, float(steps // 4)), COUNT_RANGE),
-            "gamma": Option(Template("the factor"), 0.1, POSITIVE_RANGE),
+            "gamma": ScheduleOption(Template("the factor"), 0.1, POSITIVE_RANGE),
         },
     ),
     Schedule(
         "exponential", Template("shrinks by the same factor each time"), "lr*gamma**k",
         "torch.optim.lr_scheduler.ExponentialLR", _exponential,
-        {"gamma": Option(Template("the factor; it reaches a hundredth over the run unless given"),
+        {"gamma": ScheduleOption(Template("the factor; it reaches a hundredth over the run unless given"),
                          lambda steps: math.pow(0.01, 1.0 / max(steps, 1)), POSITIVE_RANGE)},
     ),
     Schedule(
         "inverse-time", Template("falls like 1/k in the end"), "lr/(1 + decay*k)",
         "Robbins & Monro 1951, Annals of Mathematical Statistics 22(3)",
-        _inverse_time, {"decay": Option(Template("how fast it falls"), 0.01, NOT_NEGATIVE_RANGE)},
+        _inverse_time, {"decay": ScheduleOption(Template("how fast it falls"), 0.01, NOT_NEGATIVE_RANGE)},
     ),
     Schedule(
         "cosine", Template("falls along half a cosine"), "min + (lr - min)*(1 + cos(pi*k/steps))/2",
@@ -160,8 +160,8 @@ _TABLE: Final = (
         "linear", Template("moves along a straight line"), "lr*(start + (end - start)*k/steps)",
         "torch.optim.lr_scheduler.LinearLR", _linear,
         {
-            "start": Option(Template("the factor at the start"), 1.0, FINITE_RANGE),
-            "end": Option(Template("the factor at the end"), 0.0, FINITE_RANGE),
+            "start": ScheduleOption(Template("the factor at the start"), 1.0, FINITE_RANGE),
+            "end": ScheduleOption(Template("the factor at the end"), 0.0, FINITE_RANGE),
         },
     ),
     Schedule(
@@ -169,7 +169,7 @@ _TABLE: Final = (
         Template("lr*(k + 1)/w while k + 1 < w, else lr while k < w, "
                  "else min + (lr - min)*(1 + cos(pi*(k - w)/(steps - w)))/2, with w = warmup*steps")(),
         "Goyal et al. 2017, arXiv:1706.02677; Loshchilov & Hutter 2017, ICLR", _warmup_cosine,
-        {"warmup": Option(_RISING_SHARE, 0.1, SHARE_RANGE), "min": _FLOOR},
+        {"warmup": ScheduleOption(_RISING_SHARE, 0.1, SHARE_RANGE), "min": _FLOOR},
     ),
     Schedule(
         "one-cycle", Template("rises from lr/div to lr along half a cosine, then falls to lr/(div*final)"),
@@ -178,9 +178,9 @@ _TABLE: Final = (
                  "with p = warmup*steps - 1, a = lr/div, b = a/final")(),
         "Smith 2018, arXiv:1803.09820; torch.optim.lr_scheduler.OneCycleLR", _one_cycle,
         {
-            "warmup": Option(_RISING_SHARE, 0.3, SHARE_RANGE),
-            "div": Option(Template("the learning rate over the first one"), 25.0, POSITIVE_RANGE),
-            "final": Option(Template("the first learning rate over the last one"), 1e4, POSITIVE_RANGE),
+            "warmup": ScheduleOption(_RISING_SHARE, 0.3, SHARE_RANGE),
+            "div": ScheduleOption(Template("the learning rate over the first one"), 25.0, POSITIVE_RANGE),
+            "final": ScheduleOption(Template("the first learning rate over the last one"), 1e4, POSITIVE_RANGE),
         },
     ),
 )  # fmt: skip

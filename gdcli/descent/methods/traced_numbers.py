@@ -61,7 +61,7 @@ class Trace:
         """A given number under its name."""
         name = self.calls.get(name, name)
         shown = self.show(value)
-        level = precedence.Level.SUM if shown.startswith("-") else precedence.Level.ATOM
+        level = precedence.Precedence.SUM if shown.startswith("-") else precedence.Precedence.ATOM
         return TracedNumber(self, value, precedence.Printed(name), precedence.Printed(shown, level))
 
     def assign(self, name: str, value: TracedNumber) -> TracedNumber:
@@ -83,22 +83,22 @@ class TracedNumber:
         return bool(self.value)
 
     def __add__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix(" + ", precedence.Level.SUM, other, operator.add)
+        return self._infix(" + ", precedence.Precedence.SUM, other, operator.add)
 
     def __sub__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix(" - ", precedence.Level.SUM, other, operator.sub)
+        return self._infix(" - ", precedence.Precedence.SUM, other, operator.sub)
 
     def __rsub__(self, other: float) -> TracedNumber:
         return self._lift(other) - self
 
     def __mul__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("*", precedence.Level.PRODUCT, other, operator.mul)
+        return self._infix("*", precedence.Precedence.PRODUCT, other, operator.mul)
 
     def __truediv__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("/", precedence.Level.PRODUCT, other, ieee_arithmetic.divide)
+        return self._infix("/", precedence.Precedence.PRODUCT, other, ieee_arithmetic.divide)
 
     def __pow__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("**", precedence.Level.POWER, other, ieee_arithmetic.power)
+        return self._infix("**", precedence.Precedence.POWER, other, ieee_arithmetic.power)
 
     def call(self, name: str, function: Callable[[float], float], more: str = "") -> TracedNumber:
         """A function of the number; `more` is the text of further arguments."""
@@ -111,14 +111,14 @@ class TracedNumber:
         return TracedNumber(self.trace, other, precedence.Printed(f"{other:g}"), precedence.Printed(f"{other:g}"))
 
     def _infix(
-        self, sign: str, level: precedence.Level, other: TracedNumber | float,
+        self, sign: str, level: precedence.Precedence, other: TracedNumber | float,
         operation: Callable[[float, float], float],
     ) -> TracedNumber:
         right = self._lift(other)
 
         def joined(a: precedence.Printed, b: precedence.Printed) -> precedence.Printed:
-            tighter = precedence.Level(min(level + 1, precedence.Level.ATOM))
-            left = tighter if level is precedence.Level.POWER else level
+            tighter = precedence.Precedence(min(level + 1, precedence.Precedence.ATOM))
+            left = tighter if level is precedence.Precedence.POWER else level
             return precedence.Printed(f"{a.within(left)}{sign}{b.within(tighter)}", level)
 
         return TracedNumber(

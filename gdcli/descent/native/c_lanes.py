@@ -11,9 +11,9 @@ from functools import partial
 from typing import Final
 
 from gdcli.descent.methods.schedules import schedule_of
-from gdcli.descent.native.c_source import Step, constants, literal
+from gdcli.descent.native.c_source import StepCode, constants, literal
 from gdcli.descent.single.stop_tests import TracedEvaluation
-from gdcli.descent.sweeps.lane_data import STOPS, Rows, range_of
+from gdcli.descent.sweeps.lane_data import STOPS, BufferRows, range_of
 from gdcli.graph.code import c
 from gdcli.graph.code.c_rows import row_passes
 from gdcli.graph.code.numpy_arrays import ROW_NUMBERS
@@ -27,7 +27,7 @@ STEPS_TOGETHER_MAX: Final = 1024
 ROWS_OF_ONE: Final = (
     "value", "rate", "limit", "turns", "first_length", "last_length", "low", "low_after",
 )  # fmt: skip
-"""The single rows of `Rows` whose numbers the text below uses."""
+"""The single rows of `BufferRows` whose numbers the text below uses."""
 
 SOURCE: Final = """\
 long double sqrtl(long double);
@@ -191,7 +191,7 @@ INSTRUCTIONS: Final = ("fabs", "sqrt")
 """Functions for which the processor has an instruction, so that they need no call."""
 
 
-def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
+def lanes_source(step: StepCode, rows: BufferRows, settings: Settings) -> str:
     """The text of `advance`, which takes lanes from iterate `begin` to `end` and marks the lanes that end on the way.
 
     From iterate `tail` on it also measures how the lanes move. Every iterate of a lane is tested before its update.
@@ -254,7 +254,7 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
     return c.declared(_vectorized(source))
 
 
-def _step(step: Step, places: Sequence[str], **parts: str) -> str:
+def _step(step: StepCode, places: Sequence[str], **parts: str) -> str:
     """The code of a step of every lane; `places` are those of the carried numbers of lane `l`."""
     carried = constants(step.carried, places)
     passes = [line for call in step.look.calls for line in _passed(call, [*carried, *step.look.lines[: call.place]])]
@@ -286,7 +286,7 @@ def _places(*rows: slice | int) -> list[str]:
     return [f"b->row[{row}][l]" for each in rows for row in ([each] if isinstance(each, int) else range_of(each))]
 
 
-def _inside(step: Step) -> list[str]:
+def _inside(step: StepCode) -> list[str]:
     """The comparisons that hold while a lane goes on."""
     compared = step.traced.comparisons(step.look.results, literal)
     sizes = (f"(fabs({name}) <= limit)" for name in ("value", *step.carried[: step.dimension]))
@@ -307,7 +307,7 @@ def _scheduled(settings: Settings) -> Iterator[str]:
         yield "    b->rates[l] = work->table[(k - work->begin)*work->width + work->which[b->first + l]];"
 
 
-def _within_tolerance(settings: Settings, rows: Rows) -> Iterator[str]:
+def _within_tolerance(settings: Settings, rows: BufferRows) -> Iterator[str]:
     """The test of the gradient's norm, or with bounds of that of the projected gradient (see `free_slope`)."""
     if settings.tol <= 0.0:
         return
@@ -323,7 +323,7 @@ def _within_tolerance(settings: Settings, rows: Rows) -> Iterator[str]:
     yield f"if ((double)sqrtl(square) <= {literal(settings.tol)}) return {STOPS.index(StopReason.TOLERANCE)};"
 
 
-def _changes(look: TracedEvaluation, rows: Rows) -> Iterator[str]:
+def _changes(look: TracedEvaluation, rows: BufferRows) -> Iterator[str]:
     """The tests of what changed since the iterate before."""
     tested = dict(zip(look.tested, _places(rows.tested), strict=True))
     for test in look.tests:

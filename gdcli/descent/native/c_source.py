@@ -15,13 +15,13 @@ from gdcli.descent.methods.update import nodes_of_step_alone, trace_update
 from gdcli.descent.single.stop_tests import TracedEvaluation, trace_evaluation
 from gdcli.graph.code import c
 from gdcli.graph.code.c_rows import row_passes, takes_lanes_together
-from gdcli.graph.code.stages import Stage
-from gdcli.graph.code.statements import Block, indented
+from gdcli.graph.code.stages import RowPass
+from gdcli.graph.code.statements import CodeBlock, indented
 from gdcli.graph.objective import Objective
 from gdcli.model import Settings
 
 
-class Step(NamedTuple):
+class StepCode(NamedTuple):
     """One step as C: the code that computes an iterate, the code of the update, and what goes from step to step.
 
     `look` computes the outputs of `traced`, `move` the new point (n), the new state (m) and the learning rate of the
@@ -31,15 +31,15 @@ class Step(NamedTuple):
     """
 
     traced: TracedEvaluation
-    shared: Block
-    look: Block
-    move: Block
+    shared: CodeBlock
+    look: CodeBlock
+    move: CodeBlock
     dimension: int
     carried: list[str]
     noisy: bool
 
     @property
-    def stages(self) -> Mapping[str, Stage]:
+    def stages(self) -> Mapping[str, RowPass]:
         """The passes over the rows of a table."""
         return {**self.look.stages, **self.move.stages}
 
@@ -66,7 +66,7 @@ class Step(NamedTuple):
 
 def write_step(
     objective: Objective, optimizer: Optimizer, settings: Settings, *, noisy: bool = False, of_lane: bool = False
-) -> Step:
+) -> StepCode:
     """One method on one objective: `x…` and `s…` are point and state, `z…` the noise, `lr` and `at` rate and step.
 
     `of_lane`: it stands in a loop over lanes, for lane `l`.
@@ -87,7 +87,7 @@ def write_step(
     writer = c.LaneWriter if of_lane and takes_lanes_together(look.graph) else c.CWriter
     seen, moved = c.blocks(look.graph, [look.outputs, outputs], names, writer=writer)
     carried = [names[node] for node in (*objective.inputs, *update.state, *look.memory)]
-    return Step(look, shared, seen, moved, len(look.slopes), carried, noisy)
+    return StepCode(look, shared, seen, moved, len(look.slopes), carried, noisy)
 
 
 
@@ -130,7 +130,7 @@ int64_t advance(int64_t begin, int64_t end, double rate, const double *rates, co
 """`rows` has a column of `capacity` numbers for each field of a row but the step; `best` has one such row."""
 
 
-def run_source(step: Step) -> str:
+def run_source(step: StepCode) -> str:
     """The text of `advance`, the loop of one run from iterate `begin` to `end`; it returns the iterate it reached."""
     n = step.dimension
     point = step.carried[:n]

@@ -18,7 +18,7 @@ from gdcli.descent.native.c_lanes import BLOCK_LANES, STEPS_TOGETHER_MAX, lanes_
 from gdcli.descent.native.c_library import Build, find_compiler
 from gdcli.descent.native.c_source import write_step
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
-from gdcli.descent.sweeps.lane_data import STOPS, LaneResults, Rows, columns_of, joined
+from gdcli.descent.sweeps.lane_data import STOPS, BufferRows, LaneResults, columns_of, joined
 from gdcli.descent.sweeps.lane_group import TICK_SECONDS, LaneGroup, Tick
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.processors import available_cores
@@ -107,7 +107,7 @@ class CompiledLanes(LaneEngine):
         return max(BLOCK_LANES, min(self.piece, fair))
 
 
-def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> tuple[Advance, BoundTable | None]:
+def build_lanes(objective: Objective, settings: Settings, rows: BufferRows) -> tuple[Advance, BoundTable | None]:
     """The function `advance` for one method on one objective, and the table that it reads. Raises CannotError."""
     compiler = find_compiler()
     step = write_step(objective, optimizer_of(settings.optimizer), settings, of_lane=True)

@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 from gdcli.descent.native.bound_table import BoundTable
 from gdcli.descent.native.c_library import Build
-from gdcli.descent.native.c_source import Step, run_source, write_step
+from gdcli.descent.native.c_source import StepCode, run_source, write_step
 from gdcli.descent.single.history import History
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import Stepper
@@ -27,7 +27,7 @@ Integer = ctypes.c_int64
 Double = ctypes.c_double
 
 
-def step_of(stepper: Stepper) -> Step:
+def step_of(stepper: Stepper) -> StepCode:
     """The step of a run as C."""
     return write_step(stepper.objective, stepper.optimizer, stepper.settings, noisy=stepper.inputs.noisy)
 

@@ -18,14 +18,14 @@ from gdcli.graph.objective import Objective, Vector
 from gdcli.language.tree import Expression
 from gdcli.model import Assignment, Settings, StepExplanation
 
-Show = Callable[[float], str]
+NumberText = Callable[[float], str]
 
 
 def explain_step(
     expression: Expression,
     settings: Settings,
     step: int,
-    show: Show = repr,
+    show: NumberText = repr,
     objective: Objective | None = None,
 ) -> StepExplanation:
     """The arithmetic of update `step` (1 is the first) of the run that `settings` describe; `show` writes numbers.
@@ -63,7 +63,9 @@ def _go_to(stepper: Stepper, step: int) -> None:
         raise CannotError(say.ENDS_BEFORE(last=stepper.step, step=step), hint)
 
 
-def _slope(stepper: Stepper, name: str, slope: float, noise: Vector, direction: float, show: Show) -> list[Assignment]:
+def _slope(
+    stepper: Stepper, name: str, slope: float, noise: Vector, direction: float, show: NumberText
+) -> list[Assignment]:
     """The lines that compute the component of the direction."""
     lines = [Assignment("g", f"df/d{name}", show(slope), slope)]
     for z in noise:
@@ -74,7 +76,7 @@ def _slope(stepper: Stepper, name: str, slope: float, noise: Vector, direction: 
     return lines
 
 
-def _rate(stepper: Stepper, direction: Vector, rate: float, show: Show) -> tuple[tuple[Assignment, ...], float]:
+def _rate(stepper: Stepper, direction: Vector, rate: float, show: NumberText) -> tuple[tuple[Assignment, ...], float]:
     """The lines that compute the learning rate, and the rate; no lines if it is the given rate."""
     schedule = schedule_of(stepper.settings.schedule)
     first = stepper.inputs.rate(stepper.step)

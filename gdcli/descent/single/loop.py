@@ -13,7 +13,7 @@ from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import TracedUpdate, trace_update
 from gdcli.descent.single.stop_tests import TracedEvaluation, has_memory, trace_evaluation
 from gdcli.graph.code.python import NAMESPACES, blocks, define, stage_functions
-from gdcli.graph.code.statements import Block
+from gdcli.graph.code.statements import CodeBlock
 from gdcli.graph.objective import Objective, Vector
 from gdcli.model import Settings
 from gdcli.record import record
@@ -95,8 +95,8 @@ def _source(
     look: TracedEvaluation,
     update: TracedUpdate,
     names: Mapping[int, str],
-    seen: Block,
-    moved: Block,
+    seen: CodeBlock,
+    moved: CodeBlock,
     varying: bool,
 ) -> str:
     """The text of the loop; every new value is computed before the first old one is overwritten."""

@@ -19,9 +19,9 @@ from gdcli.descent.sweeps import sentences as say
 from gdcli.errors import CannotError
 from gdcli.signal_mask import HELD_SIGNALS, signals_held
 
-Span = tuple[int, int]
+LaneSpan = tuple[int, int]
 Tick = Callable[[float], bool]
-Run = Callable[[Span, Tick], object]
+RunLanes = Callable[[LaneSpan, Tick], object]
 """Runs the lanes begin … end - 1 of a span, and returns their results, which can be pickled."""
 
 SPAN: Final = struct.Struct("QQ")
@@ -38,8 +38,8 @@ class ForkedWorker:
     CannotError if it finds the process dead.
     """
 
-    def __init__(self, run: Run, siblings: Iterable[ForkedWorker]) -> None:
-        self.group: Span | None = None
+    def __init__(self, run: RunLanes, siblings: Iterable[ForkedWorker]) -> None:
+        self.group: LaneSpan | None = None
         self._shared = memoryview(mmap.mmap(-1, 16)).cast("d")  # the share that is done, and 1.0 if it has to stop
         self._stopped_since: float | None = None
         self._descriptors = _pipes()
@@ -65,7 +65,7 @@ class ForkedWorker:
         """The share of its group that is done."""
         return self._shared[0]
 
-    def begin(self, group: Span) -> None:
+    def begin(self, group: LaneSpan) -> None:
         """Run a group."""
         self.group, self._shared[0] = group, 0.0
         try:
@@ -161,7 +161,7 @@ def _lost() -> CannotError:
 # What follows runs in the forked process.
 
 
-def _live(parent: int, ours: list[int], inherited: list[int], run: Run, shared: memoryview[float]) -> NoReturn:
+def _live(parent: int, ours: list[int], inherited: list[int], run: RunLanes, shared: memoryview[float]) -> NoReturn:
     """Answer requests until the parent closes their pipe; nothing of the parent's own end runs here."""
     try:
         with suppress(OSError, AttributeError):
@@ -177,7 +177,7 @@ def _live(parent: int, ours: list[int], inherited: list[int], run: Run, shared: 
         os._exit(0)
 
 
-def _serve(requests: int, results: int, run: Run, shared: memoryview[float]) -> None:
+def _serve(requests: int, results: int, run: RunLanes, shared: memoryview[float]) -> None:
     def ticked(share: float) -> bool:
         shared[0] = share
         return shared[1] != 0.0

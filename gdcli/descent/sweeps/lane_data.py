@@ -101,7 +101,7 @@ three quarters and at the end of the steps."""
 
 
 @record
-class Watch:
+class MeasuredIterates:
     """The iterates at which a lane is measured: where its last updates begin, at half and three quarters of `steps`."""
 
     steps: int
@@ -124,7 +124,7 @@ class Watch:
         return (self.half, "half_square"), (self.late, "late_square")
 
 
-class Rows:
+class BufferRows:
     """The rows of the buffer: which quantity is in which row, with n variables and s numbers of state in total.
 
     `memory` has value and point of the iterate before, `tested` the t numbers of the stop tests.

@@ -33,7 +33,7 @@ Tick = Callable[[float], bool]
 """Called from time to time with the share of the work that is done; returns whether to stop."""
 
 
-class End(NamedTuple):
+class LaneEnds(NamedTuple):
     """Some lanes that ended: their numbers, reasons to stop, updates made, gradient norms, and columns."""
 
     lanes: NDArray[np.int64]
@@ -59,7 +59,7 @@ class LaneGroup:
         self.lanes = np.arange(m)
         self.bound = math.nan
         self.before, self.last = self.rows.before, self.rows.last
-        self.ends: list[End] = []
+        self.ends: list[LaneEnds] = []
         self.mended = 0
         self.narrow(m)
 
@@ -189,7 +189,7 @@ class LaneGroup:
         self, places: NDArray[np.int64], stop: Codes, ended: Array, norms: Array, steps: NDArray[np.int64] | int
     ) -> None:
         """Store the last columns of lanes that have ended; `steps`: the updates made, for each lane or for all."""
-        self.ends.append(End(self.lanes[places], stop, np.broadcast_to(steps, stop.shape), norms, ended))
+        self.ends.append(LaneEnds(self.lanes[places], stop, np.broadcast_to(steps, stop.shape), norms, ended))
 
     def results(self) -> LaneResults:
         """The results of the lanes, in the order in which they were given; all of them have ended."""

@@ -14,7 +14,7 @@ from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import nodes_of_step, nodes_of_step_alone, trace_update
 from gdcli.descent.single.stop_tests import trace_evaluation
 from gdcli.descent.sweeps import sentences
-from gdcli.descent.sweeps.lane_data import LaneResults, Rows, Watch, joined, range_of
+from gdcli.descent.sweeps.lane_data import BufferRows, LaneResults, MeasuredIterates, joined, range_of
 from gdcli.descent.sweeps.lane_group import LaneGroup, Tick
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import aligned_rows, compile_kernel
@@ -35,7 +35,7 @@ STEPPED_NODE_SECONDS: Final = 4e-8
 """The same for lanes that are run one by one."""
 
 
-class Test(NamedTuple):
+class LaneTest(NamedTuple):
     """A reason to stop: it may end lanes whose number in the row is at or below the threshold."""
 
     reason: StopReason
@@ -64,14 +64,14 @@ class LaneEngine:
         self.settings = settings
         n = len(objective.variables)
         look = trace_evaluation(objective, settings)
-        self.rows = Rows(n, n * len(optimizer.state), len(look.tested), remembers=bool(look.memory))
+        self.rows = BufferRows(n, n * len(optimizer.state), len(look.tested), remembers=bool(look.memory))
         tested = dict(zip((look.square, *look.tested), (self.rows.square, *range_of(self.rows.tested)), strict=True))
-        self.tests = [Test(test.reason, tested[test.node], test.threshold) for test in look.tests]
+        self.tests = [LaneTest(test.reason, tested[test.node], test.threshold) for test in look.tests]
         self.searches = optimizer.searches
         self.schedule = schedule_of(settings.schedule)
         self.look = compile_kernel(look.graph, look.outputs, (*objective.inputs, *look.memory))
         self.values = compile_kernel(look.graph, (objective.output,), objective.inputs)
-        self.watch = Watch(settings.steps)
+        self.watch = MeasuredIterates(settings.steps)
         self._compile_update(n)
         registers = max(1, *(kernel.registers for kernel in (self.look, self.values, self.move)))
         self.width = max(GROUP_LANES_MIN, min(GROUP_LANES_MAX, CACHE_BYTES // (8 * (self.rows.hot + registers))))

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from gdcli.descent.sweeps.forked_worker import ForkedWorker, Span
+from gdcli.descent.sweeps.forked_worker import ForkedWorker, LaneSpan
 from gdcli.descent.sweeps.lane_data import LaneResults
 from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.lane_grid import follow as follow_here
@@ -115,7 +115,7 @@ class _Pool:
             self._run_here(group)
         return bool(self._done) or any(worker.group for worker in self._workers)
 
-    def _next_group(self) -> Span | None:
+    def _next_group(self) -> LaneSpan | None:
         """The next group; None if too many wait for earlier ones, or if the pool was stopped."""
         ahead = GROUPS_AHEAD * max(1, len(self._workers)) * self._width
         if self._is_stopping or self._asked - self._taken >= ahead or not (group := next(self._groups, None)):
@@ -140,7 +140,7 @@ class _Pool:
                 if group:
                     self._run_here(group)
 
-    def _run_here(self, group: Span) -> None:
+    def _run_here(self, group: LaneSpan) -> None:
         results = self._engine.run(*self._grid.block(*group), lambda _: self._is_stopping or self._should_stop())
         self._done[group[0]] = group[1], results
 

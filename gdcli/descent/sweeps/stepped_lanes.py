@@ -10,7 +10,14 @@ import numpy as np
 from gdcli.descent.methods.bounds import projected
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR, Stepper, loop_for
-from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, MOTION_FIELDS, NON_FINITE_CODE, STOPS, LaneResults, Watch
+from gdcli.descent.sweeps.lane_data import (
+    INTERRUPTED_CODE,
+    MOTION_FIELDS,
+    NON_FINITE_CODE,
+    STOPS,
+    LaneResults,
+    MeasuredIterates,
+)
 from gdcli.descent.sweeps.lane_group import Tick
 from gdcli.descent.sweeps.lanes import LaneEngine, refuse_noise
 from gdcli.errors import CannotError
@@ -32,7 +39,7 @@ class SteppedLanes(LaneEngine):
         self.objective = objective
         self.settings = settings
         self.loop = loop_for(objective, settings)
-        self.watch = Watch(settings.steps)
+        self.watch = MeasuredIterates(settings.steps)
         self.width = GROUP_LANES
 
     def run(self, points: Array, rates: Array, tick: Tick | None = None) -> LaneResults:

@@ -20,7 +20,7 @@ from gdcli.graph.code.numpy_functions import Array
 from gdcli.model import Outcome, SweepRow
 
 
-class Judge(Protocol):
+class LaneJudge(Protocol):
     """Tells outcomes from results.
 
     A judge in another process sends the facts that it has found, and the judge here learns them.
@@ -86,17 +86,17 @@ class Tally:
 
 Counted = Tally | SweepRow
 """A row if all descents with a rate are counted, else a tally."""
-Count = Callable[[LaneEngine, LaneGrid, Judge, OnProgress | None, ShouldStop | None], Iterator[Counted]]
+CountLanes = Callable[[LaneEngine, LaneGrid, LaneJudge, OnProgress | None, ShouldStop | None], Iterator[Counted]]
 """Runs the lanes of a grid and counts them, in the order of the lanes."""
 
 
-def counting(follow: Follow) -> Count:
+def counting(follow: Follow) -> CountLanes:
     """The function that counts the lanes that `follow` runs."""
 
     def count(
         engine: LaneEngine,
         grid: LaneGrid,
-        judge: Judge,
+        judge: LaneJudge,
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> Iterator[Counted]:
@@ -107,7 +107,7 @@ def counting(follow: Follow) -> Count:
     return count
 
 
-def tallies(grid: LaneGrid, judge: Judge, begin: int, end: int, results: LaneResults) -> Iterator[Tally]:
+def tallies(grid: LaneGrid, judge: LaneJudge, begin: int, end: int, results: LaneResults) -> Iterator[Tally]:
     """The results of the lanes begin … end - 1, counted rate by rate."""
     judged = judge(results, partial(grid.block, begin, end))
     each = grid.starts.count

@@ -32,7 +32,7 @@ from gdcli.model import Run, StopReason
 from gdcli.model.sentences import Sentence
 from gdcli.record import replace
 
-Samples = Sequence[tuple[int, float]]
+ValueSamples = Sequence[tuple[int, float]]
 
 
 def continued(case: Case) -> Run | None:
@@ -111,7 +111,7 @@ def _by_law(case: Case, run: Run) -> int | None:
     return left if left is not None and left <= FORECAST_STEPS_FACTOR * run.steps_taken else None
 
 
-def _by_samples(case: Case, samples: Samples) -> int | None:
+def _by_samples(case: Case, samples: ValueSamples) -> int | None:
     """The steps that are left by the kept iterates: at a constant factor, or by a power law near a singular minimum."""
     half = len(samples) // 2
     earlier, later = geometric_rate(samples[:half]), geometric_rate(samples[half:])
@@ -135,7 +135,9 @@ def _rate_at_last(case: Case, measured: float) -> float | None:
     return predicted if predicted < 1.0 and agrees else None
 
 
-def _by_power_law(case: Case, before: Samples, after: Samples, loss_before: float, loss_after: float) -> int | None:
+def _by_power_law(
+    case: Case, before: ValueSamples, after: ValueSamples, loss_before: float, loss_after: float
+) -> int | None:
     """The steps that are left if the gradient falls like (k + k₀)^−p.
 
     The relative decrease in a step is then p/(k + k₀).
@@ -151,7 +153,7 @@ def _by_power_law(case: Case, before: Samples, after: Samples, loss_before: floa
     return math.ceil(left) if 0.0 < left < FORECAST_STEPS_MAX else None
 
 
-def _middle(samples: Samples) -> float:
+def _middle(samples: ValueSamples) -> float:
     return (samples[0][0] + samples[-1][0]) / 2.0
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gdcli.descent.sweeps.lane_data import NON_FINITE_CODE, OUTCOMES, Codes, LaneResults
 from gdcli.diagnosis.many.change_stops import stopped_by_change
 from gdcli.diagnosis.many.end_points import NO_PLACE, RestPoint
-from gdcli.diagnosis.many.judge import Judge
+from gdcli.diagnosis.many.judge import DescentJudge
 from gdcli.diagnosis.thresholds import LABELS_MAX
 from gdcli.graph.objective import Objective
 from gdcli.model import NOT_RUN, Basin, Outcome
@@ -37,7 +37,7 @@ PLACE_DECIMALS: Final = 6
 Labels = NDArray[np.int64]
 
 
-def keys_of(results: LaneResults, outcomes: Sequence[Codes], judge: Judge) -> Labels:
+def keys_of(results: LaneResults, outcomes: Sequence[Codes], judge: DescentJudge) -> Labels:
     """For each descent the number of the place where it rests, or a negative number for its class.
 
     `outcomes` are those of the results, group by group.

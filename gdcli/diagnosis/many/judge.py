@@ -42,7 +42,7 @@ Lanes = Callable[[], tuple[Array, Array]]
 """Makes the lanes again: where they started (n, m), and their learning rates (m)."""
 
 
-class Judge:
+class DescentJudge:
     """Tells the outcomes of descents of one objective with one method; `places` has the points at which they rest."""
 
     def __init__(self, places: RestPoints) -> None:
@@ -74,7 +74,7 @@ class Judge:
             judge_each(self.places, results, *lanes(), outcome)
         return LaneOutcomes(outcome, unsettled)
 
-    def __reduce__(self) -> tuple[Callable[..., Judge], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., DescentJudge], tuple[object, ...]]:
         """A judge without places is sent to another process, which reads the expression again."""
         places = self.places
         expression = places.expression
@@ -207,10 +207,10 @@ class Judge:
 
 def judge_again(
     text: str, variables: tuple[str, ...], settings: Settings, reach: float, known: tuple[KnownMinimum, ...]
-) -> Judge:
+) -> DescentJudge:
     """The judge for the expression that a canonical text stands for."""
     expression = read_again(text, variables)
-    return Judge(RestPoints(expression, Objective(expression), settings, reach, known))
+    return DescentJudge(RestPoints(expression, Objective(expression), settings, reach, known))
 
 
 def _is_around(point: Vector, box: Sequence[tuple[float, float]]) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
-from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults, Watch
+from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults, MeasuredIterates
 from gdcli.diagnosis.thresholds import (
     ESCAPING_VALUE_MIN,
     FORECAST_STEPS_FACTOR,
@@ -68,7 +68,7 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
     nearly all of its last updates turned back and hardly shrank; or if many turned back, the gradient hardly shrank,
     and the value came no lower (with kinks the value is not asked). It is slow if the gradient shrinks steadily.
     """
-    watch, moved, stop = Watch(lanes.steps), results.moved, results.stop
+    watch, moved, stop = MeasuredIterates(lanes.steps), results.moved, results.stop
     pairs = max(1, watch.steps - watch.tail_begin - 1)
     turns = moved("turns") / pairs
     shrunk = moved("last_length") < SWING_FACTOR ** (2 * pairs) * moved("first_length")
@@ -110,7 +110,7 @@ def _is_steady(lanes: LaneClassifier, results: LaneResults) -> Flags:
     If the factor of the last quarter is much closer to 1 than the factor of the quarter before, convergence slows down,
     and is not steady.
     """
-    watch, steps = Watch(lanes.steps), lanes.steps
+    watch, steps = MeasuredIterates(lanes.steps), lanes.steps
     if steps < GROWTH_STEPS_SEEN:
         return np.zeros(results.stop.size, np.bool_)
     half, late, last = (np.log(results.moved(name)) / 2.0 for name in ("half_square", "late_square", "square"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.task import SCALES, FitTask
-from gdcli.explore.fitting.view import View
+from gdcli.explore.fitting.view import TaskView
 from gdcli.graph.objective import Vector
 from gdcli.language.printing.text import to_text
 from gdcli.model import Run
@@ -24,11 +24,11 @@ def reference_for(task: FitTask, run: Run, should_stop: Callable[[], bool] | Non
     return reference_of(regression_of(task), (run.settings.start, run.best.point), should_stop or (lambda: False))
 
 
-def regression_of(task: FitTask) -> Any:  # noqa: ANN401 - a `Task` of the regression
+def regression_of(task: FitTask) -> Any:  # noqa: ANN401 - a `ReferenceTask` of the regression
     """The fit as a task for the methods that compute its right answer."""
-    from gdcli.calculus.regression.reference import Task  # noqa: PLC0415
+    from gdcli.calculus.regression.reference import ReferenceTask  # noqa: PLC0415
 
-    return Task(
+    return ReferenceTask(
         model=task.model.root, parameters=task.model.parameters, table=task.scaled_table,
         target=task.model.target, objective=task.problem.objective, squares=task.loss.squares, ridge=task.l2,
         classes=task.loss.has_classes, is_convex=task.loss.is_convex, is_smooth=task.loss.is_smooth,
@@ -45,7 +45,7 @@ def measured(task: FitTask, run: Run, point: Vector) -> Fit:
         shifts={name: each.shift for name, each in task.scalings.items()},
         factors={name: each.factor for name, each in task.scalings.items()},
         original=_in_units(task, point), meant=task.model.meant, r_squared=r_squared, accuracy=accuracy,
-        view=View(task, run, point, None),
+        view=TaskView(task, run, point, None),
     )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def compared(task: FitTask, run: Run, point: Vector, reference: Reference | NoRe
     digits = agreeing_digits(point, reference) if isinstance(reference, Reference) else None
     return replace(
         measured(task, run, point), reference=reference, digits=digits, spectra=_spectra(task),
-        view=View(task, run, point, reference),
+        view=TaskView(task, run, point, reference),
     )  # fmt: skip
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from gdcli.explore.fitting.task import FitTask
 from gdcli.language.tree import Call, Expression
 from gdcli.model import Run
-from gdcli.model.fit import NoReference, Reference, Says
+from gdcli.model.fit import ModelFunction, NoReference, Reference
 
 if TYPE_CHECKING:
     from gdcli.graph.objective import Objective
 
 
-class View:
+class TaskView:
     """A fit for pictures (see `FitView`): rows in the units of the table."""
 
     minima = ()
@@ -32,7 +32,7 @@ class View:
 
     def __reduce__(self) -> tuple[object, ...]:
         """A copy is made from the fields, because compiled functions cannot be copied."""
-        return View, (self._task, self._run, self._point, self._reference)
+        return TaskView, (self._task, self._run, self._point, self._reference)
 
     @property
     def objective(self) -> Objective:
@@ -46,17 +46,17 @@ class View:
         return columns, task.table.columns[task.model.target][::stride].tolist() if task.model.target else []
 
     @cached_property
-    def descent(self) -> Says:
+    def descent(self) -> ModelFunction:
         """The model with the parameters of the fit; with the best iterate's if the run ended above its start."""
         run = self._run
         return self._says(self._point if run.final.value <= run.trajectory[0].value else run.best.point)
 
     @cached_property
-    def reference(self) -> Says | None:
+    def reference(self) -> ModelFunction | None:
         """The model with the right parameters."""
         return self._says(self._reference.parameters) if isinstance(self._reference, Reference) else None
 
-    def _says(self, point: Sequence[float]) -> Says:
+    def _says(self, point: Sequence[float]) -> ModelFunction:
         """The model as a function of columns; if the model is a score for two classes, the probability of class 1.
 
         Means and sums inside of the model are those over the rows that it was fitted to.

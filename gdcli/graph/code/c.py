@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gdcli.graph.code.stages import STAGE
-from gdcli.graph.code.statements import Binding, Block, PassCall, Text, Writer, write_blocks
+from gdcli.graph.code.statements import Binding, CodeBlock, CodeText, CodeWriter, PassCall, write_blocks
 from gdcli.graph.nodes import ITEM, ONE, Graph
 from gdcli.language.functions import FUNCTIONS
 
@@ -59,7 +59,7 @@ NEGLIGIBLE_BITS: Final = 55
 """A number below 2 to minus this many changes no bit of 1, nor does an error of the last bit in it."""
 
 
-class CWriter(Writer):
+class CWriter(CodeWriter):
     """Writes C99: constants as hexadecimal floats, minimum and maximum two at a time."""
 
     def literal(self, value: float) -> str:
@@ -68,17 +68,17 @@ class CWriter(Writer):
     def assignment(self, name: str, expression: str) -> str:
         return f"const double {name} = {expression};"
 
-    def _kept(self, node: int, text: Text) -> Text:
+    def _kept(self, node: int, text: CodeText) -> CodeText:
         return text if self.graph.op[node].startswith(STAGE) else super()._kept(node, text)
 
-    def _pass(self, stage: str, arguments: Sequence[int]) -> Text:
+    def _pass(self, stage: str, arguments: Sequence[int]) -> CodeText:
         """The call of a pass over the rows, and the local array with its results."""
         name = f"{self.prefix}{self.count}"
         self.count += 1
         self.names.add(stage)
         operands = tuple(operand.text for operand in self.operands(arguments))
         self.call_pass(PassCall(stage, name, operands, self.stages[stage].results[-1].stop, len(self.lines)))
-        return Text(name)
+        return CodeText(name)
 
     def call_pass(self, call: PassCall) -> None:
         """Write the call."""
@@ -87,12 +87,12 @@ class CWriter(Writer):
         self.lines.append(f"double {call.target}[{call.size}];")
         self.lines.append(f"{call.stage}({given}, {call.target});")
 
-    def write(self, op: str, arguments: Sequence[int]) -> Text:
+    def write(self, op: str, arguments: Sequence[int]) -> CodeText:
         if op.startswith(STAGE):
             return self._pass(op, arguments)
         if op.startswith(ITEM):
             (passed,) = self.operands(arguments)
-            return Text(f"{passed.text}[{op.removeprefix(ITEM)}]")
+            return CodeText(f"{passed.text}[{op.removeprefix(ITEM)}]")
         if op == "div":
             return self.infix("/", arguments)
         if op == "pow":
@@ -100,12 +100,12 @@ class CWriter(Writer):
         name = FUNCTIONS[op].c or op
         return self._extreme(name, arguments) if op in ("min", "max") else self.call(name, arguments)
 
-    def _extreme(self, name: str, arguments: Sequence[int]) -> Text:
+    def _extreme(self, name: str, arguments: Sequence[int]) -> CodeText:
         best, *others = (text.text for text in self.operands(arguments))
         self.names.add(name)
         for other in others:
             best = self.assigned(f"{name}({best}, {other})").text
-        return Text(best)
+        return CodeText(best)
 
 
 class LaneWriter(CWriter):
@@ -126,14 +126,14 @@ class ScalarWriter(CWriter):
     A call of `pow` takes as long as a short step, and several times as long if the power underflows.
     """
 
-    def _written(self, node: int) -> Text:
+    def _written(self, node: int) -> CodeText:
         text, power = super()._written(node), self._taken_from_one(node)
         if power is None:
             return text
         base, exponent = power
         without_effect = math.ceil(NEGLIGIBLE_BITS * math.log(2.0) / -math.log(base))
         (operand,) = self.operands([exponent])
-        return Text(f"({operand.within(Binding.SUM)} > {without_effect}.0 ? {self.literal(1.0)} : {text.text})")
+        return CodeText(f"({operand.within(Binding.SUM)} > {without_effect}.0 ? {self.literal(1.0)} : {text.text})")
 
     def _taken_from_one(self, node: int) -> tuple[float, int] | None:
         """The constant b, between 0 and 1, and the node u of a node that is 1 - b**u; None for any other node."""
@@ -155,7 +155,7 @@ def blocks(
     *,
     writer: type[CWriter] = CWriter,
     prefix: str = "t",
-) -> list[Block]:
+) -> list[CodeBlock]:
     """Statements for several groups of outputs, to be run one after the other in one scope (see `python.blocks`)."""
     return write_blocks(graph, groups, names, lambda *of: writer(*of, prefix=prefix))
 
@@ -167,7 +167,7 @@ def lines(
     *,
     writer: type[CWriter] = CWriter,
     prefix: str = "t",
-) -> Block:
+) -> CodeBlock:
     """Statements for one group of outputs."""
     return blocks(graph, [outputs], names, writer=writer, prefix=prefix)[0]
 

@@ -13,7 +13,7 @@ from gdcli.language.functions import FUNCTIONS
 
 Array = NDArray[np.float64]
 Row = Array | float
-Rows = Sequence[Row] | Array
+ValueRows = Sequence[Row] | Array
 
 
 def _lane_by_lane(function: Callable[..., float]) -> Callable[..., Array]:

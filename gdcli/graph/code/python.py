@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Final
 
 from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS, FAST_FUNCTIONS
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.stages import Stage
-from gdcli.graph.code.statements import Binding, Block, Text, Writer, write_blocks
+from gdcli.graph.code.stages import RowPass
+from gdcli.graph.code.statements import Binding, CodeBlock, CodeText, CodeWriter, write_blocks
 from gdcli.graph.nodes import ITEM, TOTALS, Graph
 
 NAMESPACES: Final[Mapping[bool, dict[str, Any]]] = {
@@ -26,7 +26,7 @@ def blocks(
     *,
     careful: bool = False,
     prefix: str = "t",
-) -> list[Block]:
+) -> list[CodeBlock]:
     """Code for several groups of outputs, to be run one after the other in the same scope.
 
     Each group computes only what the groups before it do not. `names` has the names of the variables, and of other
@@ -38,7 +38,7 @@ def blocks(
 
 def lines(
     graph: Graph, outputs: Sequence[int], names: Mapping[int, str], *, careful: bool = False, prefix: str = "t"
-) -> Block:
+) -> CodeBlock:
     """Code for one group of outputs."""
     return blocks(graph, [outputs], names, careful=careful, prefix=prefix)[0]
 
@@ -58,7 +58,7 @@ def compile_function(
     return function
 
 
-def stage_functions(stages: Mapping[str, Stage], *, careful: bool = False) -> dict[str, Any]:
+def stage_functions(stages: Mapping[str, RowPass], *, careful: bool = False) -> dict[str, Any]:
     """The functions that generated code calls to take rows together.
 
     For the rows of a table they never raise; for the terms of a sum only the `careful` ones never raise.
@@ -66,7 +66,7 @@ def stage_functions(stages: Mapping[str, Stage], *, careful: bool = False) -> di
     return {name: _stage_function(stage, careful=careful) for name, stage in stages.items()}
 
 
-def _stage_function(stage: Stage, *, careful: bool) -> Callable[..., tuple[float, ...]]:
+def _stage_function(stage: RowPass, *, careful: bool) -> Callable[..., tuple[float, ...]]:
     if stage.graph.adds_in_order:
         return _term_by_term(stage, careful=careful)
     from gdcli.graph.code.numpy_arrays import row_function  # noqa: PLC0415 - numpy is for tables only
@@ -74,7 +74,7 @@ def _stage_function(stage: Stage, *, careful: bool) -> Callable[..., tuple[float
     return row_function(stage)
 
 
-def _term_by_term(stage: Stage, *, careful: bool) -> Callable[..., tuple[float, ...]]:
+def _term_by_term(stage: RowPass, *, careful: bool) -> Callable[..., tuple[float, ...]]:
     """The results of a stage as a function of its arguments, all floats; the rows are added in their order."""
     table = stage.graph.table
     assert table is not None
@@ -87,7 +87,7 @@ def _term_by_term(stage: Stage, *, careful: bool) -> Callable[..., tuple[float, 
     return function
 
 
-def _source_of_terms(stage: Stage, block: Block, cells: Mapping[str, str]) -> str:
+def _source_of_terms(stage: RowPass, block: CodeBlock, cells: Mapping[str, str]) -> str:
     """The text of the function; the block computes what is added in a row, whose cells have these names."""
     # -0.0: added to a term it changes none, not even a zero of either sign
     starts = [f"[-0.0]*{len(each)}" if name else "-0.0" for name, each in zip(stage.over, stage.results, strict=True)]
@@ -113,7 +113,7 @@ def define(source: str, name: str, scope: Mapping[str, Any]) -> Any:  # noqa: AN
     return inside[name]
 
 
-class PythonWriter(Writer):
+class PythonWriter(CodeWriter):
     """Writes Python; careful code calls a function for a quotient, because `/` raises over zero."""
 
     repeating: ClassVar[frozenset[str]] = frozenset({"sign", "heaviside", "min", "max"})
@@ -133,7 +133,7 @@ class PythonWriter(Writer):
     def assignment(self, name: str, expression: str) -> str:
         return f"{name} = {expression}"
 
-    def write(self, op: str, arguments: Sequence[int]) -> Text:
+    def write(self, op: str, arguments: Sequence[int]) -> CodeText:
         match op:
             case "div":
                 if self.careful and not self.graph.constant_at(arguments[1]):
@@ -143,17 +143,17 @@ class PythonWriter(Writer):
                 return self.call("power", arguments)
             case "sign" | "heaviside":
                 (u,) = (text.within(Binding.ATOM) for text in self.operands(arguments))
-                return Text(f"({_STEPS[op].format(u=u)})", height=1)
+                return CodeText(f"({_STEPS[op].format(u=u)})", height=1)
             case "max":
                 return self._extreme(">", "<", arguments)
             case "min":
                 return self._extreme("<", ">", arguments)
         if op.startswith(ITEM):
             (stage,) = self.operands(arguments)
-            return Text(f"{stage.text}[{op.removeprefix(ITEM)}]", height=stage.height + 1)
+            return CodeText(f"{stage.text}[{op.removeprefix(ITEM)}]", height=stage.height + 1)
         return self.call(op, arguments)
 
-    def _extreme(self, better: str, worse: str, arguments: Sequence[int]) -> Text:
+    def _extreme(self, better: str, worse: str, arguments: Sequence[int]) -> CodeText:
         """The largest or smallest argument, two at a time; if neither is better or equal, one is nan."""
         # A constant goes last: `(0.0 if u < 0.0 else u)` is nan if u is nan, without a further comparison.
         ordered = sorted(arguments, key=lambda node: self.graph.op[node] == "const")
@@ -164,7 +164,7 @@ class PythonWriter(Writer):
             else:
                 text = f"({best} if {best} {better} {b} else {b} if {b} {better}= {best} else {best} + {b})"
             best = text if i + 1 == len(others) else self.assigned(text).text
-        return Text(best, height=1)
+        return CodeText(best, height=1)
 
 
 # Written out because a call costs more than the comparison; the last branch keeps nan.

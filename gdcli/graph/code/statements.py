@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import ClassVar, Final, NamedTuple
 
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.stages import Stage, lower_in_stages
+from gdcli.graph.code.stages import RowPass, lower_in_stages
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.record import field, record
 
@@ -39,7 +39,7 @@ class PassCall(NamedTuple):
 
 
 @record
-class Block:
+class CodeBlock:
     """A piece of generated code: statements, one expression for each output, and the names of the functions called.
 
     `stages`: name of a function that the code calls -> the pass over the rows of a table that it makes. `calls`: the
@@ -49,7 +49,7 @@ class Block:
     lines: tuple[str, ...]
     results: tuple[str, ...]
     names: frozenset[str]
-    stages: Mapping[str, Stage] = field(default_factory=dict)
+    stages: Mapping[str, RowPass] = field(default_factory=dict)
     calls: tuple[PassCall, ...] = ()
 
 
@@ -62,7 +62,7 @@ class Binding(IntEnum):
     ATOM = 4
 
 
-class Text(NamedTuple):
+class CodeText(NamedTuple):
     """An expression as text, its precedence, and the height of its syntax tree."""
 
     text: str
@@ -74,7 +74,7 @@ class Text(NamedTuple):
         return self.text if self.binding >= least else f"({self.text})"
 
 
-class Writer(ABC):
+class CodeWriter(ABC):
     """Writes the nodes of a lowered graph one after the other; later blocks use the results of earlier ones."""
 
     repeating: ClassVar[frozenset[str]] = frozenset()
@@ -83,8 +83,8 @@ class Writer(ABC):
     def __init__(self, graph: LoweredGraph, outputs: Sequence[int], given: Mapping[int, str], *, prefix: str) -> None:
         self.graph = graph
         self.prefix = prefix
-        self.stages: Mapping[str, Stage] = {}
-        self.texts = {node: Text(name) for node, name in given.items()}
+        self.stages: Mapping[str, RowPass] = {}
+        self.texts = {node: CodeText(name) for node, name in given.items()}
         self.uses = self._uses(outputs, given)
         self.count = 0
         self.lines: list[str] = []
@@ -100,10 +100,10 @@ class Writer(ABC):
         """A statement that assigns the value of an expression to a new local."""
 
     @abstractmethod
-    def write(self, op: str, arguments: Sequence[int]) -> Text:
+    def write(self, op: str, arguments: Sequence[int]) -> CodeText:
         """The text of an operation that Python and C write differently."""
 
-    def block(self, outputs: Sequence[int]) -> Block:
+    def block(self, outputs: Sequence[int]) -> CodeBlock:
         """The code for these outputs, without what earlier blocks compute."""
         self.lines, self.names, self.calls = [], set(), []
         for node in reachable(self.graph, outputs, self.texts):
@@ -111,33 +111,33 @@ class Writer(ABC):
                 self.texts[node] = self._kept(node, self._written(node))
         results = tuple(text.text for text in self.operands(outputs))
         stages = {name: stage for name, stage in self.stages.items() if name in self.names}
-        return Block(tuple(self.lines), results, frozenset(self.names), stages, tuple(self.calls))
+        return CodeBlock(tuple(self.lines), results, frozenset(self.names), stages, tuple(self.calls))
 
-    def operands(self, arguments: Iterable[int]) -> list[Text]:
+    def operands(self, arguments: Iterable[int]) -> list[CodeText]:
         """The texts of nodes; a literal is written anew in each block, whose `names` then have it."""
         return [self._operand(argument) for argument in arguments]
 
-    def assigned(self, expression: str) -> Text:
+    def assigned(self, expression: str) -> CodeText:
         """A new local that holds the value of the expression."""
         name = f"{self.prefix}{self.count}"
         self.count += 1
         self.lines.append(self.assignment(name, expression))
-        return Text(name)
+        return CodeText(name)
 
-    def call(self, name: str, arguments: Sequence[int]) -> Text:
+    def call(self, name: str, arguments: Sequence[int]) -> CodeText:
         """A function called by its name."""
         self.names.add(name)
         operands = self.operands(arguments)
         height = max((operand.height for operand in operands), default=0)
-        return Text(f"{name}({', '.join(operand.text for operand in operands)})", height=height + 1)
+        return CodeText(f"{name}({', '.join(operand.text for operand in operands)})", height=height + 1)
 
-    def infix(self, operator: str, arguments: Sequence[int]) -> Text:
+    def infix(self, operator: str, arguments: Sequence[int]) -> CodeText:
         """A product or a quotient."""
         left, right = self.operands(arguments)
         text = f"{left.within(Binding.PRODUCT)}{operator}{right.within(Binding.SIGN)}"
-        return Text(text, Binding.PRODUCT, max(left.height, right.height) + 1)
+        return CodeText(text, Binding.PRODUCT, max(left.height, right.height) + 1)
 
-    def _written(self, node: int) -> Text:
+    def _written(self, node: int) -> CodeText:
         op, arguments = self.graph.op[node], self.graph.args[node]
         if op == "add":
             return self._add(arguments)
@@ -145,17 +145,17 @@ class Writer(ABC):
             return self.infix("*", arguments)
         if op == "neg":
             (operand,) = self.operands(arguments)
-            return Text(f"-{operand.within(Binding.SIGN)}", Binding.SIGN, operand.height + 1)
+            return CodeText(f"-{operand.within(Binding.SIGN)}", Binding.SIGN, operand.height + 1)
         return self.write(op, arguments)
 
-    def _operand(self, node: int) -> Text:
+    def _operand(self, node: int) -> CodeText:
         value = self.graph.constant_at(node)
         if value is None:
             return self.texts[node]
         text = self.literal(abs(value))
-        return Text(f"-{text}", Binding.SIGN) if _has_minus(value) else Text(text)
+        return CodeText(f"-{text}", Binding.SIGN) if _has_minus(value) else CodeText(text)
 
-    def _add(self, arguments: Sequence[int]) -> Text:
+    def _add(self, arguments: Sequence[int]) -> CodeText:
         """Terms from left to right, a few on a line: the syntax tree of a long sum is as high as the sum is long."""
         signed = [self._signed(argument) for argument in arguments]
         if len(signed) == 2 and signed[0][0] == "-" and signed[1][0] == "+":
@@ -164,16 +164,16 @@ class Writer(ABC):
             signed = [("+", self.assigned(_sum(signed[:TERMS_PER_LINE]).text)), *signed[TERMS_PER_LINE:]]
         return _sum(signed)
 
-    def _signed(self, node: int) -> tuple[str, Text]:
+    def _signed(self, node: int) -> tuple[str, CodeText]:
         """A term and the sign it is added with."""
         if self.graph.op[node] == "neg":
             return "-", self._operand(self.graph.args[node][0])
         value = self.graph.constant_at(node)
         if value is not None and _has_minus(value):
-            return "-", Text(self.literal(-value))
+            return "-", CodeText(self.literal(-value))
         return "+", self._operand(node)
 
-    def _kept(self, node: int, text: Text) -> Text:
+    def _kept(self, node: int, text: CodeText) -> CodeText:
         """The text; if it is used twice or is too long, the name of a new local with its value."""
         if self.graph.op[node] == "neg":
             return text
@@ -195,8 +195,8 @@ def write_blocks(
     graph: Graph,
     groups: Sequence[Sequence[int]],
     names: Mapping[int, str],
-    writer: Callable[[LoweredGraph, Sequence[int], Mapping[int, str]], Writer],
-) -> list[Block]:
+    writer: Callable[[LoweredGraph, Sequence[int], Mapping[int, str]], CodeWriter],
+) -> list[CodeBlock]:
     """Code for several groups of outputs, to be run one after the other in the same scope.
 
     Each group computes only what the groups before it do not. `names` has the names of the variables, and of other
@@ -222,8 +222,8 @@ def _has_minus(value: float) -> bool:
     return value < 0.0 or str(value) == "-0.0"
 
 
-def _sum(signed: Sequence[tuple[str, Text]]) -> Text:
+def _sum(signed: Sequence[tuple[str, CodeText]]) -> CodeText:
     (sign, first), *others = signed
     start = first.within(Binding.SUM) if sign == "+" else f"-{first.within(Binding.SIGN)}"
     rest = "".join(f" {sign} {text.within(Binding.PRODUCT)}" for sign, text in others)
-    return Text(start + rest, Binding.SUM, len(signed) + max(text.height for _, text in signed))
+    return CodeText(start + rest, Binding.SUM, len(signed) + max(text.height for _, text in signed))

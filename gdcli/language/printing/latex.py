@@ -8,7 +8,7 @@ from typing import Final
 
 from gdcli.language.functions import CALLS, NAMES
 from gdcli.language.names import GREEK, GREEK_NAMES
-from gdcli.language.printing.precedence import Level, Printed
+from gdcli.language.printing.precedence import Precedence, Printed
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import (
     Call,
@@ -67,11 +67,11 @@ def _latex(node: Node, below: tuple[Printed, ...]) -> Printed:
         case Number(value=value):
             return _number(value)
         case Constant(name=name):
-            return Printed(r"\pi" if name == "pi" else name, Level.ATOM)
+            return Printed(r"\pi" if name == "pi" else name, Precedence.ATOM)
         case Variable(name=name):
-            return Printed(name_latex(name), Level.ATOM)
+            return Printed(name_latex(name), Precedence.ATOM)
         case Negative():
-            return Printed("-" + _within(below[0], Level.PRODUCT), Level.NEGATIVE)
+            return Printed("-" + _within(below[0], Precedence.PRODUCT), Precedence.NEGATIVE)
         case Over():
             return below[0]
         case Sum():
@@ -86,22 +86,22 @@ def _latex(node: Node, below: tuple[Printed, ...]) -> Printed:
 
 def _number(value: Fraction) -> Printed:
     if value < 0:
-        return Printed("-" + _number(-value).text, Level.NEGATIVE)
+        return Printed("-" + _number(-value).text, Precedence.NEGATIVE)
     decimal = write_decimal(value)
     if decimal is None:
-        return Printed(rf"\frac{{{value.numerator}}}{{{value.denominator}}}", Level.FRACTION)
+        return Printed(rf"\frac{{{value.numerator}}}{{{value.denominator}}}", Precedence.FRACTION)
     digits, _, exponent = decimal.partition("e")
     if not exponent:
-        return Printed(digits, Level.ATOM)
-    return Printed(rf"{digits} \times 10^{{{exponent}}}", Level.FRACTION)
+        return Printed(digits, Precedence.ATOM)
+    return Printed(rf"{digits} \times 10^{{{exponent}}}", Precedence.FRACTION)
 
 
 def _sum(below: tuple[Printed, ...]) -> Printed:
-    pieces = [_within(below[0], Level.NEGATIVE)]
+    pieces = [_within(below[0], Precedence.NEGATIVE)]
     for printed in below[1:]:
-        text = _within(printed, Level.NEGATIVE)
+        text = _within(printed, Precedence.NEGATIVE)
         pieces.append(f" - {text[1:]}" if text.startswith("-") else f" + {text}")
-    return Printed("".join(pieces), Level.SUM)
+    return Printed("".join(pieces), Precedence.SUM)
 
 
 def _product(factors: tuple[Node, ...], below: tuple[Printed, ...]) -> Printed:
@@ -111,21 +111,23 @@ def _product(factors: tuple[Node, ...], below: tuple[Printed, ...]) -> Printed:
     for factor, printed in zip(factors, below, strict=True):
         if isinstance(factor, Over):
             over = row[0].text if len(row) == 1 else _juxtaposed(row) if row else units.pop().text if units else "1"
-            units.append(Printed(rf"\frac{{{over}}}{{{printed.text}}}", Level.FRACTION))
+            units.append(Printed(rf"\frac{{{over}}}{{{printed.text}}}", Precedence.FRACTION))
             row = []
         elif not row and isinstance(factor, Product):
-            row.append(Printed(_parenthesized(printed.text), Level.ATOM))  # else it would join the row when read back
+            row.append(
+                Printed(_parenthesized(printed.text), Precedence.ATOM)
+            )  # else it would join the row when read back
         else:
             row.append(printed)
     units += row
-    return units[0] if len(units) == 1 else Printed(_juxtaposed(units), Level.PRODUCT)
+    return units[0] if len(units) == 1 else Printed(_juxtaposed(units), Precedence.PRODUCT)
 
 
 def _juxtaposed(factors: list[Printed]) -> str:
     """The factors side by side, with a dot only where two numbers would run together."""
-    row = _within(factors[0], Level.FRACTION)
+    row = _within(factors[0], Precedence.FRACTION)
     for factor in factors[1:]:
-        text = _within(factor, Level.FRACTION)
+        text = _within(factor, Precedence.FRACTION)
         numeric = text[0].isdigit() or (text.startswith(r"\frac") and row[-1].isdigit())
         row += rf" \cdot {text}" if numeric else f" {text}"
     return row
@@ -137,8 +139,8 @@ def _power(base: Node, exponent: Node, printed_base: Printed, printed_exponent: 
     if raised and isinstance(base, Call) and base.function not in _FENCED and CALLS[base.function].latex:
         command = _command(base.function)
         if printed_base.text.startswith(command):
-            return Printed(f"{command}^{{{above}}}{printed_base.text.removeprefix(command)}", Level.POWER)
-    return Printed(f"{_within(printed_base, Level.ATOM)}^{{{above}}}", Level.POWER)
+            return Printed(f"{command}^{{{above}}}{printed_base.text.removeprefix(command)}", Precedence.POWER)
+    return Printed(f"{_within(printed_base, Precedence.ATOM)}^{{{above}}}", Precedence.POWER)
 
 
 def _exponent(exponent: Node, printed: Printed) -> str:
@@ -155,10 +157,10 @@ def _call(function: str, below: tuple[Printed, ...]) -> Printed:
     inside = ", ".join(printed.text for printed in below)
     if function in _FENCED:
         left, right = _FENCED[function]
-        return Printed(f"{left}{inside}{right}", Level.ATOM if function == "abs" else Level.POWER)
+        return Printed(f"{left}{inside}{right}", Precedence.ATOM if function == "abs" else Precedence.POWER)
     if function == "exp" and len(inside) <= _EXPONENT_CHARACTERS_MAX and "^" not in inside.replace("^{2}", ""):
-        return Printed(f"{{e}}^{{{inside}}}", Level.POWER)
-    return Printed(_command(function) + _parenthesized(inside), Level.ATOM)
+        return Printed(f"{{e}}^{{{inside}}}", Precedence.POWER)
+    return Printed(_command(function) + _parenthesized(inside), Precedence.ATOM)
 
 
 def _command(function: str) -> str:
@@ -170,6 +172,6 @@ def _parenthesized(text: str) -> str:
     return rf"\left({text}\right)" if _TALL.search(text) else f"({text})"
 
 
-def _within(printed: Printed, level: Level) -> str:
+def _within(printed: Printed, level: Precedence) -> str:
     """The printed form, in parentheses if it binds less tightly than `level`."""
     return printed.text if printed.level >= level else _parenthesized(printed.text)

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 
-class Level(IntEnum):
+class Precedence(IntEnum):
     """The levels of precedence, from loose to tight."""
 
     SUM = 0
@@ -21,8 +21,8 @@ class Printed(NamedTuple):
     """A printed tree, and the precedence of its outermost operator."""
 
     text: str
-    level: Level = Level.ATOM
+    level: Precedence = Precedence.ATOM
 
-    def within(self, level: Level) -> str:
+    def within(self, level: Precedence) -> str:
         """The text as an operand, in parentheses if it binds less tightly than `level`."""
         return self.text if self.level >= level else f"({self.text})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gdcli.language.printing.precedence import Level, Printed
+from gdcli.language.printing.precedence import Precedence, Printed
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import (
     Call,
@@ -39,39 +39,39 @@ def _text(node: Node, below: tuple[Printed, ...]) -> Printed:
         case Number(value=value):
             return Printed(number_text(value), _number_level(value))
         case Constant(name=name) | Variable(name=name):
-            return Printed(name, Level.ATOM)
+            return Printed(name, Precedence.ATOM)
         case Negative():
-            return Printed("-" + below[0].within(Level.PRODUCT), Level.NEGATIVE)
+            return Printed("-" + below[0].within(Precedence.PRODUCT), Precedence.NEGATIVE)
         case Over():
-            return Printed("/" + below[0].within(Level.POWER), Level.PRODUCT)
+            return Printed("/" + below[0].within(Precedence.POWER), Precedence.PRODUCT)
         case Sum():
-            return Printed(_sum_text(below), Level.SUM)
+            return Printed(_sum_text(below), Precedence.SUM)
         case Product(factors=factors):
-            return Printed(_product_text(factors, below), Level.PRODUCT)
+            return Printed(_product_text(factors, below), Precedence.PRODUCT)
         case Power():
             base, exponent = below
-            return Printed(f"{base.within(Level.ATOM)}**{exponent.within(Level.POWER)}", Level.POWER)
+            return Printed(f"{base.within(Precedence.ATOM)}**{exponent.within(Precedence.POWER)}", Precedence.POWER)
         case Call(function=function):
-            return Printed(f"{function}({', '.join(printed.text for printed in below)})", Level.ATOM)
+            return Printed(f"{function}({', '.join(printed.text for printed in below)})", Precedence.ATOM)
 
 
-def _number_level(value: Fraction) -> Level:
+def _number_level(value: Fraction) -> Precedence:
     if value < 0:
-        return Level.NEGATIVE
-    return Level.ATOM if write_decimal(value) else Level.PRODUCT
+        return Precedence.NEGATIVE
+    return Precedence.ATOM if write_decimal(value) else Precedence.PRODUCT
 
 
 def _sum_text(below: tuple[Printed, ...]) -> str:
     """The terms with their signs between; a printed `-u` becomes the subtraction of u."""
-    pieces = [below[0].within(Level.NEGATIVE)]
+    pieces = [below[0].within(Precedence.NEGATIVE)]
     for printed in below[1:]:
-        text = printed.within(Level.NEGATIVE)
+        text = printed.within(Precedence.NEGATIVE)
         pieces.append(f" - {text[1:]}" if text.startswith("-") else f" + {text}")
     return "".join(pieces)
 
 
 def _product_text(factors: tuple[Node, ...], below: tuple[Printed, ...]) -> str:
-    pieces = [below[0].within(Level.POWER)]
+    pieces = [below[0].within(Precedence.POWER)]
     for factor, printed in zip(factors[1:], below[1:], strict=True):
-        pieces.append(printed.text if isinstance(factor, Over) else "*" + printed.within(Level.POWER))
+        pieces.append(printed.text if isinstance(factor, Over) else "*" + printed.within(Precedence.POWER))
     return "".join(pieces)

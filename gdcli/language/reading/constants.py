@@ -24,7 +24,7 @@ else:
     printing = LateModule("gdcli.language.printing.text")
     sentences = LateModule("gdcli.language.reading.sentences")
 
-Value = Fraction | float
+ConstantValue = Fraction | float
 EXACT_BITS: Final = 4096  # a fraction whose numerator or denominator needs more becomes a float
 _ALL_FLOATS: Final = Limits(constant=10**308)  # inside of a definition: the caller limits its value
 _EXACT_FUNCTIONS: Final[Mapping[str, Callable[..., Fraction]]] = {
@@ -45,7 +45,7 @@ class _RefusedError(Exception):
         self.span = node.span
 
 
-def constant_value(node: Node) -> Value | None:
+def constant_value(node: Node) -> ConstantValue | None:
     """The value of a tree; None if it contains a variable, nan if it has no real value."""
     try:
         return fold(node, _Evaluation(FILE_LIMITS, {}).visit)
@@ -64,11 +64,11 @@ def check_constants(root: Node, source: str, limits: Limits = TYPED_LIMITS) -> N
 class _Evaluation:
     """Evaluate bottom-up: one rule for each kind of node, given the values of the children; None is not constant."""
 
-    def __init__(self, limits: Limits, bindings: Mapping[str, Value]) -> None:
+    def __init__(self, limits: Limits, bindings: Mapping[str, ConstantValue]) -> None:
         self.limits = limits
         self.bindings = bindings
 
-    def visit(self, node: Node, below: tuple[Value | None, ...]) -> Value | None:
+    def visit(self, node: Node, below: tuple[ConstantValue | None, ...]) -> ConstantValue | None:
         match node:
             case Variable(name=name):
                 return self.bindings.get(name)
@@ -82,42 +82,42 @@ class _Evaluation:
                 return None
         if None in below:
             return None
-        values = cast("tuple[Value, ...]", below)
+        values = cast("tuple[ConstantValue, ...]", below)
         return self._bounded(node, _RULES[type(node)](self, node, values))
 
-    def _check_exponent(self, node: Power, exponent: Value | None) -> None:
+    def _check_exponent(self, node: Power, exponent: ConstantValue | None) -> None:
         if exponent is not None and _exceeds(exponent, self.limits.exponent):
             message = sentences.EXPONENT_TOO_LARGE(limit=self.limits.exponent)
             raise _RefusedError(message, sentences.SMALLER_EXPONENT(), node.exponent)
 
-    def _bounded(self, node: Node, value: Value) -> Value:
+    def _bounded(self, node: Node, value: ConstantValue) -> ConstantValue:
         if _exceeds(value, self.limits.constant):
             message = sentences.TOO_LARGE(part=_shown(node), limit=printing.number_text(Fraction(self.limits.constant)))
             raise _RefusedError(message, sentences.CHANGE_UNITS(), node)
         return value
 
-    def _negative(self, _node: Node, values: Sequence[Value]) -> Value:
+    def _negative(self, _node: Node, values: Sequence[ConstantValue]) -> ConstantValue:
         return -values[0]
 
-    def _over(self, node: Node, values: Sequence[Value]) -> Value:
+    def _over(self, node: Node, values: Sequence[ConstantValue]) -> ConstantValue:
         if values[0] == 0:
             raise _RefusedError(sentences.DIVISION_BY_ZERO(), sentences.DIVIDE_BY_OTHER(), node)
         return values[0]
 
-    def _sum(self, _node: Node, values: Sequence[Value]) -> Value:
-        total: Value = values[0]
+    def _sum(self, _node: Node, values: Sequence[ConstantValue]) -> ConstantValue:
+        total: ConstantValue = values[0]
         for value in values[1:]:
             total = _small(total + value)
         return total
 
-    def _product(self, node: Node, values: Sequence[Value]) -> Value:
+    def _product(self, node: Node, values: Sequence[ConstantValue]) -> ConstantValue:
         assert isinstance(node, Product)
-        total: Value = values[0]
+        total: ConstantValue = values[0]
         for factor, value in zip(node.factors[1:], values[1:], strict=True):
             total = self._bounded(node, _small(total / value if isinstance(factor, Over) else total * value))
         return total
 
-    def _power(self, node: Node, values: Sequence[Value]) -> Value:
+    def _power(self, node: Node, values: Sequence[ConstantValue]) -> ConstantValue:
         assert isinstance(node, Power)
         base, exponent = values
         whole = exponent == int(exponent)
@@ -130,7 +130,7 @@ class _Evaluation:
             return base ** int(exponent)
         return _float_power(float(base), float(exponent))
 
-    def _call(self, node: Node, values: Sequence[Value]) -> Value:
+    def _call(self, node: Node, values: Sequence[ConstantValue]) -> ConstantValue:
         assert isinstance(node, Call)
         fractions = [value for value in values if isinstance(value, Fraction)]
         if node.function in _EXACT_FUNCTIONS and len(fractions) == len(values):
@@ -146,7 +146,7 @@ class _Evaluation:
         return value
 
 
-_RULES: Final[Mapping[type, Callable[[_Evaluation, Node, Sequence[Value]], Value]]] = {
+_RULES: Final[Mapping[type, Callable[[_Evaluation, Node, Sequence[ConstantValue]], ConstantValue]]] = {
     Negative: _Evaluation._negative,
     Over: _Evaluation._over,
     Sum: _Evaluation._sum,
@@ -156,7 +156,7 @@ _RULES: Final[Mapping[type, Callable[[_Evaluation, Node, Sequence[Value]], Value
 }
 
 
-def _small(value: Value) -> Value:
+def _small(value: ConstantValue) -> ConstantValue:
     """The value as a float once its fraction has grown too long to calculate with."""
     if isinstance(value, Fraction) and _bits(value) > EXACT_BITS:
         try:
@@ -170,7 +170,7 @@ def _bits(value: Fraction) -> int:
     return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
-def _exceeds(value: Value, limit: int) -> bool:
+def _exceeds(value: ConstantValue, limit: int) -> bool:
     """Whether the absolute value is above the limit; it compares integers, because comparing fractions is slow."""
     if isinstance(value, float):
         return abs(value) > limit
@@ -211,7 +211,7 @@ def _undefined(node: Call) -> _RefusedError:
     return _RefusedError(sentences.NO_REAL_VALUE(part=_shown(node)), hint, node)
 
 
-def _no_real_power(node: Power, exponent: Value) -> _RefusedError:
+def _no_real_power(node: Power, exponent: ConstantValue) -> _RefusedError:
     """The refusal of a negative base under an exponent that is not an integer."""
     hint = sentences.WHOLE_EXPONENTS()
     if isinstance(exponent, Fraction) and exponent == Fraction(1, 3):

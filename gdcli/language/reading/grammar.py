@@ -18,7 +18,7 @@ from gdcli.language.functions import NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.names import shortened
 from gdcli.language.reading.lexer import tokenize
-from gdcli.language.reading.reader_state import BARS, NO_SLASH, ONE, Group, OperandReader, Reading, each_once
+from gdcli.language.reading.reader_state import BARS, NO_SLASH, ONE, OpenGroup, OperandReader, Reading, each_once
 from gdcli.language.reading.tokens import END, NAME, NUMBER, ROOT, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum
 from gdcli.late import LateModule
@@ -210,7 +210,7 @@ class _Reader(OperandReader):
             self.notes.append(sentences.APPLIED(typed=typed, read=printing.to_text(call)))
         self.complete(group, call, self.end)
 
-    def complete(self, group: Group, call: Call, end: int) -> None:
+    def complete(self, group: OpenGroup, call: Call, end: int) -> None:
         """Take a call as operand, with the power that was typed between its name and its argument."""
         node = call if group.raised is None else Power(call, group.raised, (group.before, end))
         self.operand(node, group.before, end)

@@ -48,7 +48,7 @@ def each_once(notes: Iterable[Sentence]) -> tuple[Sentence, ...]:
     return tuple({str(note): note for note in notes}.values())
 
 
-class Group:
+class OpenGroup:
     """One open bracket (or the whole text) and the operands that have been read inside it so far.
 
     `before` is where the bracket, or the name of its function, begins; `signs` are the places of the unary minus signs
@@ -91,7 +91,7 @@ class ReaderState:
         self.limits = limits
         self.variables: set[str] = set()
         self.numbers: dict[str, Fraction] = {}
-        self.group = Group(None, 0, "", 0)
+        self.group = OpenGroup(None, 0, "", 0)
         self.groups = [self.group]
         self.index = 0
         self.depth = 0
@@ -235,7 +235,7 @@ class OperandReader(ReaderState):
 
     def open(self, opener: Token, function: str, before: int) -> None:
         self.deepen(opener)
-        self.group = Group(opener, self.depth, function, before)
+        self.group = OpenGroup(opener, self.depth, function, before)
         self.groups.append(self.group)
 
     def root(self, token: Token) -> None:

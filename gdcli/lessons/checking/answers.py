@@ -14,7 +14,7 @@ from gdcli.language.reading.parser import parse
 from gdcli.language.sentences import VARIABLES_ARE
 from gdcli.language.tree import Expression, Node, RowTable, substitute, walk
 from gdcli.lessons.checking.changes import ExactPoint
-from gdcli.lessons.checking.equality import DIGITS_AGREED, Comparison, compare, values_at
+from gdcli.lessons.checking.equality import DIGITS_AGREED, EqualityResult, compare, values_at
 from gdcli.lessons.checking.faulty_rules import derivative
 from gdcli.lessons.checking.mistakes import mistake_at, named_mistake
 from gdcli.lessons.checking.numbers import rounding_of
@@ -194,14 +194,14 @@ def _checked_value(
     return replace(found, agreement=Agreement.DIFFERENT, mistake=mistake)
 
 
-def _proof(expected: Node, answer: Node, compared: Comparison) -> str:
+def _proof(expected: Node, answer: Node, compared: EqualityResult) -> str:
     """How the answer was found equal: by algebra where that succeeds, else by numbers."""
     if compared.agreement is not Agreement.EQUAL:
         return ""
     return "algebra" if is_proved_equal(expected, answer) else "numbers"
 
 
-def _domain(compared: Comparison) -> str:
+def _domain(compared: EqualityResult) -> str:
     """Where only one of the two has a value, as `answer` or `derivative` that has none."""
     if compared.only_first is not None:
         return "answer"

@@ -35,7 +35,7 @@ SPREADS: Final = (1.0, 0.3, 3.0, 10.0)
 
 
 @record
-class Comparison:
+class EqualityResult:
     """The result of comparing the values of two expressions.
 
     At `compared` points both had a value; at `differs` the values are unequal. `only_first` and `only_second` are
@@ -49,7 +49,7 @@ class Comparison:
     only_second: ExactPoint | None = None
 
 
-def compare(first: Node, second: Node, variables: Sequence[str], function: Node | None = None) -> Comparison:
+def compare(first: Node, second: Node, variables: Sequence[str], function: Node | None = None) -> EqualityResult:
     """Compare two expressions at POINTS_COMPARED points where both have a value, at fewer where no more are found.
 
     With `function`, only points count where it has a value: it has no derivative elsewhere, whatever a formula says.
@@ -70,13 +70,13 @@ def compare(first: Node, second: Node, variables: Sequence[str], function: Node 
             only_second = only_second or point
         elif values[0] is not None:
             if not are_close(values[0], values[1], DIGITS_CLOSE) and differ(first, second, point):
-                return Comparison(Agreement.DIFFERENT, compared, point, only_first, only_second)
+                return EqualityResult(Agreement.DIFFERENT, compared, point, only_first, only_second)
             compared += 1
             if not variables:
                 break
     enough = compared >= POINTS_ENOUGH or (compared and not variables)
     agreement = Agreement.EQUAL if enough else Agreement.UNDECIDED
-    return Comparison(agreement, compared, None, only_first, only_second)
+    return EqualityResult(agreement, compared, None, only_first, only_second)
 
 
 def _points(trees: Sequence[Node], variables: Sequence[str]) -> Iterator[tuple[bool, ExactPoint]]:

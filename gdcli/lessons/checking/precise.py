@@ -18,7 +18,7 @@ ARGUMENT_BITS_MAX: Final = 64
 """Exponentials and circular functions of larger numbers than 2 to this power would take all memory, or minutes."""
 
 
-class NoValueError(ArithmeticError):
+class NoExactValueError(ArithmeticError):
     """The expression has no real value at the point."""
 
 
@@ -27,7 +27,7 @@ def value_at(node: Node, point: Mapping[str, Real], digits: int = DIGITS_CALCULA
     with mp.workdps(digits):
         try:
             found = fold(node, lambda each, below: _value(each, below, point))
-        except (NoValueError, ArithmeticError, ValueError, TypeError, mpmath.libmp.NoConvergence):
+        except (NoExactValueError, ArithmeticError, ValueError, TypeError, mpmath.libmp.NoConvergence):
             return None
         return found if mpmath.isfinite(found) else None
 
@@ -65,30 +65,30 @@ def _value(node: Node, below: tuple[Real, ...], point: Mapping[str, Real]) -> Re
 
 
 def _called(function: str, arguments: tuple[Real, ...]) -> Real:
-    """The value of a function; NoValueError where its arguments are too large to calculate it."""
+    """The value of a function; NoExactValueError where its arguments are too large to calculate it."""
     if function not in FUNCTIONS_OF_ANY_SIZE and any(mpmath.mag(u) > ARGUMENT_BITS_MAX for u in arguments):
-        raise NoValueError
+        raise NoExactValueError
     return _FUNCTIONS[function](*arguments)
 
 
 def _real(value: Real) -> Real:
-    """The value itself; NoValueError where it is complex or no number."""
+    """The value itself; NoExactValueError where it is complex or no number."""
     if isinstance(value, mpmath.mpc):
         if value.imag != 0:
-            raise NoValueError
+            raise NoExactValueError
         value = value.real
     if mpmath.isnan(value):
-        raise NoValueError
+        raise NoExactValueError
     return value
 
 
 def _power(base: Real, exponent: Real) -> Real:
     if base < 0 and exponent != mpmath.floor(exponent):
-        raise NoValueError
+        raise NoExactValueError
     if base == 0 and exponent < 0:
-        raise NoValueError
+        raise NoExactValueError
     if base != 0 and mpmath.mag(exponent) + mpmath.mag(mpmath.mag(base)) > ARGUMENT_BITS_MAX:
-        raise NoValueError
+        raise NoExactValueError
     return mpmath.power(base, exponent)
 
 
@@ -97,7 +97,7 @@ def _within(low: float, high: float, function: Callable[[Real], Real]) -> Callab
 
     def bounded(u: Real) -> Real:
         if not low <= u <= high:
-            raise NoValueError
+            raise NoExactValueError
         return function(u)
 
     return bounded
@@ -105,7 +105,7 @@ def _within(low: float, high: float, function: Callable[[Real], Real]) -> Callab
 
 def _logarithm(u: Real) -> Real:
     if u <= 0:
-        raise NoValueError
+        raise NoExactValueError
     return mpmath.log(u)
 
 

@@ -30,7 +30,7 @@ Monomial = tuple[tuple[str, int], ...]
 Polynomial = Mapping[Monomial, Fraction]
 
 
-class TooLargeError(Exception):
+class ProofTooLargeError(Exception):
     """The expression has no form here that is small enough."""
 
 
@@ -53,13 +53,13 @@ class Quotient:
 
     def inverse(self) -> Quotient:
         if not self.over:
-            raise TooLargeError
+            raise ProofTooLargeError
         return Quotient(self.under, self.over)
 
     def power(self, exponent: int) -> Quotient:
         """The fraction to an integer power."""
         if abs(exponent) > EXPONENT_MAX:
-            raise TooLargeError
+            raise ProofTooLargeError
         base = self if exponent >= 0 else self.inverse()
         result = constant(1)
         for _ in range(abs(exponent)):
@@ -86,15 +86,15 @@ def plus(one: Polynomial, two: Polynomial) -> Polynomial:
 
 
 def times(one: Polynomial, two: Polynomial) -> Polynomial:
-    """The product of two polynomials. Raises TooLargeError beyond TERMS_MAX terms."""
+    """The product of two polynomials. Raises ProofTooLargeError beyond TERMS_MAX terms."""
     if len(one) * len(two) > TERMS_MAX * 20:
-        raise TooLargeError
+        raise ProofTooLargeError
     result: dict[Monomial, Fraction] = defaultdict(Fraction)
     for first, a in one.items():
         for second, b in two.items():
             result[_joined(first, second)] += a * b
     if len(result) > TERMS_MAX:
-        raise TooLargeError
+        raise ProofTooLargeError
     return {monomial: value for monomial, value in result.items() if value}
 
 
@@ -122,7 +122,7 @@ def is_proved_equal(first: Node, second: Node) -> bool:
         one, two = forms.of(first), forms.of(second)
         difference = plus(times(one.over, two.under), times({(): Fraction(-1)}, times(two.over, one.under)))
         return not forms.reduced(difference)
-    except (TooLargeError, RecursionError):
+    except (ProofTooLargeError, RecursionError):
         return False
 
 
@@ -214,7 +214,7 @@ class Forms:
     def _multiple(self, angle: str, count: int) -> tuple[Quotient, Quotient]:
         """cos(n·u) and sin(n·u) in powers of cos(u) and sin(u) (de Moivre)."""
         if abs(count) > EXPONENT_MAX:
-            raise TooLargeError
+            raise ProofTooLargeError
         cos, sin = f"cos{angle}", f"sin{angle}"
         self._reductions[sin] = 2, {(): Fraction(1), ((cos, 2),): Fraction(-1)}
         cosine, sine = constant(0), constant(0)

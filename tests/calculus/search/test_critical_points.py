@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from gdcli.calculus.analysis.convexity import Shape, convexity
-from gdcli.calculus.search.critical_points import Found, critical_points, merged
+from gdcli.calculus.analysis.convexity import FunctionShape, convexity
+from gdcli.calculus.search.critical_points import SearchResult, critical_points, merged
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from gdcli.model import CriticalKind, Formula
@@ -19,10 +19,10 @@ LINE = ((-10.0, 10.0),)
 PLANE = LINE * 2
 
 
-def found(text: str, box=None) -> Found:
+def found(text: str, box=None) -> SearchResult:
     expression = parse(text)
     box = box or LINE * len(expression.variables)
-    return critical_points(Objective(expression), box, is_convex=convexity(expression.root) is Shape.CONVEX)
+    return critical_points(Objective(expression), box, is_convex=convexity(expression.root) is FunctionShape.CONVEX)
 
 
 def is_listed(function: Published, minimizer, points) -> bool:
@@ -156,7 +156,7 @@ def test_lines_and_curves_of_critical_points_are_sets(text, sets, points):
 
 
 def test_the_minimizers_of_a_convex_function_are_one_set():
-    assert found("(x + y)**2").complete == (convexity(parse("(x + y)**2").root) is Shape.CONVEX)
+    assert found("(x + y)**2").complete == (convexity(parse("(x + y)**2").root) is FunctionShape.CONVEX)
     assert not found("x**2*y**2").complete
 
 
@@ -260,7 +260,7 @@ class Interrupt:
         if self.calls > self.call:
             raise KeyboardInterrupt
 
-    def during(self, text: str) -> Found:
+    def during(self, text: str) -> SearchResult:
         sys.setprofile(self)
         try:
             return found(text)

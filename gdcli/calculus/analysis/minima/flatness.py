@@ -14,7 +14,7 @@ from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
 
-Slopes = Mapping[int, float]
+SlopeByVariable = Mapping[int, float]
 """The number of a variable -> the slope of a locally affine part with respect to it; slopes of 0 are left out."""
 
 
@@ -28,13 +28,15 @@ def is_flat(objective: Objective, x: Sequence[float]) -> bool:
     if not math.isfinite(values[objective.output]):
         return False
     numbers = {node: i for i, node in enumerate(objective.inputs)}
-    slopes: dict[int, Slopes | None] = {}
+    slopes: dict[int, SlopeByVariable | None] = {}
     for node in order:
         slopes[node] = {numbers[node]: 1.0} if node in numbers else _slopes(graph, node, values, slopes)
     return slopes[objective.output] == {}
 
 
-def _slopes(graph: Graph, node: int, values: Mapping[int, float], slopes: Mapping[int, Slopes | None]) -> Slopes | None:
+def _slopes(
+    graph: Graph, node: int, values: Mapping[int, float], slopes: Mapping[int, SlopeByVariable | None]
+) -> SlopeByVariable | None:
     """The slopes of a node that is affine around the point; None if it is not known to be affine."""
     arguments = graph.args[node]
     below = [slopes[argument] for argument in arguments]
@@ -63,7 +65,7 @@ def _is_constant_beside(op: str, value: float) -> bool:
     return value < 0.0 if op == "relu" else value != 0.0
 
 
-def _combined(terms: Sequence[tuple[float, Slopes | None]]) -> Slopes | None:
+def _combined(terms: Sequence[tuple[float, SlopeByVariable | None]]) -> SlopeByVariable | None:
     """The slopes of a sum of multiples; None if those of a term are not known."""
     total: dict[int, float] = {}
     for factor, slopes in terms:
@@ -74,7 +76,9 @@ def _combined(terms: Sequence[tuple[float, Slopes | None]]) -> Slopes | None:
     return {variable: slope for variable, slope in total.items() if slope != 0.0}
 
 
-def _product(arguments: Sequence[int], values: Mapping[int, float], below: Sequence[Slopes | None]) -> Slopes | None:
+def _product(
+    arguments: Sequence[int], values: Mapping[int, float], below: Sequence[SlopeByVariable | None]
+) -> SlopeByVariable | None:
     """The slopes of a constant times a part; none for the constant 0, whatever the part is."""
     for here, other in ((0, 1), (1, 0)):
         if below[here] == {}:
@@ -84,8 +88,8 @@ def _product(arguments: Sequence[int], values: Mapping[int, float], below: Seque
 
 
 def _extreme(
-    op: str, arguments: Sequence[int], values: Mapping[int, float], below: Sequence[Slopes | None]
-) -> Slopes | None:
+    op: str, arguments: Sequence[int], values: Mapping[int, float], below: Sequence[SlopeByVariable | None]
+) -> SlopeByVariable | None:
     """The slopes of the extreme argument; None if several arguments tie and their slopes differ."""
     best = (max if op == "max" else min)(values[argument] for argument in arguments)
     tied = [slopes for argument, slopes in zip(arguments, below, strict=True) if values[argument] == best]
