@@ -264,7 +264,7 @@ def _step(step: StepCode, places: Sequence[str], **parts: str) -> str:
     )
 
 
-def _share(step: Step) -> str:
+def _share(step: StepCode) -> str:
     """The function that computes the numbers that are the same for all lanes at a step."""
     results = map("shared[{}] = {};".format, range(len(step.shared.results)), step.shared.results)
     return SHARE.format(lines=indented(4, [*step.shared.lines, *results]))
