@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 
@@ -14,3 +16,18 @@ class LateModule:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - type checkers see the module itself
         return getattr(import_module(self._name), name)
+
+
+class StandIn(ModuleType):
+    """Stands in `sys.modules` for a module that libraries import and few calls need; its first use loads the module."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - type checkers do not see it
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
+def load_when_used(*names: str) -> None:
+    """Delay the modules that are not loaded yet; their importers get a `StandIn`."""
+    for name in names:
+        sys.modules.setdefault(name, StandIn(name))

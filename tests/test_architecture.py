@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from gdcli.__main__ import SELDOM_USED
+
 PACKAGE = Path(__file__).parents[1] / "gdcli"
 
 # Each room and the rooms it may import; the order is the river's. A room may import its own files.
@@ -76,7 +78,8 @@ MODULES_OF_A_SHORT_CALL = 92
 """Each module that a short call loads delays it by a tenth of a millisecond or more."""
 MODULES_OF_A_VERDICT = 136
 """A call whose answer has a verdict loads the detectors, too."""
-MODULES_OF_A_CATALOGUE = 3
+MODULES_OF_A_CATALOGUE = 4
+"""What gettext loads to read one: `locale` and `struct`, each with its part in C."""
 HEAVY = {"sympy", "numpy", "plotext", "rich"}
 
 
@@ -141,7 +144,9 @@ def modules_of(*arguments: str, language: str = "en") -> set[str]:
         "from gdcli.__main__ import main\n"
         "try:\n    main()\n"
         "except SystemExit:\n    pass\n"
-        "sys.stderr.write('\\n' + json.dumps(sorted(sys.modules)))\n"
+        "from gdcli.late import StandIn\n"
+        "loaded = [name for name, module in sys.modules.items() if not isinstance(module, StandIn)]\n"
+        "sys.stderr.write('\\n' + json.dumps(loaded))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, json.dumps(arguments)], capture_output=True, text=True, timeout=60, check=True,
@@ -171,6 +176,10 @@ def loaded_by(*arguments: str) -> set[str]:
 )
 def test_what_needs_no_heavy_library_loads_none(arguments: tuple[str, ...]) -> None:
     assert loaded_by(*arguments) & HEAVY == set()
+
+
+def test_a_short_call_leaves_out_what_typer_seldom_uses() -> None:
+    assert modules_of("descend", "--steps", "3", "--format", "json") & set(SELDOM_USED) == set()
 
 
 @pytest.mark.parametrize(
