@@ -53,15 +53,15 @@ def read_rows(
     called with numbers of bytes. Raises UsageError if a column is text, if no row is left, or if more than the share
     `skip_at_most` is skipped.
     """
-    reading = _Reading(table, used, word_columns)
+    row_reader = _RowReader(table, used, word_columns)
     for line, text in table.chunks():
-        reading.take(line, text)
+        row_reader.take(line, text)
         if on_progress is not None and table.size:
             on_progress(table.bytes_read, table.size)
-    return reading.finished(skip_at_most)
+    return row_reader.finished(skip_at_most)
 
 
-class _Reading:
+class _RowReader:
     """One pass over the rows of a table."""
 
     def __init__(self, table: Table, used: Sequence[str], word_columns: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import CarefulUpdate
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.single.sentences import CHOOSE_START
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.errors import CannotError, UsageError
@@ -77,7 +77,7 @@ def descend_in_batches(
     Raises UsageError for a method that needs more than a gradient, CannotError if the function has no value at the
     start.
     """
-    return _BatchRunInProgress(expression, settings, plan, validate).through(on_progress, should_stop)
+    return _BatchRunInProgress(expression, settings, plan, validate).run(on_progress, should_stop)
 
 
 class _BatchRunInProgress:
@@ -94,7 +94,7 @@ class _BatchRunInProgress:
         self.plan = plan
         self.expression = expression
         self.objective = Objective(expression)
-        self.settings = settle(replace(settings, steps=plan.epochs * per_epoch), expression.variables)
+        self.settings = checked_settings(replace(settings, steps=plan.epochs * per_epoch), expression.variables)
         optimizer = optimizer_of(self.settings.optimizer)
         if optimizer.planning is not None:
             refusal = say.NOT_IN_BATCHES(method=optimizer.name, reason=optimizer.planning.reason())
@@ -108,7 +108,7 @@ class _BatchRunInProgress:
         self.validate = validate
         self.random = np.random.default_rng(plan.seed)
 
-    def through(self, on_progress: Callable[[int, int], None] | None, should_stop: Callable[[], bool]) -> BatchRun:
+    def run(self, on_progress: Callable[[int, int], None] | None, should_stop: Callable[[], bool]) -> BatchRun:
         """Run the epochs until there is a reason to stop."""
         rows = [self.row(0)]
         seen = [self.validate(self.point)] if self.validate else []

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from gdcli.descent.engine import RunEngine
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.single.history import History, iterates_kept_max
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
@@ -66,7 +66,7 @@ class RunInProgress:
         engine: str = Engine.AUTO,
     ) -> None:
         self._expression = expression
-        self._settings = settle(settings, expression.variables)
+        self._settings = checked_settings(settings, expression.variables)
         self._stepper = Stepper(objective or Objective(expression), self._settings)
         self._history = history
         self._engine = RunEngine(self._stepper, history, engine)

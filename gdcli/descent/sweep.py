@@ -8,7 +8,7 @@ from typing import Final
 
 from gdcli.descent import sentences as say
 from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop, follow
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.starts import Starts
@@ -35,8 +35,8 @@ def engine_for(
     # The rates that a method accepts form an interval, so the two ends are checked, and every rate that is not finite.
     odd = [rate for rate in grid.rates if not math.isfinite(rate)]
     for rate in (*odd[:1], min(grid.rates), max(grid.rates), grid.rates[-1]):
-        settled = settle(replace(settings, start=first, learning_rate=rate), objective.variables)
-    return lane_engine(objective, settled, grid.count, engine), settled
+        checked = checked_settings(replace(settings, start=first, learning_rate=rate), objective.variables)
+    return lane_engine(objective, checked, grid.count, engine), checked
 
 
 def sweep(
@@ -60,14 +60,14 @@ def sweep(
     if not rates:
         raise UsageError(say.NO_RATES(), say.GIVE_RATES())
     grid = LaneGrid(tuple(map(float, rates)), starts)
-    lanes, settled = engine_for(objective or Objective(expression), settings, grid, engine)
+    lanes, checked = engine_for(objective or Objective(expression), settings, grid, engine)
     counted = count(lanes, grid, judge, on_progress, should_stop)
     rows = tuple(each if isinstance(each, SweepRow) else each.row() for each in added_up(counted, grid))
     ended = sum(row.starts + row.without_value for row in rows)
     return Sweep(
         expression=to_text(expression.root),
         variables=expression.variables,
-        settings=settled,
+        settings=checked,
         starts_sentence=starts.words,
         seed=starts.seed,
         lanes=grid.count,

@@ -21,7 +21,7 @@ from gdcli.explore.keywords import FIELDS
 from gdcli.explore.problem import Problem
 from gdcli.language.names import natural_order
 from gdcli.language.printing.text import to_text
-from gdcli.language.tree import Call, Node, Power, Variable, children, fold, variables_of, walk, with_children
+from gdcli.language.tree import Call, Node, Power, Variable, children, fold, nodes_of_tree, variables_of, with_children
 from gdcli.late import LateModule
 from gdcli.model import DEFAULTS, Settings
 from gdcli.model.sentences import Sentence
@@ -213,7 +213,8 @@ def taken_apart(root: Node) -> tuple[Node, str, Node] | None:
     that is more than a variable or a constant.
     """
     letter = next((name for name in INNER_FUNCTION_LETTERS if name not in variables_of(root)), None)
-    inner = next((part for node in walk(root) if isinstance(node, Call | Power) for part in _inner(node)), None)
+    composed = (node for node in nodes_of_tree(root) if isinstance(node, Call | Power))
+    inner = next((part for node in composed for part in _inner(node)), None)
     if letter is None or inner is None:
         return None
 

@@ -148,12 +148,12 @@ def _rate_to_use(found: Sweep, judge: DescentJudge, limits: Sequence[Curvature])
 
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> DescentJudge:
     """The judge of descents on this problem."""
-    from gdcli.descent.single.checked_settings import settle  # noqa: PLC0415 - lanes need numpy
+    from gdcli.descent.single.checked_settings import checked_settings  # noqa: PLC0415 - lanes need numpy
     from gdcli.diagnosis.many.end_points import RestPoints  # noqa: PLC0415
     from gdcli.diagnosis.many.judge import DescentJudge  # noqa: PLC0415
 
     first = tuple(starts.block(0, 1)[:, 0].tolist())
-    settled = settle(replace(settings, start=first), problem.variables)
+    settled = checked_settings(replace(settings, start=first), problem.variables)
     return DescentJudge(RestPoints(problem.expression, problem.objective, settled, reach, problem.minima))
 
 
@@ -169,7 +169,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
 def _default_rates(
     problem: Problem, settings: Settings, starts: Starts, judge: DescentJudge, should_stop: Callable[[], bool] | None
 ) -> tuple[float, ...]:
-    """Rates from where descents begin to move up to where they no longer settle, found by short runs."""
+    """Rates from where descents begin to move up to where they no longer checked_settings, found by short runs."""
     from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.descent.sweeps.starts import some_of  # noqa: PLC0415 - lanes need numpy
     from gdcli.diagnosis.many.sweeps import interesting_rates  # noqa: PLC0415

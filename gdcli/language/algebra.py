@@ -17,7 +17,20 @@ from typing import Final
 from gdcli.language.functions import CALLS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.decimals import write_decimal
-from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold, walk
+from gdcli.language.tree import (
+    Call,
+    Constant,
+    Negative,
+    Node,
+    Number,
+    Over,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    fold,
+    nodes_of_tree,
+)
 
 ZERO: Final = Number(Fraction(0))
 ONE: Final = Number(Fraction(1))
@@ -286,7 +299,7 @@ def _fits(value: Fraction) -> bool:
 
 
 def _has_decimals(node: Node) -> bool:
-    return any(isinstance(part, Number) and part.value.denominator != 1 for part in walk(node))
+    return any(isinstance(part, Number) and part.value.denominator != 1 for part in nodes_of_tree(node))
 
 
 def _rank(factor: Node) -> tuple[int, str]:
@@ -334,7 +347,7 @@ def _without_signs(node: Node) -> tuple[Node, int]:
 
 def is_total(tree: Node) -> bool:
     """Whether the form of the tree proves that it has a real value at every point."""
-    return all(_is_total_node(node) for node in walk(tree))
+    return all(_is_total_node(node) for node in nodes_of_tree(tree))
 
 
 def _is_total_node(node: Node) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.functions import REDUCTIONS
-from gdcli.language.tree import Call, Expression, Node, RowTable, Variable, fold, walk
+from gdcli.language.tree import Call, Expression, Node, RowTable, Variable, fold, nodes_of_tree
 from gdcli.late import LateModule
 from gdcli.record import replace
 
@@ -50,7 +50,7 @@ def has_rows(root: Node, table: RowTable) -> bool:
 def _refuse_reductions(expression: Expression) -> None:
     if expression.by_terms is not None:  # such expressions come from texts without means and sums only
         return
-    for node in walk(expression.root):
+    for node in nodes_of_tree(expression.root):
         if isinstance(node, Call) and node.function in REDUCTIONS:
             message, hint = sentences.NO_TABLE(function=node.function), sentences.NAME_TABLE()
             raise ExpressionError(message, hint, expression.source, *node.span)

@@ -305,7 +305,7 @@ def with_children(node: Node, parts: tuple[Node, ...], span: Span | None = None)
     return node
 
 
-def walk(root: Node) -> Iterator[Node]:
+def nodes_of_tree(root: Node) -> Iterator[Node]:
     """Every node, children before parents, left before right."""
     pending = [root]
     order: list[Node] = []
@@ -339,7 +339,7 @@ def fold(root: Node, visit: Callable[[Node, tuple[T, ...]], T]) -> T:
 
 def variables_of(root: Node) -> frozenset[str]:
     """The names of all variables below."""
-    return frozenset(node.name for node in walk(root) if isinstance(node, Variable))
+    return frozenset(node.name for node in nodes_of_tree(root) if isinstance(node, Variable))
 
 
 def substitute(root: Node, values: Mapping[str, Node]) -> Node:

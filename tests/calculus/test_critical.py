@@ -12,7 +12,7 @@ from gdcli.calculus.algebra.client import Worker
 from gdcli.calculus.algebra.conversion import symbol, to_sympy
 from gdcli.calculus.algebra.derived import Solved
 from gdcli.calculus.algebra.solving import critical_points, readable
-from gdcli.calculus.algebra.sympy_functions import settle
+from gdcli.calculus.algebra.sympy_functions import with_our_kinks
 from gdcli.calculus.algebra.tidy import Tidier
 from gdcli.calculus.derivation.chain_rule import value_of
 from gdcli.language.printing.text import to_text
@@ -65,7 +65,7 @@ SOLVED = [
 def solved(text: str) -> tuple[set[tuple[str, ...]], bool]:
     expression = parse(text)
     symbols = [symbol(name) for name in expression.variables]
-    form = settle(to_sympy(expression.root))
+    form = with_our_kinks(to_sympy(expression.root))
     found = critical_points(form, gradient(form, symbols), symbols)
     points = {tuple(map(to_text, point)) for point in readable(found, Tidier(has_decimals(expression.root)))}
     return points, found.complete and len(points) == len(found.points)

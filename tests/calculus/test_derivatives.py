@@ -9,7 +9,7 @@ import pytest
 
 from gdcli.calculus.algebra.answers import derivative, gradient, has_decimals
 from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy, to_tree
-from gdcli.calculus.algebra.sympy_functions import settle
+from gdcli.calculus.algebra.sympy_functions import with_our_kinks
 from gdcli.calculus.algebra.tidy import Tidier
 from gdcli.graph.objective import Objective
 from gdcli.language.functions import FUNCTIONS
@@ -28,7 +28,7 @@ def derived(text: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """The plain and the tidier partial derivatives."""
     expression = parse(text)
     tidier = Tidier(has_decimals(expression.root))
-    plain = gradient(settle(to_sympy(expression.root)), [symbol(name) for name in expression.variables])
+    plain = gradient(with_our_kinks(to_sympy(expression.root)), [symbol(name) for name in expression.variables])
     return (
         tuple(tidier.plain(form) for form in plain),
         tuple(tidier.tidy(form)[1] for form in plain),
@@ -79,7 +79,7 @@ def difference(function: Objective, x: float, h: float) -> float:
 
 @pytest.mark.parametrize("text", ONE_VARIABLE[::6])
 def test_a_second_derivative_equals_the_graphs_hessian(text: str) -> None:
-    form = settle(to_sympy(parse(text).root))
+    form = with_our_kinks(to_sympy(parse(text).root))
     second = compiled(to_tree(derivative(derivative(form, symbol("x")), symbol("x"))), ("x",))
     for point in points(("x",)):
         expected = objective(text).hessian(point)[0][0]

@@ -10,7 +10,7 @@ import pytest
 
 from gdcli.calculus.algebra.answers import gradient
 from gdcli.calculus.algebra.conversion import symbol, to_sympy, to_tree
-from gdcli.calculus.algebra.sympy_functions import settle
+from gdcli.calculus.algebra.sympy_functions import with_our_kinks
 from gdcli.calculus.derivation.rules import differentiate, explain
 from gdcli.errors import CannotError
 from gdcli.language.functions import FUNCTIONS
@@ -59,7 +59,7 @@ def check_step(of: str, wrt: str, result: str) -> int:
 @pytest.mark.parametrize("text", collection.EVERYTHING[::6])
 def test_the_rules_agree_with_sympy(text: str) -> None:
     expression = parse(text)
-    partials = gradient(settle(to_sympy(expression.root)), [symbol(name) for name in expression.variables])
+    partials = gradient(with_our_kinks(to_sympy(expression.root)), [symbol(name) for name in expression.variables])
     for name, partial in zip(expression.variables, partials, strict=True):
         ours = compiled(differentiate(expression.root, name), expression.variables)
         theirs = compiled(to_tree(partial), expression.variables)

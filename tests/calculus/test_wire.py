@@ -13,7 +13,7 @@ from gdcli.calculus.algebra.conversion import NOT_REAL, UnwritableError
 from gdcli.calculus.algebra.sentences import OF_THE_WORKER
 from gdcli.calculus.algebra.tidy import TOO_LONG
 from gdcli.language.reading.parser import parse
-from gdcli.language.tree import walk
+from gdcli.language.tree import nodes_of_tree
 from tests.calculus.collection import EVERYTHING
 
 
@@ -32,7 +32,7 @@ def test_equal_parts_stand_once() -> None:
     assert len(writer.nodes) == 6  # x, 1, x + 1, sin, the product, the sum
     writer.add(root)
     assert len(writer.nodes) == 6
-    assert len(list(walk(root))) > 6
+    assert len(list(nodes_of_tree(root))) > 6
 
 
 @pytest.mark.parametrize(

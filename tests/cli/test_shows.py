@@ -11,7 +11,7 @@ from gdcli import backprop
 from gdcli.cli.terminal import animation
 from gdcli.cli.terminal.animation import Show
 from gdcli.cli.terminal.descent_watch import DescentShow
-from gdcli.cli.terminal.walks import GraphWalk, LimitWalk
+from gdcli.cli.terminal.frame_shows import GraphShow, LimitShow
 from gdcli.explore.problem import read_problem
 from gdcli.output.layout.screen import Screen
 
@@ -25,7 +25,7 @@ def show_of(name: str) -> Any:
     """A show whose first frame is seen."""
     if name == "descent":
         return DescentShow(BOWL, {"lr": 0.01, "steps": 9, "start": (4.0, 2.0)})
-    return GraphWalk(WAVE, backprop(WAVE, at=(1.0, 2.0))) if name == "graph" else LimitWalk(PARABOLA, 1.0)
+    return GraphShow(WAVE, backprop(WAVE, at=(1.0, 2.0))) if name == "graph" else LimitShow(PARABOLA, 1.0)
 
 
 SEEN = {

@@ -20,7 +20,7 @@ from gdcli.descent.native import c_library, sentences
 from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.run import unjudged_run
 from gdcli.descent.single import history as recorder
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_data import STOPS, LaneResults
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import CannotError, UsageError
@@ -278,7 +278,7 @@ def lanes_of(text: str, count: int = 50, **more) -> tuple[Objective, Settings, n
     draw = np.random.default_rng(3)
     points = draw.uniform(-2.0, 2.0, (len(objective.variables), count))
     rates = np.geomspace(1e-4, 2.0, count)
-    settings = settle(Settings(tuple(points[:, 0].tolist()), 0.1, **more), objective.variables)
+    settings = checked_settings(Settings(tuple(points[:, 0].tolist()), 0.1, **more), objective.variables)
     return objective, settings, points, rates
 
 
@@ -407,7 +407,8 @@ def test_compiled_lanes_over_the_rows_of_a_table(text: str, rows: int, method: s
     random = np.random.default_rng(3)
     columns = {"x": random.normal(size=rows) + 0.1, "y": np.sign(random.normal(size=rows))}
     objective = Objective(over_rows(parse(text), DataTable(rows, columns, DataFacts("", rows, {}))))
-    settings = settle(Settings((0.0, 0.0), 0.1, 60, optimizer=method, bounds=((-3.0, 3.0), (-3.0, 3.0))), ("b", "w"))
+    settings = Settings((0.0, 0.0), 0.1, 60, optimizer=method, bounds=((-3.0, 3.0), (-3.0, 3.0)))
+    settings = checked_settings(settings, ("b", "w"))
     points, rates = random.uniform(-1.0, 1.0, (2, 37)), np.geomspace(1e-3, 0.9, 37)
     engine = CompiledLanes(objective, settings)
     compiled = engine.run(points, rates)
@@ -424,7 +425,7 @@ def test_a_compiled_lane_adds_up_the_rows_as_a_compiled_run(rows: int) -> None:
     columns = {"x": random.normal(size=rows), "y": random.normal(size=rows)}
     table = DataTable(rows, columns, DataFacts("", rows, {}))
     expression = over_rows(parse("mean((w*x + b - y)**2) + sum(w*x)/9"), table)
-    settings = settle(Settings((0.4, -0.3), 0.01, 40, tol=0.0), expression.variables)
+    settings = checked_settings(Settings((0.4, -0.3), 0.01, 40, tol=0.0), expression.variables)
     run = unjudged_run(expression, settings, engine=Engine.COMPILED)
     points, rates = random.uniform(-1.0, 1.0, (2, 19)), np.geomspace(1e-3, 0.9, 19)
     points[:, 17], rates[17] = settings.start, settings.learning_rate

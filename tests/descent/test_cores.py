@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from gdcli.calculus.algebra.process import end_all
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import forked_worker
 from gdcli.descent.sweeps import process_pool as cores
@@ -55,7 +55,7 @@ def _three_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def engine(steps: int = 300, tol: float = 1e-6) -> LaneEngine:
-    return LaneEngine(Objective(VALLEY), settle(Settings((0.0, 0.0), 0.1, steps, tol), ("x", "y")))
+    return LaneEngine(Objective(VALLEY), checked_settings(Settings((0.0, 0.0), 0.1, steps, tol), ("x", "y")))
 
 
 def gathered(groups: Iterator[tuple[int, int, LaneResults]]) -> tuple[list[tuple[int, int]], LaneResults]:

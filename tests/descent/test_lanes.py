@@ -11,7 +11,7 @@ import pytest
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.descent.run import unjudged_run
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps import lane_group, lanes
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
 from gdcli.descent.sweeps.lanes import LaneEngine
@@ -31,7 +31,7 @@ FIRST_ORDER = [name for name, method in OPTIMIZERS.items() if method.runs_in_lan
 def engine(text: str, steps: int, tol: float = 1e-6, optimizer: str = "gd", **more) -> LaneEngine:
     expression = parse(text)
     settings = Settings((1.0,) * len(expression.variables), 0.1, steps, tol, optimizer, **more)
-    return LaneEngine(Objective(expression), settle(settings, expression.variables))
+    return LaneEngine(Objective(expression), checked_settings(settings, expression.variables))
 
 
 def follow(text: str, points, rates, steps: int = 100, **more) -> LaneResults:

@@ -10,7 +10,7 @@ import pytest
 import gdcli
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, MOTION_FIELDS, NON_FINITE_CODE, STOPS
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.stepped_lanes import SteppedLanes
@@ -25,7 +25,7 @@ WAVES = "x**4 - 2*x**2 + y**2"
 
 def settled(text: str, **more) -> tuple[Objective, Settings]:
     objective = Objective(parse(text))
-    return objective, settle(Settings((1.0,) * len(objective.variables), **more), objective.variables)
+    return objective, checked_settings(Settings((1.0,) * len(objective.variables), **more), objective.variables)
 
 
 @pytest.mark.parametrize("name", ["gd", "backtracking", "momentum", "adam"])

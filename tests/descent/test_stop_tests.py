@@ -17,7 +17,7 @@ from gdcli.descent.methods.bounds import free_gradient, projected
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.run import unjudged_run
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_data import STOPS
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import UsageError
@@ -155,7 +155,7 @@ def test_lanes_stop_as_single_runs_do(name: str, case) -> None:
     points, rates = draw.uniform(-2, 2, (2, 12)), draw.uniform(1e-4, 2e-3, 12)
     settings = Settings((0.0, 0.0), 0.1, 150, 0.01, name, NEEDED.get(name, {}), **case)
     engines = (LaneEngine, CompiledLanes) if HAS_COMPILER and OPTIMIZERS[name].planning is None else (LaneEngine,)
-    several = [engine(objective, settle(settings, ("x", "y"))).run(points, rates) for engine in engines]
+    several = [engine(objective, checked_settings(settings, ("x", "y"))).run(points, rates) for engine in engines]
     for lane in range(rates.size):
         start = tuple(points[:, lane].tolist())
         single = Settings(start, float(rates[lane]), 150, 0.01, name, NEEDED.get(name, {}), **case)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gdcli.descent import sweep as sweeps
 from gdcli.descent.run import unjudged_run
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import lanes
 from gdcli.descent.sweeps.lane_grid import LaneGrid
@@ -209,9 +209,9 @@ def test_a_million_rates_are_checked_by_a_few(monkeypatch: pytest.MonkeyPatch) -
 
     def counted(settings: Settings, variables: tuple[str, ...]) -> Settings:
         checked.append(settings.learning_rate)
-        return settle(settings, variables)
+        return checked_settings(settings, variables)
 
-    monkeypatch.setattr(sweeps, "settle", counted)
+    monkeypatch.setattr(sweeps, "checked_settings", counted)
     rates = tuple(k / 1e6 for k in range(1, 1_000_001))
     _, settled = sweeps.engine_for(Objective(parse("x**2")), SETTINGS, LaneGrid(rates, starts("x=1", "x")))
     assert settled.learning_rate == rates[-1]

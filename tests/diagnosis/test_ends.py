@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_data import MOTION_FIELDS, OUTCOMES, STOPS, Codes, LaneResults
 from gdcli.diagnosis.many import end_points as ends
 from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out
@@ -20,7 +20,8 @@ from gdcli.model import NOT_RUN, Outcome, Settings, StopReason
 def places_of(text: str, reach: float = 6.0) -> RestPoints:
     expression = parse(text)
     start = (1.0,) * len(expression.variables)
-    return RestPoints(expression, Objective(expression), settle(Settings(start, 0.1, 100), expression.variables), reach)
+    settings = checked_settings(Settings(start, 0.1, 100), expression.variables)
+    return RestPoints(expression, Objective(expression), settings, reach)
 
 
 def results_of(stops, points, steps=None) -> LaneResults:

@@ -10,7 +10,7 @@ import pytest
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.run import unjudged_run
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults
 from gdcli.diagnosis.many.end_points import RestPoints
 from gdcli.diagnosis.many.judge import DescentJudge
@@ -43,7 +43,7 @@ SURE = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM, Outcome.PL
 def judged(text: str, points, rates, engine: str = "python", known=(), **more) -> LaneOutcomes:
     expression = parse(text)
     objective = Objective(expression)
-    settings = settle(Settings(tuple(points[:, 0].tolist()), 0.1, **more), expression.variables)
+    settings = checked_settings(Settings(tuple(points[:, 0].tolist()), 0.1, **more), expression.variables)
     results = results_of(objective, settings, points, rates, engine)
     return DescentJudge(RestPoints(expression, objective, settings, 10.0, known))(results, lambda: (points, rates))
 
@@ -136,7 +136,7 @@ def test_lanes_settle_below_the_limit_and_not_above(text: str, factor: float, un
 def test_the_sharpest_minimum_gives_the_limit() -> None:
     expression = parse("x**4 - 3*x**2 + x")
     objective = Objective(expression)
-    settings = settle(Settings((1.0,), 0.1, 100), expression.variables)
+    settings = checked_settings(Settings((1.0,), 0.1, 100), expression.variables)
     judge = DescentJudge(RestPoints(expression, objective, settings, 6.0, (KnownMinimum((1.13090112,), -1.07),)))
     minima = judge.minima([(-3.0, 3.0)])
     assert [numbers.lr_limit for numbers in judge.curvatures(minima)] == pytest.approx([0.213967], rel=1e-4)
@@ -149,7 +149,7 @@ def test_the_sharpest_minimum_gives_the_limit() -> None:
 def test_the_limit_of_a_quadratic_needs_no_minimum_to_be_reached() -> None:
     expression = parse("x**2 + 3*x")
     objective = Objective(expression)
-    judge = DescentJudge(RestPoints(expression, objective, settle(Settings((9.0,), 5.0, 3), ("x",)), 6.0))
+    judge = DescentJudge(RestPoints(expression, objective, checked_settings(Settings((9.0,), 5.0, 3), ("x",)), 6.0))
     (numbers,) = judge.curvatures(judge.minima([(-6.0, 6.0)]))
     assert (numbers.lr_limit, numbers.exact, numbers.at) == (1.0, True, (-1.5,))
 
@@ -157,13 +157,15 @@ def test_the_limit_of_a_quadratic_needs_no_minimum_to_be_reached() -> None:
 @pytest.mark.parametrize(("text", "without"), [("-x**2", True), ("3*x", True), ("x**2", False), ("x**3", False)])
 def test_a_quadratic_that_falls_without_end_has_no_minimum(text: str, without: bool) -> None:
     expression = parse(text)
-    judge = DescentJudge(RestPoints(expression, Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",)), 6.0))
+    settings = checked_settings(Settings((1.0,), 0.1, 3), ("x",))
+    judge = DescentJudge(RestPoints(expression, Objective(expression), settings, 6.0))
     assert judge.has_no_minimum() is without
 
 
 def test_a_rest_anywhere_on_a_plain_is_no_minimum_that_sets_a_limit() -> None:
     expression = parse("relu(x)")
-    judge = DescentJudge(RestPoints(expression, Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",)), 6.0))
+    settings = checked_settings(Settings((1.0,), 0.1, 3), ("x",))
+    judge = DescentJudge(RestPoints(expression, Objective(expression), settings, 6.0))
     assert not judge.rests_on_plains()
     judge.places.sort(np.array([[-1.0, -2.0]]))
     assert judge.rests_on_plains()
@@ -177,7 +179,7 @@ def test_without_a_tolerance_a_vanishing_gradient_counts_as_rest() -> None:
 
 def test_what_was_interrupted_is_left_alone() -> None:
     expression = parse("x**2")
-    objective, settings = Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",))
+    objective, settings = Objective(expression), checked_settings(Settings((1.0,), 0.1, 3), ("x",))
     results = results_of(objective, settings, np.array([[1.0]]), np.array([0.1]))
     results = replace(results, stop=np.array([STOPS.index(StopReason.INTERRUPTED)], np.int8))
     judge = DescentJudge(RestPoints(expression, objective, settings, 1.0))

@@ -6,7 +6,7 @@ from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
-from gdcli.language.tree import Expression, walk
+from gdcli.language.tree import Expression, nodes_of_tree
 from gdcli.language.values import parse_assignments
 
 
@@ -35,7 +35,7 @@ def test_wrt_decides_the_order_and_may_name_what_does_not_occur():
 
 def test_what_is_set_stands_at_the_place_of_its_parameter():
     expression = bound("1 + alpha", "alpha=2*3")
-    assert {node.span for node in walk(expression.root)} == {(0, 1), (4, 9), (0, 9)}
+    assert {node.span for node in nodes_of_tree(expression.root)} == {(0, 1), (4, 9), (0, 9)}
 
 
 REFUSED = [

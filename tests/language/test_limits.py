@@ -8,7 +8,7 @@ from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.grammar import read
 from gdcli.language.reading.parser import parse
-from gdcli.language.tree import Node, Sum, children, variables_of, walk
+from gdcli.language.tree import Node, Sum, children, nodes_of_tree, variables_of
 
 MET = [
     ("x" + " " * 4_000, "4,001 characters, the limit is 4,000"),
@@ -136,7 +136,7 @@ def test_a_long_sum_is_flat():
     root = parse("+".join(["x"] * 1_000)).root
     assert isinstance(root, Sum)
     assert len(root.terms) == 1_000
-    assert sum(1 for _ in walk(root)) == 1_001
+    assert sum(1 for _ in nodes_of_tree(root)) == 1_001
 
 
 def test_other_limits_can_be_set():

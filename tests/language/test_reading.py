@@ -13,7 +13,7 @@ from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.parser import parse
-from gdcli.language.tree import Call, Negative, Node, Number, Over, Product, Sum, Variable, walk
+from gdcli.language.tree import Call, Negative, Node, Number, Over, Product, Sum, Variable, nodes_of_tree
 from tests.language.trees import formulas
 
 READINGS = {
@@ -257,13 +257,13 @@ PLACES = {
 
 @pytest.mark.parametrize(("typed", "pieces"), PLACES.items())
 def test_every_node_knows_its_place(typed, pieces):
-    assert [typed[slice(*node.span)] for node in walk(parse(typed).root)] == pieces
+    assert [typed[slice(*node.span)] for node in nodes_of_tree(parse(typed).root)] == pieces
 
 
 @given(formulas)
 def test_a_node_read_alone_from_its_place_is_the_same_node(text):
     root = _parsed(text)
-    for node in walk(root):
+    for node in nodes_of_tree(root):
         piece = text[slice(*node.span)]
         is_raised = isinstance(node, Call) and piece.startswith("cos² ")  # the call stands around its power, too
         if not isinstance(node, Over) and not is_raised and piece[0] not in "²³⁻½":

@@ -20,9 +20,9 @@ from gdcli.language.tree import (
     Variable,
     children,
     fold,
+    nodes_of_tree,
     substitute,
     variables_of,
-    walk,
     with_children,
 )
 from tests.language.trees import trees
@@ -62,7 +62,7 @@ def test_a_rebuilt_tree_is_equal(tree):
     rebuilt = fold(tree, lambda node, below: with_children(node, below, (3, 4)))
     assert rebuilt == tree
     assert hash(rebuilt) == hash(tree)
-    assert all(node.span == (3, 4) for node in walk(rebuilt) if children(node))
+    assert all(node.span == (3, 4) for node in nodes_of_tree(rebuilt) if children(node))
     assert pickle.loads(pickle.dumps(tree)) == tree
 
 
@@ -99,7 +99,7 @@ def test_repr_shows_how_a_tree_is_built():
 
 def test_walk_goes_up_from_the_left():
     tree = parse("x*y - 2").root
-    assert [type(node).__name__ for node in walk(tree)] == [
+    assert [type(node).__name__ for node in nodes_of_tree(tree)] == [
         "Variable",
         "Variable",
         "Product",

@@ -13,8 +13,8 @@ import gdcli
 from gdcli.cli.sentences import BYTES, DESCENTS, RUNS, STEPS
 from gdcli.cli.terminal.animation import Clock, Performance, Show
 from gdcli.cli.terminal.descent_watch import DescentShow
+from gdcli.cli.terminal.frame_shows import GraphShow, LimitShow
 from gdcli.cli.terminal.progress import line
-from gdcli.cli.terminal.walks import GraphWalk, LimitWalk
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import read_problem
 from gdcli.gallery import GALLERY
@@ -106,8 +106,8 @@ class RecordedStage:
 SHOWS: dict[str, Callable[[], Show]] = {
     "descent": lambda: DescentShow(read_problem("x**2 + 3*x"), {"lr": 0.4}),
     "descent in the plane": lambda: DescentShow(read_problem("(x-1)**2 + 10*(y+2)**2"), {"lr": 0.11}),
-    "secants": lambda: LimitWalk(read_problem("x**2 + 3*x"), 1.0),
-    "graph": lambda: GraphWalk(read_problem("x*y + sin(x)"), gdcli.backprop("x*y + sin(x)", at="2,1")),
+    "secants": lambda: LimitShow(read_problem("x**2 + 3*x"), 1.0),
+    "graph": lambda: GraphShow(read_problem("x*y + sin(x)"), gdcli.backprop("x*y + sin(x)", at="2,1")),
 }
 
 

@@ -20,9 +20,9 @@ from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
 from gdcli.calculus.algebra.limits import HESSIAN_OPERATIONS_MAX, ORDER_OPERATIONS_MAX
 from gdcli.calculus.algebra.solving import critical_points, readable
-from gdcli.calculus.algebra.sympy_functions import settle
+from gdcli.calculus.algebra.sympy_functions import with_our_kinks
 from gdcli.calculus.algebra.tidy import READABLE_OPERATIONS, TOO_LONG, Tidier
-from gdcli.language.tree import Call, Node, Number, walk
+from gdcli.language.tree import Call, Node, Number, nodes_of_tree
 
 SympyFormula = Any
 AnswerLine = Mapping[str, object]
@@ -56,7 +56,7 @@ def derive(asked: Mapping[str, Any]) -> Iterator[AnswerLine]:
     root = wire.read(asked["nodes"])[-1]
     tidier = Tidier(has_decimals(root))
     symbols = [symbol(name) for name in asked["variables"]]
-    tidy = [tidier.tidy(form) for form in gradient(settle(to_sympy(root)), symbols)]
+    tidy = [tidier.tidy(form) for form in gradient(with_our_kinks(to_sympy(root)), symbols)]
     yield _line("gradient", [tree for _, tree in tidy])
     if asked["order"] > 1:
         yield from higher(tidy[0][0], symbols[0], asked["order"], tidier)
@@ -69,14 +69,14 @@ def has_decimals(root: Node) -> bool:
     """Whether the formula has decimal numbers, so that results are printed with decimals, too."""
     return any(
         node.value.denominator != 1 if isinstance(node, Number) else node.function in FUNCTIONS_WITH_DECIMALS
-        for node in walk(root)
+        for node in nodes_of_tree(root)
         if isinstance(node, Number | Call)
     )
 
 
 def derivative(form: SympyFormula, by: SympyFormula) -> SympyFormula:
     """The derivative, with this project's conventions at kinks."""
-    return settle(sympy.diff(form, by))
+    return with_our_kinks(sympy.diff(form, by))
 
 
 def gradient(form: SympyFormula, symbols: Sequence[SympyFormula]) -> list[SympyFormula]:
@@ -87,7 +87,7 @@ def gradient(form: SympyFormula, symbols: Sequence[SympyFormula]) -> list[SympyF
     for term in form.args:
         for by in term.free_symbols & terms.keys():
             terms[by].append(term)
-    return [settle(sympy.Add(*(sympy.diff(term, by) for term in terms[by]))) for by in symbols]
+    return [with_our_kinks(sympy.Add(*(sympy.diff(term, by) for term in terms[by]))) for by in symbols]
 
 
 def higher(first: SympyFormula, by: SympyFormula, order: int, tidier: Tidier) -> Iterator[AnswerLine]:
@@ -143,7 +143,7 @@ def critical(asked: Mapping[str, Any]) -> Iterator[AnswerLine]:
     """The zeros of the gradient in closed form, and whether there are no others."""
     root = wire.read(asked["nodes"])[-1]
     symbols = [symbol(name) for name in asked["variables"]]
-    form = settle(to_sympy(root))
+    form = with_our_kinks(to_sympy(root))
     found = critical_points(form, gradient(form, symbols), symbols)
     points = list(readable(found, Tidier(has_decimals(root))))
     writer = wire.NodeList()

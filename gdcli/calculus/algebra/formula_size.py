@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from gdcli.calculus.algebra.derived import NoFormulaError
 from gdcli.calculus.algebra.limits import DERIVED_NODES_MAX, GRADIENT_WORK_MAX, PARTIAL_OPERATIONS_MAX
 from gdcli.calculus.algebra.messages import NodeList, Wire
-from gdcli.language.tree import Node, Sum, variables_of, walk
+from gdcli.language.tree import Node, Sum, nodes_of_tree, variables_of
 from gdcli.late import LateModule
 from gdcli.record import record
 
@@ -44,7 +44,7 @@ def check_size(root: Node) -> None:
 
 def nodes_in(tree: Node) -> int:
     """The number of nodes of a tree, shared parts counted as often as they occur."""
-    return sum(1 for _ in walk(tree))
+    return sum(1 for _ in nodes_of_tree(tree))
 
 
 def derivation_work(root: Node) -> int:

@@ -26,7 +26,7 @@ from gdcli.language.tree import (
     Sum,
     Variable,
     children,
-    walk,
+    nodes_of_tree,
 )
 
 _RATIONAL: Final = re.compile(rf"[0-9]{{1,{NUMBER_DIGITS_MAX}}}(?:/[1-9][0-9]{{0,{NUMBER_DIGITS_MAX - 1}}})?", re.ASCII)
@@ -54,7 +54,7 @@ class NodeList:
     def add(self, root: Node) -> int:
         """The place of the root; adds the nodes of the tree that the list does not have."""
         results: list[int] = []
-        for node in walk(root):
+        for node in nodes_of_tree(root):
             split = len(results) - len(children(node))
             below = results[split:]
             del results[split:]

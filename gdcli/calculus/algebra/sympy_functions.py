@@ -99,7 +99,7 @@ def name_of(function: Any) -> str | None:  # noqa: ANN401
     return getattr(function, "language_name", None) or _SYMPY_NAMES.get(function)
 
 
-def settle(expression: Any) -> Any:  # noqa: ANN401
+def with_our_kinks(expression: Any) -> Any:  # noqa: ANN401
     """The expression with our classes in place of sympy's kinks, which sympy's rules for powers create."""
     if not any(type(part) in _SYMPY_KINKS for part in expression.atoms(sympy.Abs, sympy.sign)):
         return expression

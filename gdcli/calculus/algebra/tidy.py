@@ -16,7 +16,7 @@ import sympy
 from sympy.core.exprtools import factor_terms
 
 from gdcli.calculus.algebra.conversion import UnwritableError, to_tree
-from gdcli.calculus.algebra.sympy_functions import settle, sympy_function
+from gdcli.calculus.algebra.sympy_functions import sympy_function, with_our_kinks
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 
 SympyFormula = Any
@@ -93,7 +93,7 @@ class Tidier:
         for rival, price in _forms(plain):
             if rival == plain:
                 continue
-            settled = settle(rival)
+            settled = with_our_kinks(rival)
             try:
                 tree = to_tree(settled, decimals=self.decimals)
             except UnwritableError:

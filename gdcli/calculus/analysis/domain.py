@@ -12,7 +12,7 @@ from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.printing.text import to_text
-from gdcli.language.tree import Call, Expression, Node, Over, Power, Product, children, walk
+from gdcli.language.tree import Call, Expression, Node, Over, Power, Product, children, nodes_of_tree
 from gdcli.record import record
 
 PART_CHARACTERS_MAX: Final = 40
@@ -45,7 +45,7 @@ def culprit(expression: Expression, point: Sequence[float]) -> Culprit | None:
         return None
     failing = _Failing(expression, point)
     if failing.at(expression.root) is None:
-        poles = (failing.itself(node) for node in walk(expression.root))
+        poles = (failing.itself(node) for node in nodes_of_tree(expression.root))
         return next((pole for pole in poles if pole is not None and pole.failure is Failure.POLE), None)
     return failing.innermost(expression.root)
 
@@ -56,7 +56,7 @@ class _Failing:
     def __init__(self, expression: Expression, point: Sequence[float]) -> None:
         graph = Graph()
         inputs = [graph.variable(name) for name in expression.variables]
-        nodes = list(walk(expression.root))
+        nodes = list(nodes_of_tree(expression.root))
         built = [build(node, graph) for node in nodes]
         values = compile_function(graph, built, inputs, careful=True)(point)
         self._values = dict(zip(map(id, nodes), values, strict=True))

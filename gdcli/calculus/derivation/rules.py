@@ -32,9 +32,9 @@ from gdcli.language.tree import (
     Product,
     Sum,
     Variable,
+    nodes_of_tree,
     substitute,
     variables_of,
-    walk,
 )
 from gdcli.model import Formula, RuleStep
 from gdcli.model.sentences import SUM, Sentence, Template
@@ -75,7 +75,7 @@ def formula(tree: Node) -> Formula:
 
 
 def _derived(root: Node, rules: _Rules) -> StepWithDerivative:
-    size = sum(1 for _ in walk(root))
+    size = sum(1 for _ in nodes_of_tree(root))
     if size > EXPLAINED_NODES_MAX:
         raise CannotError(say.TOO_LONG(parts=size), say.EXPLAIN_A_PART())
     try:

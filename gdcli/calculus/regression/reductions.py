@@ -22,8 +22,8 @@ from gdcli.language.tree import (
     Number,
     RowTable,
     fold,
+    nodes_of_tree,
     variables_of,
-    walk,
     with_children,
 )
 
@@ -33,7 +33,7 @@ NO_VALUE: Final = Call("log", (Negative(Number(Fraction(1))),))
 
 def has_reductions(root: Node) -> bool:
     """Whether the model contains a mean or a sum, through which its value in one row depends on other rows."""
-    return any(isinstance(node, Call) and node.function in REDUCTIONS for node in walk(root))
+    return any(isinstance(node, Call) and node.function in REDUCTIONS for node in nodes_of_tree(root))
 
 
 def with_reductions_at(root: Node, table: RowTable, parameters: Sequence[str], point: Sequence[float]) -> Node:

@@ -43,8 +43,8 @@ def command(
         record = derivation.backprop(subject, at=at)
 
     if watch and delivery.is_page and delivery.output is None and can_watch(quiet=call.quiet):
-        from gdcli.cli.terminal.walks import GraphWalk  # noqa: PLC0415 - a keyboard is for this only
+        from gdcli.cli.terminal.frame_shows import GraphShow  # noqa: PLC0415 - a keyboard is for this only
 
-        play(GraphWalk(subject, record), FRAMES_PER_SECOND)
+        play(GraphShow(subject, record), FRAMES_PER_SECOND)
     delivery.write(record, call, subject=subject, tree=tree)
     return EXIT_OK

@@ -114,7 +114,7 @@ def _watched(subject: Problem, at: str | None, *, quiet: bool) -> PointLike:
     point = subject.point(at)
     if not can_watch(quiet=quiet):
         return point
-    from gdcli.cli.terminal.walks import watched_limit  # noqa: PLC0415 - a keyboard is for this only
+    from gdcli.cli.terminal.frame_shows import watched_limit  # noqa: PLC0415 - a keyboard is for this only
 
     return watched_limit(subject, point, quiet=quiet)
 

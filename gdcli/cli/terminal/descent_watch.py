@@ -144,10 +144,10 @@ class DescentShow(Show):
         """The start a little further along a variable; earlier runs had another start and are forgotten."""
         if variable < len(self.run.variables):
             start = list(self.run.settings.start)
-            start[variable] = moved(start[variable], direction, self._reach(variable))
+            start[variable] = moved(start[variable], direction, self._width(variable))
             self._change({"start": tuple(start)})
 
-    def _reach(self, variable: int) -> float:
+    def _width(self, variable: int) -> float:
         """About the extent of the first picture along a variable."""
         from gdcli.output.drawing.frame import in_view  # noqa: PLC0415
         from gdcli.output.plots.path import positions  # noqa: PLC0415
@@ -222,14 +222,14 @@ def next_rate(rate: float, direction: int) -> float:
     return math.copysign(min(beyond) if direction > 0 else max(beyond), rate)
 
 
-def moved(start: float, direction: int, reach: float) -> float:
+def moved(start: float, direction: int, width: float) -> float:
     """The start, one move further: a power of ten or 2 or 5 times that, so that the way across takes about 40 moves.
 
     >>> moved(1.0, 1, 4.0), moved(0.5, -1, 30.0)
     (1.1, 0.0)
     """
-    power = 10.0 ** math.floor(math.log10(reach / MOVES_ACROSS))
-    move = max(factor * power for factor in (1, 2, 5) if factor * power <= reach / MOVES_ACROSS * (1 + 1e-9))
+    power = 10.0 ** math.floor(math.log10(width / MOVES_ACROSS))
+    move = max(factor * power for factor in (1, 2, 5) if factor * power <= width / MOVES_ACROSS * (1 + 1e-9))
     return float(f"{(round(start / move) + direction) * move:.6g}")
 
 

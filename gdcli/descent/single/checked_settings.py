@@ -29,7 +29,7 @@ DENSE_SYSTEM_VARIABLES_MAX = 200
 """The most variables of a method that solves a dense system in each update: its time is cubic in their number."""
 
 
-def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
+def checked_settings(settings: Settings, variables: tuple[str, ...]) -> Settings:
     """The settings as they will be used and recorded. Raises UsageError and CannotError.
 
     A start outside of the bounds becomes the closest point within them. Every finite learning rate is accepted: with 0

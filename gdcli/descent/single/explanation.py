@@ -11,7 +11,7 @@ from gdcli.descent.methods.bounds import clipped
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.traced_numbers import Trace, TracedNumber, named
 from gdcli.descent.single import sentences as say
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective, Vector
@@ -32,7 +32,7 @@ def explain_step(
 
     Raises UsageError if the run has no such step, CannotError if it ends before it.
     """
-    settings = settle(settings, expression.variables)
+    settings = checked_settings(settings, expression.variables)
     if not 1 <= step <= settings.steps:
         raise UsageError(say.NO_SUCH_STEP(step=step), say.THE_STEPS_ARE(steps=settings.steps))
     stepper = Stepper(objective or Objective(expression), settings)

@@ -18,7 +18,7 @@ from gdcli.language.functions import NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.names import shortened
 from gdcli.language.reading.lexer import tokenize
-from gdcli.language.reading.reader_state import BARS, NO_SLASH, ONE, OpenGroup, OperandReader, Reading, each_once
+from gdcli.language.reading.reader_state import BARS, NO_SLASH, ONE, OpenGroup, OperandReader, ReadTree, each_once
 from gdcli.language.reading.tokens import END, NAME, NUMBER, ROOT, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum
 from gdcli.late import LateModule
@@ -41,11 +41,11 @@ def read(source: str, limits: Limits) -> tuple[Node, frozenset[str]]:
     return reading.root, reading.variables
 
 
-def read_tokens(source: str, tokens: list[Token], limits: Limits, *, lines_matter: bool = True) -> Reading:
+def read_tokens(source: str, tokens: list[Token], limits: Limits, *, lines_matter: bool = True) -> ReadTree:
     """The tree of the tokens; with `lines_matter` an operand that begins a new line is refused."""
     reader = _Reader(source, tokens, limits, lines_matter=lines_matter)
     root = reader.read()
-    return Reading(root, frozenset(reader.variables), each_once(reader.notes))
+    return ReadTree(root, frozenset(reader.variables), each_once(reader.notes))
 
 
 def _beginning(token: Token) -> str:

@@ -35,8 +35,8 @@ from gdcli.language.tree import (
     Variable,
     children,
     fold,
+    nodes_of_tree,
     variables_of,
-    walk,
     with_children,
 )
 from gdcli.record import record, replace
@@ -314,7 +314,7 @@ def _table(columns: _Columns) -> tuple[dict[Span, str], TermTable]:
 
 def _is_alone(first: Expression, columns: _Columns, choices: Collection[str], declared: Collection[str]) -> bool:
     """Whether the text has no other sums over something, and would have the same notes if all terms had been read."""
-    if any(isinstance(node, Call) and node.function in REDUCTIONS for node in walk(first.root)):
+    if any(isinstance(node, Call) and node.function in REDUCTIONS for node in nodes_of_tree(first.root)):
         return False
     if first.replaced or first.sum_form:
         return False
@@ -375,7 +375,7 @@ def _with_columns(term: Node, names: Mapping[Span, str]) -> Node:
 
 def _have_own_operations(term: Node, numbers: Mapping[Span, array[float]]) -> bool:
     """Whether each number of a column is combined with variables only: numbers among themselves combine exactly."""
-    for node in walk(term):
+    for node in nodes_of_tree(term):
         parts = children(node)
         varying = [part for part in parts if _column(part, numbers) is not None]
         if isinstance(node, Power) and _has_column(node.exponent, numbers):
@@ -397,4 +397,4 @@ def _column(node: Node, numbers: Mapping[Span, array[float]]) -> array[float] | 
 
 
 def _has_column(root: Node, numbers: Mapping[Span, array[float]]) -> bool:
-    return any(isinstance(node, Number) and node.span in numbers for node in walk(root))
+    return any(isinstance(node, Number) and node.span in numbers for node in nodes_of_tree(root))

@@ -35,7 +35,7 @@ _CONSTANT_SIGNS: Final = {"π": "pi", **{name: name for name in CONSTANTS}}
 
 
 @record
-class Reading:
+class ReadTree:
     """A tree, the names of its variables, and a sentence for each place that can be read in two ways."""
 
     root: Node

@@ -12,7 +12,7 @@ from gdcli.language.algebra import number
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.sentences import VARIABLES_ARE
-from gdcli.language.tree import Expression, Node, RowTable, substitute, walk
+from gdcli.language.tree import Expression, Node, RowTable, nodes_of_tree, substitute
 from gdcli.lessons.checking.changes import ExactPoint
 from gdcli.lessons.checking.equality import DIGITS_AGREED, EqualityResult, compare, values_at
 from gdcli.lessons.checking.faulty_rules import derivative
@@ -210,5 +210,5 @@ def _domain(compared: EqualityResult) -> str:
 
 def _form(answer: Node, expected: Node) -> str:
     """`long` where the answer is right but much longer than it need be."""
-    length, shortest = (sum(1 for _ in walk(tree)) for tree in (answer, expected))
+    length, shortest = (sum(1 for _ in nodes_of_tree(tree)) for tree in (answer, expected))
     return "long" if length > FACTOR_OF_LENGTH_NOT_SIMPLIFIED * shortest + 4 else ""

@@ -12,7 +12,7 @@ from typing import Final
 
 from gdcli.language.algebra import ONE, add, negate, number_of
 from gdcli.language.functions import FUNCTIONS, KINKED
-from gdcli.language.tree import Call, Node, Power, variables_of, walk
+from gdcli.language.tree import Call, Node, Power, nodes_of_tree, variables_of
 from gdcli.lessons.checking.precise import Real, exact, real, value_at
 
 OFFSETS: Final = tuple(map(Fraction, ("1/97", "1/7", "1/2", "5/3", "5/2", "7", "41", "997")))
@@ -42,7 +42,7 @@ def changes(tree: Node) -> Iterator[Node]:
 
     For the argument u of a function with a domain also u − 1 and u + 1: the domains of inverse functions end there.
     """
-    for node in walk(tree):
+    for node in nodes_of_tree(tree):
         if isinstance(node, Power) and not _is_whole(node.exponent):
             yield node.base
         elif isinstance(node, Call) and (node.function in KINKED or FUNCTIONS[node.function].domain):

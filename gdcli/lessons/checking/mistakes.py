@@ -8,7 +8,7 @@ from typing import Final
 
 from gdcli.language.algebra import negate
 from gdcli.language.printing.text import to_text
-from gdcli.language.tree import Node, RowTable, walk
+from gdcli.language.tree import Node, RowTable, nodes_of_tree
 from gdcli.lessons.checking.changes import ExactPoint
 from gdcli.lessons.checking.equality import are_close, compare, simple_points, values_at
 from gdcli.lessons.checking.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
@@ -82,7 +82,7 @@ def _named(candidate: Faulty) -> NamedMistake:
 def _candidates(function: Node, wrt: str, variables: Sequence[str]) -> Iterator[Faulty]:
     """Wrong derivatives, the most usual mistakes first; none for a function whose derivative is too long."""
     right = derivative(function, wrt)
-    if sum(1 for _ in walk(right)) > DERIVATIVE_NODES_MAX:
+    if sum(1 for _ in nodes_of_tree(right)) > DERIVATIVE_NODES_MAX:
         return
 
     def whole(mistake: Mistake, wrong: Node) -> Faulty:

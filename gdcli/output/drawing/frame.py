@@ -50,24 +50,24 @@ def legend(screen: Screen, keys: Sequence[Key]) -> list[Text]:
 
 def in_view(points: Sequence[Sequence[float]]) -> int:
     """The number of first points of a run that fit into one picture: all but the end of an explosion."""
-    reach = list(_reaches(points))
-    last = len(reach) - 1
-    if last > 1 and reach[last] > EXPLOSION_RATIO * reach[last // 2]:
-        last = next(k for k in range(last, 0, -1) if k == 1 or reach[k] <= SHOWN_RATIO * reach[k // 2])
+    distances = list(_largest_distances(points))
+    last = len(distances) - 1
+    if last > 1 and distances[last] > EXPLOSION_RATIO * distances[last // 2]:
+        last = next(k for k in range(last, 0, -1) if k == 1 or distances[k] <= SHOWN_RATIO * distances[k // 2])
     return last + 1
 
 
-def _reaches(points: Sequence[Sequence[float]]) -> list[float]:
+def _largest_distances(points: Sequence[Sequence[float]]) -> list[float]:
     """For each iterate the largest distance from the start so far; ends before the first one that is not finite."""
-    reaches: list[float] = []
+    distances: list[float] = []
     farthest = 0.0
     for point in points:
         distance = max(abs(a / 2 - b / 2) for a, b in zip(point, points[0], strict=True))
         if not distance < DRAWN_VALUE_MAX / 4:
             break
         farthest = max(farthest, distance)
-        reaches.append(farthest)
-    return reaches
+        distances.append(farthest)
+    return distances
 
 
 def span(values: Sequence[float], share: float) -> tuple[float, float]:

@@ -123,7 +123,7 @@ def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Pi
     assert view is not None
     assert options.subject is not None
     value = options.subject.objective.value
-    box = options.ranges or [(x - reach, x + reach) for x in view.point for reach in [max(2.0, abs(x))]]
+    box = options.ranges or [(x - half_width, x + half_width) for x in view.point for half_width in [max(2.0, abs(x))]]
     if len(view.point) == 1:
         from gdcli.output.plots.curve import kink_plot, secants_plot, tangent_plot  # noqa: PLC0415 - loads plotext
 

@@ -126,8 +126,8 @@ def gradient_plot(
     ]
     if 0.0 < length < math.inf:
         for sign, color, words in ((1, RED, sentences.ASCENT), (-1, GREEN, sentences.DESCENT)):
-            reach = sign * min(scene.columns, scene.rows * 2) / 4 / length
-            tip = (at[0] + slopes[0] * reach, at[1] + slopes[1] * reach)
+            factor = sign * min(scene.columns, scene.rows * 2) / 4 / length
+            tip = (at[0] + slopes[0] * factor, at[1] + slopes[1] * factor)
             arrows = ARROWS if sign > 0 or screen.is_paper else STEEP_ARROWS
             glyph = arrow(sign * right, sign * up, arrows)
             draw_arrow(scene, (at, tip), glyph, color)

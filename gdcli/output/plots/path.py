@@ -89,8 +89,8 @@ def view_of(run: Run, value: Objective, known: Sequence[KnownMinimum] = ()) -> V
     kept = in_view(places)
     if run.stop_reason in ESCAPE_REASONS:
         home = max((math.dist(point, places[0]) for point in bowl), default=math.inf)
-        reach = BOWL_WIDTHS_SHOWN * home
-        far = (place for place, point in enumerate(places) if not math.dist(point, places[0]) <= reach)
+        farthest = BOWL_WIDTHS_SHOWN * home
+        far = (place for place, point in enumerate(places) if not math.dist(point, places[0]) <= farthest)
         kept = min(kept, max(1, next(far, kept)))
     return View(kept, [*places[:kept], *bowl], minima)
 
@@ -174,12 +174,12 @@ def left_out(scene: Scene, trajectory: Trajectory, points: Sequence[Point]) -> t
         return ()
     first, last = trajectory[missing[0]], trajectory[missing[-1]]
     n = trajectory.dimension
-    reach = [abs(value or 0.0) for index in missing for value in trajectory.rows[index][1 : n + 1]]
-    finite = [value for value in reach if math.isfinite(value)]
+    distances = [abs(value or 0.0) for index in missing for value in trajectory.rows[index][1 : n + 1]]
+    finite = [value for value in distances if math.isfinite(value)]
     steps = {"first": first.step, "last": last.step}
     if not finite:
         return (shown(sentences.WITHOUT_A_PLACE(len(missing), **steps)),)
-    template = sentences.OUTSIDE if len(finite) == len(reach) else sentences.OUTSIDE_TO_NO_PLACE
+    template = sentences.OUTSIDE if len(finite) == len(distances) else sentences.OUTSIDE_TO_NO_PLACE
     return (shown(template(len(missing), **steps, reach=number(max(finite), 3))),)
 
 

@@ -12,7 +12,7 @@ from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.native.c_lanes import lanes_source
 from gdcli.descent.native.c_library import FLAGS, Build
 from gdcli.descent.native.c_source import run_source, write_step
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
@@ -41,7 +41,7 @@ def measure(effort: Effort) -> Iterator[Row]:
 def texts() -> dict[str, str]:
     """The C texts for Rosenbrock's function."""
     objective = Objective(parse(ROSENBROCK))
-    settings = settle(Settings((0.0, 0.0), 0.1), objective.variables)
+    settings = checked_settings(Settings((0.0, 0.0), 0.1), objective.variables)
     optimizer = optimizer_of(settings.optimizer)
     run = run_source(write_step(objective, optimizer, settings))
     of_lane = write_step(objective, optimizer, settings, of_lane=True)

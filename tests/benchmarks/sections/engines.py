@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gdcli.descent.native.compiled_lanes import CompiledLanes
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_grid import follow as on_one_core
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.model import Settings
@@ -53,7 +53,7 @@ def compiled_engine(problem: Problem) -> list[Contestant]:
 
 def _settings(problem: Problem) -> Settings:
     asked = Settings((0.0, 0.0), 0.1, STEPS, tol=TOL, optimizer=problem.method)
-    return settle(asked, problem.objective.variables)
+    return checked_settings(asked, problem.objective.variables)
 
 
 def _lanes_of(name: str, engine: LaneEngine, amount: int) -> Contestant:

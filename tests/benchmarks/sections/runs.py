@@ -13,7 +13,7 @@ import sympy
 
 from gdcli.descent.native.compiled_loop import CompiledLoop, build_loop
 from gdcli.descent.run import unjudged_run
-from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.single.history import History
 from gdcli.descent.single.stepper import Stepper
 from gdcli.graph.objective import Objective
@@ -53,7 +53,7 @@ class Problem:
         return function
 
     def settings(self, steps: int) -> Settings:
-        return settle(Settings(self.start, self.rate, steps, tol=0.0, optimizer=self.method), self.variables)
+        return checked_settings(Settings(self.start, self.rate, steps, tol=0.0, optimizer=self.method), self.variables)
 
 
 ROSENBROCK = "(1 - x)**2 + 100*(y - x**2)**2"

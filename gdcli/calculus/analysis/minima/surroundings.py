@@ -31,7 +31,7 @@ DESCENTS_MAX: Final = 12
 DESCENT_STEPS_MAX: Final = 30
 HALVINGS_MAX: Final = 12
 START_DISTANCE_SHARE_MIN: Final = 0.05
-"""The smallest distance of two starts of descents, relative to `reach`."""
+"""The smallest distance of two starts of descents, relative to `radius`."""
 RAY_DISTANCES: Final = tuple(2.0**k for k in range(24))
 """The distances at which the function is evaluated along a slope, relative to max(1, |x|)."""
 CURVATURE_SHARE_MIN: Final = 1e-8
@@ -47,42 +47,42 @@ class NearbyPoint:
     is_minimum: bool
 
 
-def lower_place(landscape: Landscape, point: Vector, reach: float, below: float) -> NearbyPoint | None:
+def lower_place(landscape: Landscape, point: Vector, radius: float, below: float) -> NearbyPoint | None:
     """The lowest place near a point (n), if its value is less than `below`; else None.
 
-    It is the lowest minimum found by descents from points within `reach`. If there is none inside the box, it is the
+    It is the lowest minimum found by descents from points within `radius`. If there is none inside the box, it is the
     lowest of those points.
     """
-    sampled = sorted(_sampled(landscape, point, reach), key=lambda pair: pair[1])
+    sampled = sorted(_sampled(landscape, point, radius), key=lambda pair: pair[1])
     starts: list[Vector] = []
     for there, _ in sampled:
-        if all(math.dist(there, other) > START_DISTANCE_SHARE_MIN * reach for other in starts):
+        if all(math.dist(there, other) > START_DISTANCE_SHARE_MIN * radius for other in starts):
             starts.append(there)
         if len(starts) == DESCENTS_MAX:
             break
     places = [descended(landscape, start) for start in starts]
-    inside = [place for place in places if place is not None and math.dist(place.point, point) <= 2.0 * reach]
+    inside = [place for place in places if place is not None and math.dist(place.point, point) <= 2.0 * radius]
     best = min(inside, key=lambda place: place.value, default=None)
     if best is not None and best.value < below and (not sampled or best.value <= sampled[0][1]):
         return best
     return NearbyPoint(*sampled[0], is_minimum=False) if sampled and sampled[0][1] < below else None
 
 
-def _sampled(landscape: Landscape, point: Vector, reach: float) -> Iterator[tuple[Vector, float]]:
+def _sampled(landscape: Landscape, point: Vector, radius: float) -> Iterator[tuple[Vector, float]]:
     """The sampled points (n each) with their values, without those that have no finite value."""
-    for there in _points(point, reach):
+    for there in _points(point, radius):
         value = landscape.value(there)
         if math.isfinite(value):
             yield there, value
 
 
-def _points(point: Vector, reach: float) -> Iterator[Vector]:
+def _points(point: Vector, radius: float) -> Iterator[Vector]:
     if len(point) == 1:
-        yield from ((point[0] + reach * (2.0 * i / (SCAN_POINTS - 1) - 1.0),) for i in range(SCAN_POINTS))
+        yield from ((point[0] + radius * (2.0 * i / (SCAN_POINTS - 1) - 1.0),) for i in range(SCAN_POINTS))
         return
     draw = random.Random(0)
     for _ in range(DRAWN_POINTS):
-        yield tuple(x + reach * draw.uniform(-1.0, 1.0) for x in point)
+        yield tuple(x + radius * draw.uniform(-1.0, 1.0) for x in point)
 
 
 def descended(landscape: Landscape, start: Vector) -> NearbyPoint | None:

@@ -11,7 +11,7 @@ from gdcli.language.reading.as_written.left_side import end_of_left_side, parame
 from gdcli.language.reading.as_written.sum_forms import sum_form
 from gdcli.language.reading.as_written.sums import NO_SIZES, Sizes, written_out
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.reader_state import Reading, each_once
+from gdcli.language.reading.reader_state import ReadTree, each_once
 from gdcli.language.reading.tokens import Token
 from gdcli.language.tree import SumForm
 from gdcli.model.sentences import Sentence
@@ -22,7 +22,7 @@ from gdcli.record import record
 class ReadAsWritten:
     """A reading, its notes, the names in ranges of sums that stand for whole numbers, and the form of a single sum."""
 
-    reading: Reading
+    reading: ReadTree
     notes: tuple[Sentence, ...]
     replaced: tuple[str, ...]
     sum_form: SumForm | None

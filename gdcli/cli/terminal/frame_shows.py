@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SECANTS_PER_SECOND: Final = 1.0
 
 
-class Walk(Show):
+class FrameShow(Show):
     """A show of a number of frames, turned over by keys."""
 
     count = 1
@@ -38,8 +38,8 @@ class Walk(Show):
         self.shown = min(max(1, self.shown + frames), self.count)
 
 
-def _turn(frames: int, walk: Walk) -> None:
-    walk.turn(frames)
+def _turn(frames: int, show: FrameShow) -> None:
+    show.turn(frames)
 
 
 ON_KEY: Final = Key(
@@ -52,7 +52,7 @@ ARROWS: Final = (
 )
 
 
-class GraphWalk(Walk):
+class GraphShow(FrameShow):
     """The graph of a function at a point: forward with its values, back with its derivatives."""
 
     keys = (ON_KEY, BACK_KEY, *ARROWS)
@@ -64,15 +64,15 @@ class GraphWalk(Walk):
         self.count = 2 * len(record.backward)
 
     def frame(self, screen: Screen) -> list[str]:
-        from gdcli.output.pages.backprop_walk import walk_frame  # noqa: PLC0415 - rich is for pages only
+        from gdcli.output.pages.backprop_frames import graph_frame  # noqa: PLC0415 - rich is for pages only
 
-        return walk_frame(screen, self._record, self.shown)
+        return graph_frame(screen, self._record, self.shown)
 
     def command(self) -> str:
         return command_at("backprop", self._problem, self._record.point)
 
 
-class LimitWalk(Walk):
+class LimitShow(FrameShow):
     """The secants of a function of one variable at a point that arrows move, h by h, by themselves or by key."""
 
     def __init__(self, problem: Problem, at: float) -> None:
@@ -132,17 +132,17 @@ MOVED_RANGE: Final = 4.0
 """The width of what arrows move the point through, in about 40 moves."""
 
 
-def _move(direction: int, walk: LimitWalk) -> None:
-    walk.move(direction)
+def _move(direction: int, show: LimitShow) -> None:
+    show.move(direction)
 
 
-LimitWalk.keys = (
-    Key((" ",), sentences.SPACE, sentences.PAUSE, LimitWalk.pause, sentences.PAUSE_ENTRY),
+LimitShow.keys = (
+    Key((" ",), sentences.SPACE, sentences.PAUSE, LimitShow.pause, sentences.PAUSE_ENTRY),
     Key(("n", "\r", "\n"), "n", sentences.NEXT_H, partial(_turn, 1), sentences.NEXT_H_ENTRY),
     Key(("b", "\x7f"), "b", sentences.H_BEFORE, partial(_turn, -1), sentences.BACK_ENTRY),
     Key(("\x1b[D", "\x1bOD"), sentences.LEFT, sentences.POINT_LEFT, partial(_move, -1), sentences.POINT_ENTRY),
     Key(("\x1b[C", "\x1bOC"), sentences.RIGHT, sentences.POINT_RIGHT, partial(_move, 1)),
-    Key(("r",), "r", sentences.SECANTS_AGAIN, LimitWalk.again, sentences.AGAIN_ENTRY),
+    Key(("r",), "r", sentences.SECANTS_AGAIN, LimitShow.again, sentences.AGAIN_ENTRY),
 )
 
 
@@ -153,8 +153,8 @@ def watched_limit(problem: Problem, point: tuple[float, ...], *, quiet: bool) ->
     """
     if not math.isfinite(problem.objective.value_and_gradient(point)[1][0]):
         return point
-    walk = LimitWalk(problem, point[0])
-    play(walk, SECANTS_PER_SECOND)
-    if walk.tangent.at != point[0]:
-        tell_command(walk, quiet=quiet)
-    return (walk.tangent.at,)
+    show = LimitShow(problem, point[0])
+    play(show, SECANTS_PER_SECOND)
+    if show.tangent.at != point[0]:
+        tell_command(show, quiet=quiet)
+    return (show.tangent.at,)

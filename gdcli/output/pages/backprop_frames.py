@@ -29,7 +29,7 @@ HERE: Final = "<=="
 """The sign behind the node that was computed last."""
 
 
-def walk_frame(screen: Screen, record: Backprop, shown: int) -> list[str]:
+def graph_frame(screen: Screen, record: Backprop, shown: int) -> list[str]:
     """The graph with what the first `shown` steps have computed, and below it the last of them in words."""
     node, is_forward = _step(record, shown)
     count = len(record.backward)
