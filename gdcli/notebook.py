@@ -18,7 +18,7 @@ from gdcli.explore.problem import read_problem
 from gdcli.model import Derivation, Run
 from gdcli.model.sentences import Template, shown
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.formats.csv_columns import TABLE_OF_KIND, Cell
+from gdcli.output.formats.csv_columns import Cell, table_of
 from gdcli.output.formats.latex import rows
 from gdcli.output.formats.svg import paper, record_lines, svg
 from gdcli.output.layout.blocks import notes
@@ -28,7 +28,8 @@ from gdcli.output.layout.palette import css
 from gdcli.output.layout.screen import SIZE_MAX, Screen
 from gdcli.output.layout.text import safe
 from gdcli.output.options import PageOptions, Subject
-from gdcli.output.page import PAGE_OF_KIND, Page, page_of
+from gdcli.output.page import Page, page_of
+from gdcli.output.record_kinds import kind_of
 
 STYLE: Final = (
     f"<style>.gdcli{{max-width:100%;overflow-x:auto;padding:4px 8px;background:{css(PAPER)};color:{css(INK)}}}"
@@ -38,15 +39,13 @@ STYLE: Final = (
     ".gdcli th{border-bottom:1px solid currentColor}.gdcli p{margin:6px 0}"
     f"@media (prefers-color-scheme:dark){{.gdcli{{background:{css(DARK_PAPER)};color:{css(DARK_INK)}}}}}</style>"
 )
-SHOWN_AS_TABLE: Final = frozenset({"Analysis", "Backprop", "Comparison", "Fit", "Run", "SweepReport"})
-"""The records whose table is shown beside their picture, by the names of their classes."""
 ROWS_SHOWN: Final = 10
 ROWS_LEFT: Final = Template("{count} more row: columns() has it, too.", "{count} more rows: columns() has them, too.")
 
 
 def mimebundle(record: Any) -> dict[str, str]:  # noqa: ANN401 - any record of the model
     """The forms of a record by their MIME types; empty for a record that has no page of its own."""
-    if type(record).__name__ not in PAGE_OF_KIND:
+    if not kind_of(type(record)).page:
         return {}
     bundle = {"text/plain": repr(record), "text/html": _html(record)}
     if isinstance(record, Derivation) and record.gradient is not None:
@@ -64,7 +63,7 @@ def _html(record: Any) -> str:  # noqa: ANN401
 
 
 def _body(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
-    if type(record).__name__ not in SHOWN_AS_TABLE:
+    if not kind_of(type(record)).has_table_in_notebook:
         yield from record_lines(record, options)
         return
     wide = paper(Screen(SIZE_MAX))
@@ -85,7 +84,7 @@ def _picture(record: Any, page: Page, options: PageOptions) -> Iterator[str]:  #
         return
     screen = paper(Screen())
     picture: Picture = page.draw(screen)
-    title = shown(TABLE_OF_KIND[type(record).__name__](record).title)
+    title = shown(table_of(record).title)
     yield from svg(screen, title, picture, notes(screen, picture.notes))
 
 
@@ -99,7 +98,7 @@ def _verdict(screen: Screen, page: Page) -> Iterator[str]:
 
 def _table(record: Any) -> Iterator[str]:  # noqa: ANN401
     """The first rows of the record's table and the last one, and the number of rows between them."""
-    table = TABLE_OF_KIND[type(record).__name__](record)
+    table = table_of(record)
     every = table.rows_for_people()
     kept = list(islice(every, ROWS_SHOWN))
     rest = deque(enumerate(every, 1), maxlen=1)

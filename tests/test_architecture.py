@@ -44,17 +44,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "diagnosis": BASE | {"language", "graph", "calculus.analysis", "descent"},
     "lessons": BASE | {"language", "calculus.derivation"},
     "explore": BASE | {"language", "data", "lessons", "gallery", "graph", "calculus", "descent", "diagnosis"},
+    "output.record_kinds": {"record"},
     "output.options": BASE | {"output.layout"},
     "output.layout": BASE,
     "output.drawing": BASE | {"output.layout"},
     "output.plots": BASE | {"output.layout", "output.drawing"},
-    "output.page": BASE | {"output.options", "output.layout", "output.drawing"},
+    "output.page": BASE | {"output.record_kinds", "output.options", "output.layout", "output.drawing"},
     "output.sections": BASE | {"output.layout"},
     "output.pages": BASE
     | {"output.options", "output.page", "output.layout", "output.drawing", "output.plots", "output.sections"},
     "output.answers": BASE | {"output.formats"},
     "output.formats": BASE
-    | {"language", "output.options", "output.layout", "output.drawing", "output.page", "output.pages"},
+    | {"language", "output.layout", "output.drawing", "output.options", "output.page", "output.pages"}
+    | {"output.record_kinds"},
     "notebook": BASE | {"explore", "output"},
     "cli": BASE
     | {"", "signal_mask", "language", "data", "gallery", "manual", "descent.methods", "lessons", "explore", "output"},

@@ -11,11 +11,10 @@ import pytest
 
 import gdcli
 from gdcli import model
-from gdcli.output.formats import PICTURE_KINDS
-from gdcli.output.formats.csv_columns import TABLE_OF_KIND
+from gdcli.answer import Answer
+from gdcli.output.formats import FORMATS
 from gdcli.output.formats.field_names_as_keys import KEYS
-from gdcli.output.formats.shapes import SHAPES
-from gdcli.output.page import PAGE_OF_KIND
+from gdcli.output.record_kinds import KINDS, load
 from gdcli.record import field, late, record, replace
 
 
@@ -140,9 +139,14 @@ def test_what_is_keyed_by_the_name_of_a_record_is_one_of_the_model() -> None:
     kinds = kinds_of_the_model()
     assert {"Run", "Fit", "Formula"} <= set(kinds)
     assert len(kinds) == len(set(kinds))
-    assert {*KEYS, *SHAPES, *TABLE_OF_KIND, *PAGE_OF_KIND, *PICTURE_KINDS} <= set(kinds)
-    assert set(TABLE_OF_KIND) <= set(SHAPES)
-    assert set(PAGE_OF_KIND) - PICTURE_KINDS <= set(SHAPES)
+    assert {*KEYS, *KINDS} <= set(kinds)
+
+
+def test_every_kind_of_answer_has_a_row_and_all_that_its_row_names() -> None:
+    assert {kind.__name__ for kind in Answer.__subclasses__()} <= set(KINDS)
+    for row in KINDS.values():
+        assert all(load(name) for name in (row.page, row.table, row.shape, row.markdown) if name)
+        assert set(row.further_formats) <= set(FORMATS)
 
 
 def test_every_name_of_the_model_is_found_where_its_table_says() -> None:

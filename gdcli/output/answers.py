@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from gdcli.output.formats import check, formatted
-from gdcli.output.formats.csv_columns import TABLE_OF_KIND
+from gdcli.output.formats.csv_columns import table_of
 
 
 def to_json(record: object) -> str:
     """The record as one JSON document. Raises UsageError if the record is a picture."""
-    check(type(record), "json")
     return "\n".join(formatted(record, "json"))
 
 
@@ -28,7 +27,7 @@ def columns(record: object, *, arrays: bool) -> Mapping[str, Any]:
     Raises UsageError if the record is no table.
     """
     check(type(record), "csv")
-    table = TABLE_OF_KIND[type(record).__name__](record)
+    table = table_of(record)
     rows = list(table.rows)
     found = {name: [row[place] for row in rows] for place, name in enumerate(table.columns)}
     return {name: _array(values) for name, values in found.items()} if arrays else found

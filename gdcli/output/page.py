@@ -7,9 +7,8 @@ and what to type next. The header, the tables and the evidence stand above it, c
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib import import_module
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
 from rich.cells import cell_len
 from rich.console import RenderableType
@@ -22,6 +21,7 @@ from gdcli.output.layout.commands import continued, unwrapped
 from gdcli.output.layout.screen import USUAL_ROWS, Medium, Screen
 from gdcli.output.layout.sentences import NEXT, OR
 from gdcli.output.options import PageOptions
+from gdcli.output.record_kinds import kind_of, load
 from gdcli.record import record, replace
 
 TABLE_LINES_MIN: Final = 12
@@ -29,22 +29,6 @@ TABLE_LINES_MIN: Final = 12
 NEXT_LINES: Final = 2
 """Lines that the commands to type next take at most; on a low screen it is one."""
 BETWEEN: Final = "   "
-PAGE_OF_KIND: Final[Mapping[str, str]] = {
-    "Analysis": "analysis.analysis_page",
-    "Backprop": "backprop.backprop_page",
-    "Basins": "basins.basins_page",
-    "Card": "gallery.card_page",
-    "Check": "check.check_page",
-    "Comparison": "comparison.comparison_page",
-    "Derivation": "derivation.derivation_page",
-    "Fit": "fit.fit_page",
-    "FunctionPlot": "function.function_page",
-    "Gallery": "gallery.gallery_page",
-    "Run": "run.run_page",
-    "StepExplanation": "explanation.explanation_page",
-    "SweepReport": "sweep.sweep_page",
-}
-"""Module of `output/pages` and function that make the page of each kind of record."""
 
 Section = Sequence[RenderableType] | Callable[[float], Sequence[RenderableType]]
 """Parts of a page that stand together, or a function that makes them for a number of lines, if they can be shorter."""
@@ -80,9 +64,8 @@ def page_lines(screen: Screen, record: object, options: PageOptions) -> Iterator
 
 def page_of(kind: type) -> Callable[..., Page]:
     """The function that makes the page of a record of that kind, from a screen, the record, and the page's options."""
-    module, name = PAGE_OF_KIND[kind.__name__].split(".")
-    page: Any = getattr(import_module(f"gdcli.output.pages.{module}"), name)
-    return page  # type: ignore[no-any-return]
+    page: Callable[..., Page] = load(kind_of(kind).page)
+    return page
 
 
 def parts_of(screen: Screen, page: Page, options: PageOptions) -> Iterator[Sequence[RenderableType]]:

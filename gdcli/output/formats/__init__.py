@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 from gdcli.errors import UsageError
 from gdcli.model.sentences import Template
 from gdcli.output.formats import sentences
+from gdcli.output.record_kinds import Kind, kind_of
 
 if TYPE_CHECKING:
     from gdcli.output.options import PageOptions
@@ -33,8 +34,13 @@ DRAWING_FORMATS: Final = ("svg", "html")
 """The formats that are drawings."""
 PAGE_FORMATS: Final = frozenset({TABLE, *DRAWING_FORMATS})
 """The formats that people read: these are made from a page."""
-PICTURE_KINDS: Final = frozenset({"FunctionPlot"})
-"""The records that are a page and nothing else, by the names of their classes."""
+REFUSALS: Final[Mapping[str, tuple[Template, Template]]] = {
+    "csv": (sentences.TABLES_ONLY, sentences.USE_JSON),
+    "latex": (sentences.FORMULAS_ONLY, sentences.USE_MARKDOWN),
+    "dot": (sentences.GRAPHS_ONLY, sentences.USE_JSON),
+    "mermaid": (sentences.GRAPHS_ONLY, sentences.USE_JSON),
+}
+"""What a format is for, and what to use instead, for the formats that few kinds of records have."""
 FORMAT_OF_ENDING: Final[Mapping[str, str]] = {
     **{name: name for name in (*DRAWING_FORMATS, "json", "jsonl", "csv", "dot")},
     "md": "markdown", "tex": "latex", "mmd": "mermaid",
@@ -57,29 +63,27 @@ def format_for(name: str, output: str | None) -> str:
     return FORMAT_OF_ENDING.get(ending, TABLE)
 
 
-def is_for(kind: type, name: str) -> bool:
-    """Whether the named format has a meaning for records of that kind."""
-    try:
-        check(kind, name)
-    except UsageError:
-        return False
-    return True
-
-
 def formats_of(*kinds: type) -> list[str]:
     """The names of the formats that records of any of these kinds have, in the order of the table."""
-    return [name for name in FORMATS if any(is_for(kind, name) for kind in kinds)]
+    known = {name for kind in kinds for name in _formats(kind_of(kind))}
+    return [name for name in FORMATS if name in known]
+
+
+def _formats(kind: Kind) -> set[str]:
+    """The formats that have a meaning for records of one kind."""
+    document = ("json", "jsonl", "markdown") if kind.shape else ()
+    return {*(PAGE_FORMATS if kind.page else ()), *document, *(("csv",) if kind.table else ()), *kind.further_formats}
 
 
 def check(kind: type, name: str) -> None:
     """Raises UsageError where the named format has no meaning for records of that kind."""
-    if name in PAGE_FORMATS:
-        return  # every record has a page; rich is not loaded to say so
-    if kind.__name__ in PICTURE_KINDS:
+    known = kind_of(kind)
+    if name in _formats(known):
+        return
+    if not known.shape:
         raise UsageError(sentences.PICTURE_ONLY(format=name), sentences.NAME_A_DRAWING())
-    refuse = getattr(import_module(f"gdcli.output.formats.{name}"), "check", None)
-    if refuse is not None:
-        refuse(kind)
+    refusal, hint = REFUSALS[name]
+    raise UsageError(refusal(format=name), hint())
 
 
 def formatted(record: object, name: str, options: PageOptions | None = None) -> Iterator[str]:
@@ -87,6 +91,7 @@ def formatted(record: object, name: str, options: PageOptions | None = None) -> 
 
     Raises UsageError where the format has no meaning for the record.
     """
+    check(type(record), name)
     if name not in PAGE_FORMATS:
         return cast(Iterator[str], import_module(f"gdcli.output.formats.{name}").record_lines(record))
     from gdcli.output.options import PageOptions  # noqa: PLC0415 - for pages only

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from gdcli.errors import UsageError
-from gdcli.output.formats.csv_columns import TABLE_OF_KIND, Cell, CellTable
-from gdcli.output.formats.sentences import TABLES_ONLY, USE_JSON
+from gdcli.output.formats.csv_columns import Cell, table_of
 
 PLAIN_NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?"
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -17,17 +15,9 @@ QUOTED_CHARACTERS: Final = frozenset(',"\r\n')
 """A cell with one of these stands in quotes."""
 
 
-def check(kind: type) -> Callable[[Any], CellTable]:
-    """The function that makes the table of a record of that kind. Raises UsageError where it has none."""
-    make = TABLE_OF_KIND.get(kind.__name__)
-    if make is None:
-        raise UsageError(TABLES_ONLY(), USE_JSON())
-    return make
-
-
 def record_lines(record: object) -> Iterator[str]:
     """The table of the record; what is not finite is written `inf`, `-inf`, `nan`, what is missing is empty."""
-    table = check(type(record))(record)
+    table = table_of(record)
     yield ",".join(map(_quoted, table.columns))
     numbers = ",".join(["%r"] * len(table.columns))
     for row in table.rows:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from gdcli.model import Outcome, norm
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.formats import sentences
+from gdcli.output.record_kinds import kind_of, load
 from gdcli.record import field, late, record
 
 if TYPE_CHECKING:
@@ -169,16 +170,7 @@ def prediction_table(prediction: Prediction) -> CellTable:
     return CellTable(sentences.PREDICTIONS(), [*prediction.titles, "prediction"], rows)
 
 
-TABLE_OF_KIND: Final[Mapping[str, Callable[[Any], CellTable]]] = {
-    "Prediction": prediction_table,
-    "Fit": fit_table,
-    "Run": run_table,
-    "PassingRun": run_table,
-    "Basins": basins_table,
-    "Comparison": comparison_table,
-    "Analysis": analysis_table,
-    "Backprop": backprop_table,
-    "SweepReport": sweep_table,
-    "Gallery": gallery_table,
-}
-"""Name of a record's class -> the function that makes its table, for the records that are tables."""
+def table_of(record: object) -> CellTable:
+    """The table of a record that is one."""
+    table: CellTable = load(kind_of(type(record)).table)(record)
+    return table

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gdcli.errors import UsageError
 from gdcli.model import Backprop, GraphNode
 from gdcli.model.sentences import shown
-from gdcli.output.formats.sentences import GRAPHS_ONLY, NODE_ADJOINT, USE_JSON
+from gdcli.output.formats.sentences import NODE_ADJOINT
 from gdcli.output.layout import labels
 
 
-def check(kind: type, name: str = "dot") -> None:
-    """Raises UsageError for records that are no graph."""
-    if kind is not Backprop:
-        raise UsageError(GRAPHS_ONLY(format=name), USE_JSON())
-
-
-def record_lines(record: object) -> Iterator[str]:
+def record_lines(record: Backprop) -> Iterator[str]:
     """The graph from left to right; edges carry the local derivatives."""
-    check(type(record))
-    assert isinstance(record, Backprop)
     yield "digraph backprop {"
     yield "  rankdir=LR;"
     yield "  node [shape=box, style=rounded];"

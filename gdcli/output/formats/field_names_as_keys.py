@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.model import norm
 from gdcli.model.sentences import Sentence
+from gdcli.output.record_kinds import kind_of
 from gdcli.record import field, field_names, is_record, record
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ class Keys:
     without `_sentence`.
     """
 
-    schema: str = ""
     first: Sequence[str] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     hidden: Sequence[str] = ()
@@ -68,7 +68,6 @@ def _latex(derivation: Derivation) -> Record:
 PLAIN_KEYS: Final = Keys()
 KEYS: Final[Mapping[str, Keys]] = {
     "Run": Keys(
-        "gdcli.run/1",
         first=("expression", "variables", "settings", "stop_reason", "verdict", "curvature", "minimum", "kink",
                "path_curvature", "steps_taken", "evaluations"),
         hidden=("value_evaluations", "gradient_evaluations", "trajectory", "engine", "engine_note"),
@@ -84,14 +83,11 @@ KEYS: Final[Mapping[str, Keys]] = {
         hidden=("gradient", "learning_rate"), made={"gradient_norm": lambda iterate: iterate.gradient_norm}
     ),
     "Check": Keys(
-        "gdcli.check/1", first=("expression", "variables", "asked_sentence", "agreement", "components"),
+        first=("expression", "variables", "asked_sentence", "agreement", "components"),
         made={"agreement": lambda check: check.agreement},
     ),
-    "Sheet": Keys("gdcli.sheet/1"),
     "Exercise": Keys(first=("question",), where_given=("point", "learning_rate", "choices")),
-    "Comparison": Keys("gdcli.comparison/1"),
     "Derivation": Keys(
-        "gdcli.derivation/1",
         first=("expression", "variables", "value", "gradient", "form", "hessian", "latex"),
         where_given=("higher", "at", "steps", "limit", "chain", "compact", "missing_sentence", "interrupted"),
         made={"value": lambda derivation: derivation.expression, "latex": _latex},
@@ -107,19 +103,16 @@ KEYS: Final[Mapping[str, Keys]] = {
     ),
     "SecantRow": Keys(where_several=("wrt",)),
     "ChainRule": Keys(renamed={"total": "sum"}),
-    "Backprop": Keys("gdcli.backprop/1", hidden=("nodes",)),
+    "Backprop": Keys(hidden=("nodes",)),
     "Message": Keys(renamed={"sender": "from"}),
     "GraphNode": Keys(where_given=("rows",)),
-    "Analysis": Keys(
-        "gdcli.analysis/1", renamed={"note_sentences": "notes"}, hidden=("points",), where_given=("interrupted",)
-    ),
+    "Analysis": Keys(renamed={"note_sentences": "notes"}, hidden=("points",), where_given=("interrupted",)),
     "CriticalPoint": Keys(first=("kind", "point", "exact", "value", "proved")),
     "FlatSet": Keys(first=("kind", "value")),
-    "Card": Keys("gdcli.function/1"),
-    "Gallery": Keys("gdcli.gallery/1", hidden=("cards",)),
-    "StepExplanation": Keys("gdcli.step/1", renamed={"preamble": "together", "lines": "updates"}),
+    "Gallery": Keys(hidden=("cards",)),
+    "StepExplanation": Keys(renamed={"preamble": "together", "lines": "updates"}),
     "Sweep": Keys(
-        "gdcli.sweep/1", renamed={"lanes": "descents"}, hidden=("rows", "seed", "engine", "engine_note"),
+        renamed={"lanes": "descents"}, hidden=("rows", "seed", "engine", "engine_note"),
         made={"settings": lambda sweep: _shared(sweep, "learning_rate", "start") | {"seed": sweep.seed}},
     ),
     "SweepReport": Keys(
@@ -130,7 +123,7 @@ KEYS: Final[Mapping[str, Keys]] = {
         made={"starts": lambda row: row.starts},
     ),
     "Basins": Keys(
-        "gdcli.basins/1", first=("expression", "variables", "settings", "box", "interrupted", "engine"),
+        first=("expression", "variables", "settings", "box", "interrupted", "engine"),
         hidden=("labels", "ends", "engine_note"), made={"settings": lambda basins: _shared(basins, "start")},
     ),
 }  # fmt: skip
@@ -151,8 +144,8 @@ def document(source: Any) -> Record:  # noqa: ANN401 - any record of the model
 
 def sweep_document(report: SweepReport) -> Record:
     """A sweep and what it shows, in one dictionary."""
-    sweep, found = document(report.sweep), _dictionary(report, report.sweep.variables)
-    return sweep | found | {"engine": report.sweep.engine}
+    found = _dictionary(report, report.sweep.variables)
+    return {"schema": found["schema"]} | document(report.sweep) | found | {"engine": report.sweep.engine}
 
 
 def fit_document(fit: Fit) -> Record:
@@ -166,7 +159,7 @@ def fit_document(fit: Fit) -> Record:
     skipped = [{"line": row.line, "title": row.title, "cell": str(row.cell)} for row in data.skipped_rows]
     return {
         **document(fit.run),
-        "schema": "gdcli.fit/1",
+        "schema": kind_of(type(fit)).schema,
         "model": fit.model,
         "loss": fit.loss,
         "data": {
@@ -225,7 +218,8 @@ def _keys(source: object) -> Keys:
 def _dictionary(source: Any, variables: Sequence[str]) -> Record:  # noqa: ANN401
     """A record by its keys."""
     keys = _keys(source)
-    tree: Record = {"schema": keys.schema} if keys.schema else {}
+    schema = kind_of(type(source)).schema
+    tree: Record = {"schema": schema} if schema else {}
     for name in dict.fromkeys((*keys.first, *field_names(source), *keys.made)):
         value = keys.made[name](source) if name in keys.made else getattr(source, name)
         empty = name in keys.where_given and not is_record(value) and not value and not isinstance(value, float)

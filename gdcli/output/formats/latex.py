@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gdcli.errors import UsageError
-from gdcli.language.printing.latex import to_latex
-from gdcli.language.tree import Variable
+from gdcli.language.printing.latex import name_latex
 from gdcli.model import Derivation, Formula, RuleStep
 from gdcli.model.sentences import shown
-from gdcli.output.formats.sentences import FORMULAS_ONLY, USE_MARKDOWN
 
 
-def check(kind: type) -> None:
-    """Raises UsageError for records that have no formulas."""
-    if kind is not Derivation:
-        raise UsageError(FORMULAS_ONLY(), USE_MARKDOWN())
-
-
-def record_lines(record: object) -> Iterator[str]:
+def record_lines(record: Derivation) -> Iterator[str]:
     """The function, its derivative or gradient, and the Hessian and the steps if they were asked for."""
-    check(type(record))
-    assert isinstance(record, Derivation)
     yield r"\begin{align*}"
     yield " \\\\\n".join(rows(record))
     yield r"\end{align*}"
@@ -42,11 +31,6 @@ def rows(derivation: Derivation) -> list[str]:
         found += [_partial(each.latex_name, each.formula) for each in compact.partials]
     higher = enumerate(derivation.higher, 2)
     return found + [f"f^{{({order})}}({names[0]}) &= {formula.latex}" for order, formula in higher]
-
-
-def name_latex(name: str) -> str:
-    """A variable's name in mathematics: digits at the end and what follows `_` become an index."""
-    return to_latex(Variable(name))
 
 
 def _gradient_rows(names: Sequence[str], gradient: Sequence[Formula] | None) -> list[str]:

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
 from gdcli.answer import Answer
+from gdcli.language.printing.latex import name_latex
 from gdcli.model import Check, Comparison, Derivation, LocalView, RuleStep, Run, StepExplanation, SweepReport, Trend
 from gdcli.model.sentences import Sentence, shown
 from gdcli.model.words import word
 from gdcli.output.formats import sentences
 from gdcli.output.formats.csv import cell_text
-from gdcli.output.formats.csv_columns import TABLE_OF_KIND, Cell, CellTable
-from gdcli.output.formats.latex import name_latex
+from gdcli.output.formats.csv_columns import Cell, table_of
 from gdcli.output.layout import labels
+from gdcli.output.record_kinds import kind_of, load
 
 
-def record_lines(record: object) -> Iterator[str]:
-    """The record as a short page: a heading, the facts in a sentence, the table."""
-    match record:
-        case Derivation():
-            yield from _derivation(record)
-        case Check():
-            yield from _check(record)
-        case StepExplanation():
-            yield from _explanation(record)
-        case Answer() if type(record).__name__ not in TABLE_OF_KIND:
-            yield from _facts(record)
-        case _:
-            yield from _page(TABLE_OF_KIND[type(record).__name__](record), record)
+def record_lines(record: Answer) -> Iterator[str]:
+    """The record as a short page: what its kind has for Markdown, or else its table, or else its facts."""
+    kind = kind_of(type(record))
+    if kind.markdown:
+        lines: Iterator[str] = load(kind.markdown)(record)
+        return lines
+    return _table_page(record) if kind.table else _facts(record)
 
 
 def _facts(answer: Answer) -> Iterator[str]:
@@ -38,7 +33,7 @@ def _facts(answer: Answer) -> Iterator[str]:
         yield f"- {shown(label)}: {escaped(shown(value) if isinstance(value, Sentence | str) else str(value))}"
 
 
-def _check(check: Check) -> Iterator[str]:
+def check_lines(check: Check) -> Iterator[str]:
     """Whether the answer is right, component by component, and the mistakes that have a name."""
     yield from _facts(check)
     yield ""
@@ -50,7 +45,7 @@ def _check(check: Check) -> Iterator[str]:
             yield f"{escaped(component.name)}: {escaped(shown(component.mistake.sentence))}"
 
 
-def _explanation(explanation: StepExplanation) -> Iterator[str]:
+def explanation_lines(explanation: StepExplanation) -> Iterator[str]:
     """One update with its numbers: the loss, the slopes, what is done for all components, each component."""
     yield from _facts(explanation)
     yield ""
@@ -60,41 +55,47 @@ def _explanation(explanation: StepExplanation) -> Iterator[str]:
         yield f"- {escaped(' = '.join(filter(None, sides)))}"
 
 
-def _page(table: CellTable, record: object) -> Iterator[str]:
+def run_lines(run: Run) -> Iterator[str]:
+    """How the run went, the verdict, and the iterates."""
+    rule = {"method": run.settings.optimizer, "rate": repr(run.settings.learning_rate)}
+    told = [sentences.RUN(run.steps_taken, **rule, reason=word(run.stop_reason))]
+    if run.verdict:
+        summary = escaped(shown(run.verdict.words))
+        told.append(sentences.VERDICT(outcome=word(run.verdict.outcome), summary=summary))
+    return _table_page(run, told)
+
+
+def sweep_lines(report: SweepReport) -> Iterator[str]:
+    """The starts, the rate to use, and the rates."""
+    starts, reason = (escaped(shown(each)) for each in (report.sweep.starts_sentence, report.reason_sentence))
+    if report.suggestion is None:
+        advice = sentences.NO_RATE_TO_USE(reason=reason)
+    else:
+        advice = sentences.RATE_TO_USE(rate=repr(report.suggestion), reason=reason)
+    return _table_page(report, [sentences.STARTS(starts=starts), advice])
+
+
+def comparison_lines(comparison: Comparison) -> Iterator[str]:
+    """The order of the runs, and the runs."""
+    return _table_page(comparison, [sentences.SORTED_BY(column=word(comparison.sorted_by))])
+
+
+def _table_page(record: object, told: Sequence[Sentence] = ()) -> Iterator[str]:
+    """The table of a record below its title and some sentences."""
+    table = table_of(record)
     yield f"## {escaped(shown(table.title))}"
     yield ""
-    for sentence in _sentences(record):
-        yield sentence
+    for sentence in told:
+        yield shown(sentence)
         yield ""
     yield from table_lines(table.columns, table.rows_for_people())
 
 
-def _sentences(record: object) -> Iterator[str]:
-    """The sentences above the table."""
-    match record:
-        case Run():
-            settings = record.settings
-            rule = {"method": settings.optimizer, "rate": repr(settings.learning_rate)}
-            yield shown(sentences.RUN(record.steps_taken, **rule, reason=word(record.stop_reason)))
-            if record.verdict:
-                outcome, summary = word(record.verdict.outcome), shown(record.verdict.words)
-                yield shown(sentences.VERDICT(outcome=outcome, summary=escaped(summary)))
-        case SweepReport():
-            yield shown(sentences.STARTS(starts=escaped(shown(record.sweep.starts_sentence))))
-            reason = escaped(shown(record.reason_sentence))
-            if record.suggestion is None:
-                yield shown(sentences.NO_RATE_TO_USE(reason=reason))
-            else:
-                yield shown(sentences.RATE_TO_USE(rate=repr(record.suggestion), reason=reason))
-        case Comparison():
-            yield shown(sentences.SORTED_BY(column=word(record.sorted_by)))
-
-
-def table_lines(columns: Sequence[str], rows: object) -> Iterator[str]:
+def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """A table with its columns aligned to the right, as numbers are."""
     yield f"| {' | '.join(escaped(column) for column in columns)} |"
     yield f"|{'|'.join(' ---: ' for _ in columns)}|"
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         yield f"| {' | '.join(_cell(cell) for cell in row)} |"
 
 
@@ -107,7 +108,8 @@ def escaped(text: str) -> str:
     return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|" else char for char in text)
 
 
-def _derivation(derivation: Derivation) -> Iterator[str]:
+def derivation_lines(derivation: Derivation) -> Iterator[str]:
+    """The function, its derivatives, what they say at a point, and the way there, as far as it was asked for."""
     names = derivation.variables
     yield f"## {shown(sentences.DERIVATIVE_OF(expression=derivation.expression.text))}"
     yield ""

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdcli.model import Backprop
-from gdcli.output.formats import dot
 from gdcli.output.formats.dot import caption
 
 
-def check(kind: type) -> None:
-    """Raises UsageError for records that are no graph."""
-    dot.check(kind, "mermaid")
-
-
-def record_lines(record: object) -> Iterator[str]:
+def record_lines(record: Backprop) -> Iterator[str]:
     """The graph from left to right; edges carry the local derivatives."""
-    check(type(record))
-    assert isinstance(record, Backprop)
     yield "flowchart LR"
     for node in record.nodes:
         yield f'  n{node.index}["{_escaped(caption(node, "<br/>"))}"]'

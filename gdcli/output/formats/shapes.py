@@ -1,8 +1,8 @@
-"""The shape of each record for json and jsonl: a document, and rows of names. Formats know shapes, never records."""
+"""The shapes of records in json and jsonl: a document, and rows of names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.output.formats.field_names_as_keys import (
@@ -17,10 +17,11 @@ from gdcli.output.formats.field_names_as_keys import (
     trajectory_records,
     trajectory_texts,
 )
+from gdcli.output.record_kinds import kind_of, load
 from gdcli.record import record
 
 if TYPE_CHECKING:
-    from gdcli.model import Comparison, Derivation, SweepReport
+    from gdcli.model import Comparison, SweepReport
     from gdcli.model.fit import Fit, Prediction
 
 
@@ -42,10 +43,6 @@ def _ranked_runs(comparison: Comparison) -> Iterator[Record]:
     return (document(comparison.runs[index]) for index in comparison.ranking)
 
 
-def _derivation_rows(derivation: Derivation) -> Iterator[Record]:
-    yield document(derivation)
-
-
 def _sweep_rows(report: SweepReport) -> Iterator[Record]:
     return (document(row) for row in report.sweep.rows)
 
@@ -64,31 +61,23 @@ def _prediction_rows(prediction: Prediction) -> Iterator[Record]:
     return (dict(zip(table.columns, row, strict=True)) for row in table.rows)
 
 
-def _prediction_document(_prediction: Prediction) -> Record:
-    return {"schema": "gdcli.prediction/1"}
+def _prediction_document(prediction: Prediction) -> Record:
+    return {"schema": kind_of(type(prediction)).schema}
 
 
-SHAPES: Final[Mapping[str, Shape]] = {
-    "Prediction": Shape(_prediction_document, "rows", _encoded(_prediction_rows)),
-    "Fit": Shape(fit_document, "trajectory", _encoded(_fit_rows)),
-    "Run": Shape(document, "trajectory", trajectory_texts),
-    "PassingRun": Shape(document, "trajectory", trajectory_texts),
-    "Basins": Shape(document, "labels", _encoded(label_rows)),
-    "Card": Shape(document),
-    "Check": Shape(document),
-    "Sheet": Shape(document),
-    "Exercise": Shape(document),
-    "Comparison": Shape(document, "", _encoded(_ranked_runs)),
-    "Analysis": Shape(document, "points", _encoded(rows_of("points"))),
-    "Backprop": Shape(document, "nodes", _encoded(rows_of("nodes"))),
-    "Derivation": Shape(document, "", _encoded(_derivation_rows)),
-    "StepExplanation": Shape(document),
-    "SweepReport": Shape(sweep_document, "rows", _encoded(_sweep_rows)),
-    "Gallery": Shape(document, "functions", _encoded(rows_of("cards"))),
-}
-"""The shape of each kind of record, by the name of its class: only the records that are in use are loaded."""
+DOCUMENT: Final = Shape(document)
+ANALYSIS: Final = Shape(document, "points", _encoded(rows_of("points")))
+BACKPROP: Final = Shape(document, "nodes", _encoded(rows_of("nodes")))
+BASINS: Final = Shape(document, "labels", _encoded(label_rows))
+COMPARISON: Final = Shape(document, "", _encoded(_ranked_runs))
+FIT: Final = Shape(fit_document, "trajectory", _encoded(_fit_rows))
+GALLERY: Final = Shape(document, "functions", _encoded(rows_of("cards")))
+PREDICTION: Final = Shape(_prediction_document, "rows", _encoded(_prediction_rows))
+RUN: Final = Shape(document, "trajectory", trajectory_texts)
+SWEEP: Final = Shape(sweep_document, "rows", _encoded(_sweep_rows))
 
 
 def shape_of(kind: type) -> Shape:
     """The shape of records of that kind."""
-    return SHAPES[kind.__name__]
+    shape: Shape = load(kind_of(kind).shape)
+    return shape
