@@ -75,7 +75,7 @@ def show_error(error: GdcliError) -> None:
     option = option_with(error.source) if isinstance(error, ExpressionError) else None
     message = _line(error.message)
     _write(shown(ERROR_OF_OPTION(option=option, message=message) if option else ERROR(message=message)))
-    if isinstance(error, ExpressionError):
+    if isinstance(error, ExpressionError) and error.source.strip():
         for line in lines_with_carets(error.source, error.start, error.end, _encoding(), error.further):
             _write(line)
     if error.hint:

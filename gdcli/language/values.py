@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -231,18 +231,21 @@ def by_variable(text: str, variables: Sequence[str], read: Callable[[Piece], T],
         if len(parts) == 1 and len(variables) > 1:
             parts = numbers(parts[0])
         if len(parts) != len(variables):
-            raise _wrong_count(whole(text), len(parts), variables, example)
+            form = _form(variables, dict(zip(variables, parts, strict=False)), read, example)
+            raise _wrong_count(whole(text), len(parts), variables, form)
         return tuple(read(piece) for piece in parts)
+    given: dict[str, Piece] = {}
     values: dict[str, T] = {}
     for piece in parts:
         for name, value in components(*assignment_in(piece)):
             if name not in variables:
                 raise unknown_variable(name, variables)
-            refuse_repeated(name, values)
-            values[name] = read(value)
-    missing = [name for name in variables if name not in values]
+            refuse_repeated(name, given)
+            given[name], values[name] = value, read(value)
+    missing = [name for name in variables if name not in given]
     if missing:
-        raise UsageError(sentences.NO_VALUES(len(missing), names=_listed(missing)), _form(variables, example))
+        refusal = sentences.NO_VALUES(len(missing), names=_listed(missing))
+        raise UsageError(refusal, _form(variables, given, read, example))
     return tuple(values[name] for name in variables)
 
 
@@ -287,8 +290,7 @@ def refuse_repeated(name: str, given: Collection[str]) -> None:
         raise UsageError(sentences.GIVEN_TWICE(name=name), sentences.ONCE())
 
 
-def _wrong_count(typed: Piece, count: int, variables: Sequence[str], example: str) -> UsageError:
-    hint = _form(variables, example)
+def _wrong_count(typed: Piece, count: int, variables: Sequence[str], hint: Sentence) -> UsageError:
     meant = with_points(typed)
     if meant != typed.text and _count_of(meant) == len(variables):
         if len(variables) == 1:
@@ -307,11 +309,24 @@ def _count_of(text: str) -> int:
     return sum(len(numbers(piece)) for piece in pieces(text))
 
 
-def _form(variables: Sequence[str], example: str) -> Sentence:
+def _form(
+    variables: Sequence[str], given: Mapping[str, Piece], read: Callable[[Piece], object], example: str
+) -> Sentence:
+    """How to write a value for each variable: the given ones that can be read, and the last of them for the others."""
     if not variables:
         return sentences.LEAVE_OUT()
+    texts = {name: shortened(piece.text) for name, piece in given.items() if _is_readable(piece, read)}
+    last = next(reversed(texts.values()), example)
     more = ",…" if len(variables) > 3 else ""
-    return sentences.WRITE_IT(text=",".join(f"{name}={example}" for name in variables[:3]) + more)
+    return sentences.WRITE_IT(text=",".join(f"{name}={texts.get(name, last)}" for name in variables[:3]) + more)
+
+
+def _is_readable(piece: Piece, read: Callable[[Piece], object]) -> bool:
+    try:
+        read(piece)
+    except UsageError:
+        return False
+    return True
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -14,6 +14,11 @@ def test_the_caret_stands_under_the_place() -> None:
     assert list(lines_with_carets("2*sine(x)", 2, 6)) == ["  2*sine(x)", "    ^^^^"]
 
 
+def test_blank_text_has_no_place_to_show(capsys: pytest.CaptureFixture[str]) -> None:
+    show_error(ExpressionError("the expression is empty", "Give one.", "   ", 0, 3))
+    assert capsys.readouterr().err.splitlines() == ["Error: the expression is empty", "Hint: Give one."]
+
+
 def test_a_place_behind_the_end_has_a_caret_too() -> None:
     assert list(lines_with_carets("x**", 3, 4)) == ["  x**", "     ^"]
 

@@ -37,7 +37,7 @@ WRONG = [
     ("descend x --engine compild", "unknown engine 'compild'", "Did you mean compiled?"),
     ("sweep x^2 --starts -5", "-5 is no number of starts", "--starts x=-5"),
     ("sweep x^2 --starts 2.5", "2.5 is no number of starts", "--starts x=2.5"),
-    ("sweep x*y --starts 2.5", "1 value for 2 variables", "x=2,y=2"),
+    ("sweep x*y --starts 2.5", "1 value for 2 variables", "x=2.5,y=2.5"),
     ("sweep x^2 --starts x=1:3:1", "a grid of one value cannot have two ends", "1:1:1"),
     ("descend --steps 2.5", "--steps takes a whole number, and '2.5'", "1000 or 1e3"),
     ("compare --steps many", "--steps takes a whole number, and 'many'", "1000 or 1e3"),

@@ -74,11 +74,11 @@ def test_points_are_read(text, variables, point):
 BAD_POINTS = [
     ("x=2,z=1", "xy", "no variable z", "x, y"),
     ("x=2=y", "xy", "'2=y' is not a number", "0.1"),
-    ("x=2", "xy", "y has no value", "x=2,y=2"),
-    ("x=1,y=1", "xyzw", "z, w have no value", "x=2,y=2,z=2,…"),
+    ("x=3", "xy", "y has no value", "x=3,y=3"),
+    ("x=1,y=1", "xyzw", "z, w have no value", "x=1,y=1,z=1,…"),
     ("x=2,x=1", "xy", "x is given twice", "once"),
-    ("2,1,3", "xy", "3 values for 2 variables (x, y)", "x=2,y=2"),
-    ("1", "xy", "1 value for 2 variables", "x=2"),
+    ("2,1,3", "xy", "3 values for 2 variables (x, y)", "x=2,y=1"),
+    ("1", "xy", "1 value for 2 variables", "x=1,y=1"),
     ("1,5", "x", "2 values for 1 variable (x)", "1.5"),
     ("1", "", "1 value for 0 variables", "Leave it out"),
     ("x=nan,y=1", "xy", "'nan' is not a finite number", "0.1"),
@@ -405,7 +405,7 @@ AS_HINTED = [
     ("x≥0", lambda text: parse_bounds(text, ("x",)), ("x=0:1", "x=0:", "x=:1")),
     ("x=y=2", parse_number, ("0.1", "1e-3", "pi/2")),
     ("x", parse_count, ("1000", "1e3")),
-    ("1,2", lambda text: parse_point(text, ("x",)), ("x=2",)),
+    ("1,2", lambda text: parse_point(text, ("x",)), ("x=1",)),
 ]
 
 
