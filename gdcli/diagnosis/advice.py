@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.update import nodes_of, work_of
@@ -17,6 +18,7 @@ from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import (
     DECAYING_RATE_FACTORS,
+    ESCAPING_VALUE_MIN,
     FORECAST_MARGIN,
     LOWER_VALUE_SHARE,
     NEWTON_VARIABLES_MAX,
@@ -34,7 +36,7 @@ from gdcli.diagnosis.thresholds import (
 from gdcli.errors import GdcliError
 from gdcli.graph.objective import Vector
 from gdcli.model import Advice, Outcome, Run, Settings, StopReason
-from gdcli.model.default_settings import CONSTANT_RATE
+from gdcli.model.default_settings import CONSTANT_RATE, PLAIN_DESCENT
 from gdcli.record import replace
 
 Remedies = Iterator[Settings]
@@ -121,17 +123,32 @@ def decaying_rates(case: Case) -> Remedies:
     """Schedules whose learning rate decays to 0, slowly enough for the run to reach the minimum.
 
     The lengths of their steps add up to those of `steps`/20 steps at the first rate: from far away it has to be higher.
+    Of a line search, whose rates no schedule sets, the method becomes plain descent.
     """
-    for steps in (max(case.settings.steps, 200), 1000, 5000):
+    settings = case.settings
+    if case.method.searches:
+        settings = replace(settings, optimizer=PLAIN_DESCENT, hyperparameters={})
+    for steps in (max(settings.steps, 200), 1000, 5000):
         gamma = rounded_down(1e-9 ** (1.0 / steps), 5)
         for factor in DECAYING_RATE_FACTORS:
             yield replace(
-                case.settings,
-                learning_rate=rounded_down(abs(case.settings.learning_rate) * factor),
+                settings,
+                learning_rate=rounded_down(abs(settings.learning_rate) * factor),
                 schedule="exponential",
                 schedule_options={"gamma": gamma},
                 steps=steps,
             )
+
+
+def settling_rates(case: Case) -> Remedies:
+    """Rates with which a run may settle that overshot: the best one, lower ones, and ones that decay."""
+    yield from chain(best_rate(case), lower_rates(case), decaying_rates(case))
+
+
+def rates_that_must_decay(case: Case) -> Remedies:
+    """Decaying rates, if no fixed rate settles: at kinks, and with noise on the gradient."""
+    if case.objective.has_kinks or case.settings.noise:
+        yield from decaying_rates(case)
 
 
 def beside_the_start(case: Case, directions: Sequence[Vector]) -> Remedies:
@@ -145,8 +162,10 @@ def beside_the_start(case: Case, directions: Sequence[Vector]) -> Remedies:
                 yield replace(case.settings, start=tuple(moved), learning_rate=abs(case.settings.learning_rate))
 
 
-def starts_towards(case: Case, goal: Vector) -> Remedies:
-    """Starts on the way from where the run ended to a lower place."""
+def starts_towards(case: Case, goal: Vector, value: float) -> Remedies:
+    """Starts on the way from where the run ended to a lower place with this value; none if the function has no end."""
+    if value < -ESCAPING_VALUE_MIN:
+        return
     for part in START_WAY_SHARES:
         moved = (rounded(x + part * (y - x)) for x, y in zip(case.final, goal, strict=True))
         yield replace(case.settings, start=tuple(moved))

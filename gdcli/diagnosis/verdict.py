@@ -18,7 +18,14 @@ from gdcli.diagnosis.detectors.divergence import (
     left_the_domain,
     too_high_for_a_quadratic,
 )
-from gdcli.diagnosis.detectors.oscillation import across_a_kink, circling, noise_floor, restless, zigzag
+from gdcli.diagnosis.detectors.oscillation import (
+    across_a_kink,
+    circling,
+    noise_floor,
+    restless,
+    search_stuck_on_a_kink,
+    zigzag,
+)
 from gdcli.diagnosis.detectors.slow_progress import ill_conditioned, not_converged, plateau, slow, towards_no_minimum
 from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
 from gdcli.diagnosis.finding import Finding
@@ -44,12 +51,13 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     falls_without_end,
     left_the_domain,
     diverged,
+    search_stuck_on_a_kink,
     motionless,
     noise_floor,
-    across_a_kink,
-    zigzag,
     climbing,
     growing,
+    across_a_kink,
+    zigzag,
     circling,
     falling_on,
     plateau,
@@ -67,7 +75,7 @@ DETECTORS_WITHOUT_BOUNDS: Final[tuple[Detector, ...]] = (
 RESTLESS_OUTCOMES: Final = frozenset({Outcome.DIVERGED, Outcome.OSCILLATING})
 
 CONVERGENCE_DETECTORS: Final[tuple[Detector, ...]] = (
-    rests_on_bounds, at_rest, stopped_by_change, noise_floor, across_a_kink,
+    rests_on_bounds, at_rest, stopped_by_change, search_stuck_on_a_kink, noise_floor, across_a_kink,
 )  # fmt: skip
 
 

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.diagnosis.advice import first_that_works, more_steps, rounded, rounded_down, rounded_up
+from gdcli.diagnosis.advice import first_that_works, more_steps, rounded, rounded_down, rounded_up, starts_towards
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.finding import Finding
+from gdcli.diagnosis.thresholds import START_WAY_SHARES
 from gdcli.diagnosis.verdict import rest_of_trial
 from gdcli.diagnosis.wording import about, place, short, typed
 from gdcli.explore.keywords import DescentKeywords
@@ -61,6 +62,12 @@ def test_more_steps_have_a_margin_above_the_forecast(needed: int) -> None:
     case = case_of("x**2 + 3*x")
     (settings,) = more_steps(case, needed)
     assert settings.steps >= 1.05 * (case.run.steps_taken + needed)
+
+
+def test_no_start_is_tried_on_the_way_to_a_value_without_end() -> None:
+    case = case_of("x*exp(-x)", start=(2.0,))
+    assert list(starts_towards(case, (-500.0,), case.objective.value((-500.0,)))) == []
+    assert len(list(starts_towards(case, (0.5,), 0.3))) == len(START_WAY_SHARES)
 
 
 def test_no_trial_counts_that_ends_above_the_best_value_of_the_run() -> None:

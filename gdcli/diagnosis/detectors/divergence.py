@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.convexity import is_never_negative
 from gdcli.diagnosis import sentences as say
-from gdcli.diagnosis.advice import best_rate, lower_rates, with_rate
+from gdcli.diagnosis.advice import best_rate, lower_rates, rates_that_must_decay, with_rate
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import above_limit, causes, path_curvature
 from gdcli.diagnosis.detectors.forecast import continued
@@ -25,7 +25,7 @@ from gdcli.diagnosis.thresholds import (
 )
 from gdcli.diagnosis.wording import short, typed
 from gdcli.late import LateModule
-from gdcli.model import Outcome, StopReason
+from gdcli.model import Iterate, Outcome, StopReason
 from gdcli.model.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def diverged(case: Case) -> Finding | None:
         Outcome.DIVERGED,
         (grown, *causes(case, path_curvature(case, has_flown=True), on_the_way_first=True)),
         {"start_value": start},
-        chain(best_rate(case), lower_rates(case)),
+        chain(best_rate(case), lower_rates(case), rates_that_must_decay(case)),
         other_methods=True,
     )
 
@@ -154,30 +154,38 @@ def climbing(case: Case) -> Finding | None:
 
 
 def growing(case: Case) -> Finding | None:
-    """The value was higher in each quarter than in the one before, and the run escapes if it is continued."""
-    kept = case.run.trajectory
-    n = len(kept)
-    if not case.could_have_gone_on or n < GROWTH_STEPS_SEEN:
-        return None
-    stride = max(1, n // PEAK_SAMPLES_MAX)
-    tops = [max(kept[i].value for i in range(n * q // 4, n * (q + 1) // 4, stride)) for q in range(4)]
-    # Near a minimum the growth is geometric: no rise is smaller than the one before. In a chaotic run the rises shrink.
-    rises = [after - before for before, after in pairwise(tops)]
-    if not rises[0] > 0.0 or rises != sorted(rises) or not case.run.final.value > kept[0].value:
-        return None
-    slopes = ((kept[i].step, kept[i].gradient_norm) for i in range(n // 2, n, stride))
-    rate = geometric_rate([(step, slope) for step, slope in slopes if 0.0 < slope < math.inf])
-    if rate is None or rate <= 1.0:
+    """The value has risen, from quarter to quarter by more, and goes beyond all bounds if the run is continued."""
+    start, end = case.run.trajectory[0].value, case.run.final.value
+    if not case.could_have_gone_on or not end > start:
         return None
     onwards = continued(case)
+    if onwards is None and case.run.steps_taken < GROWTH_STEPS_SEEN:
+        return None
     if onwards is not None and onwards.stop_reason not in ESCAPE_REASONS:
         return None
-    start, end = kept[0].value, case.run.final.value
+    rate = _growth(case.run.trajectory if onwards is None else onwards.trajectory)
+    if rate is None:
+        return None
     why = causes(case, path_curvature(case, has_flown=True), on_the_way_first=True)
     return Finding(
         Outcome.DIVERGED,
         (say.DIVERGING_FROM(start=short(start), value=short(end)), *why),
         {"start_value": start, "value": end, "gradient_factor": rate},
-        chain(best_rate(case), lower_rates(case)),
+        chain(best_rate(case), lower_rates(case), rates_that_must_decay(case)),
         other_methods=True,
     )
+
+
+def _growth(kept: Sequence[Iterate]) -> float | None:
+    """The factor by which a step multiplies the gradient where the value grows; None where it does not."""
+    n = len(kept)
+    stride = max(1, n // PEAK_SAMPLES_MAX)
+    tops = [max((kept[i].value for i in range(n * q // 4, n * (q + 1) // 4, stride)), default=-math.inf)
+            for q in range(4)]
+    # Near a minimum the growth is geometric: no rise is smaller than the one before. In a chaotic run the rises shrink.
+    rises = [after - before for before, after in pairwise(tops)]
+    if not rises[0] > 0.0 or rises != sorted(rises):
+        return None
+    slopes = ((kept[i].step, kept[i].gradient_norm) for i in range(n // 2, n, stride))
+    rate = geometric_rate([(step, slope) for step, slope in slopes if 0.0 < slope < math.inf])
+    return rate if rate is not None and rate > 1.0 else None

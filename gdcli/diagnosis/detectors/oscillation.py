@@ -12,7 +12,7 @@ from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_ax
 from gdcli.calculus.analysis.minima.minimizer import snapped
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
-from gdcli.diagnosis.advice import Remedies, best_rate, decaying_rates, lower_rates, more_steps
+from gdcli.diagnosis.advice import Remedies, decaying_rates, more_steps, settling_rates
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import causes, path_curvature
 from gdcli.diagnosis.detectors.forecast import continued, forecast, steps_left
@@ -104,19 +104,53 @@ def across_a_kink(case: Case) -> Finding | None:
     kink = kink_crossed(case.objective, tail)
     if kink is None:
         return None
-    bottom = _bottom(case, tail, kink)
+    bottom = _bottom(case, [iterate.point for iterate in tail.iterates], kink)
+    if tail.longest_step <= KINK_STEP_SHARE * max(1.0, norm(case.final)):
+        return _settled_on_a_kink(case, tail, kink, bottom)
     at = bottom or kink
-    evidence: Numbers = {"slope_before": at.left, "slope_behind": at.right, "step_length": tail.last_step}
-    fields = {"place": case.where(at.point), "step": short(tail.last_step)}
-    slopes = {"left": short(at.left), "right": short(at.right)}
-    if tail.longest_step > KINK_STEP_SHARE * max(1.0, norm(case.final)):
-        sentences = (say.ACROSS_A_KINK(**fields, **slopes), *_width_of_cycle(case, tail))
-        return Finding(Outcome.OSCILLATING, sentences, evidence, decaying_rates(case), kink=at)
+    motion = say.ACROSS_A_KINK(**_kink_fields(case, tail, at), left=short(at.left), right=short(at.right))
+    sentences = (motion, *_width_of_cycle(case, tail))
+    return Finding(Outcome.OSCILLATING, sentences, _kink_evidence(tail, at), decaying_rates(case), kink=at)
+
+
+def search_stuck_on_a_kink(case: Case) -> Finding | None:
+    """The steps of a line search have shrunk to nothing on a kink, where the gradient points to no lower value."""
+    tail = case.tail
+    if not case.method.searches or not case.could_have_gone_on or tail is None or case.is_large:
+        return None
+    reach = KINK_STEP_SHARE * max(1.0, norm(case.final))
+    kink = case.kink_at(snapped(case.landscape, case.final)) if tail.longest_step <= reach else None
+    if kink is None:
+        return None
+    return _settled_on_a_kink(case, tail, kink, _bottom(case, list(_neighbors(case.final, reach)), kink))
+
+
+def _neighbors(point: Vector, distance: float) -> Iterator[Vector]:
+    """The points (n) at a distance from a point (n), both ways along each axis."""
+    for i in range(len(point)):
+        for step in (-distance, distance):
+            yield tuple(x + step * (i == j) for j, x in enumerate(point))
+
+
+def _settled_on_a_kink(case: Case, tail: Tail, kink: Valley, bottom: Valley | None) -> Finding:
+    """The finding of a run whose steps became short on a kink: at the minimum on it, or before it came there."""
+    at = bottom or kink
+    fields, evidence = _kink_fields(case, tail, at), _kink_evidence(tail, at)
     if bottom is not None and math.dist(bottom.point, case.final) <= KINK_MISS_SHARE * max(1.0, norm(case.final)):
-        return _at_the_bottom(case, bottom, evidence, say.AT_A_KINK(**fields, **slopes))
+        arrived = say.AT_A_KINK(**fields, left=short(at.left), right=short(at.right))
+        return _at_the_bottom(case, bottom, evidence, arrived)
     stopped = (say.STOPPED_ON_A_KINK if bottom is None else say.STOPPED_SHORT_OF_A_KINK)(**fields)
     remedies = decaying_rates(case)
     return Finding(Outcome.NOT_CONVERGED, (stopped,), evidence, remedies, other_methods=True, kink=at)
+
+
+def _kink_fields(case: Case, tail: Tail, at: Valley) -> dict[str, str]:
+    """The place of a kink and the length of the last step as fields of a sentence."""
+    return {"place": case.where(at.point), "step": short(tail.last_step)}
+
+
+def _kink_evidence(tail: Tail, at: Valley) -> Numbers:
+    return {"slope_before": at.left, "slope_behind": at.right, "step_length": tail.last_step}
 
 
 def _at_the_bottom(case: Case, bottom: Valley, evidence: Numbers, arrived: Sentence) -> Finding:
@@ -131,8 +165,8 @@ def _at_the_bottom(case: Case, bottom: Valley, evidence: Numbers, arrived: Sente
     return Finding(Outcome.CONVERGED, sentences, evidence, minimizer=bottom.point, kink=bottom)
 
 
-def _bottom(case: Case, tail: Tail, kink: Valley) -> Valley | None:
-    """The minimum on the kinks that the last iterates crossed, exact to rounding; None if none is found."""
+def _bottom(case: Case, points: Sequence[Vector], kink: Valley) -> Valley | None:
+    """The minimum on the kinks between some points (n each), exact to rounding; None if none is found."""
     if len(kink.point) == 1:
         return kink if kink.left < 0.0 < kink.right else None
     if len(kink.point) > KINK_VARIABLES_MAX:
@@ -140,7 +174,7 @@ def _bottom(case: Case, tail: Tail, kink: Valley) -> Valley | None:
     from gdcli.calculus.analysis.minima.creases import Creases, minimizer_on  # noqa: PLC0415 - for runs across a kink
 
     creases = Creases(case.objective)
-    active = creases.crossed([iterate.point for iterate in tail.iterates])
+    active = creases.crossed(points)
     found = minimizer_on(creases, active, case.landscape, case.final) if active else kink.point
     point = None if found is None else snapped(case.landscape, found)
     if point is None or not case.rises_around(point):
@@ -196,7 +230,7 @@ def zigzag(case: Case) -> Finding | None:
     if rate is None or rate < SWING_FACTOR:
         return None
     evidence: Numbers = {"sign_changes": tail.sign_changes, "swing_rate": rate}
-    remedies = chain(best_rate(case), lower_rates(case), decaying_rates(case))
+    remedies = settling_rates(case)
     if exact is not None and abs(exact - 1.0) <= FACTOR_ROUNDING:
         return Finding(Outcome.OSCILLATING, (_at_the_limit(case), _to_and_fro(case, tail)), evidence, remedies)
     left = forecast(case) if rate < 1.0 and tail.period is None else None
@@ -248,7 +282,7 @@ def circling(case: Case) -> Finding | None:
     stalled = case.run.best.step <= case.run.steps_taken / 2 and tail.sign_changes >= RESTLESS_TURN_SHARE
     if tail.period is None and not stalled:
         return None
-    remedies = chain(best_rate(case), lower_rates(case), decaying_rates(case))
+    remedies = settling_rates(case)
     return steady_oscillation(case, tail, {"sign_changes": tail.sign_changes}, remedies)
 
 
@@ -275,7 +309,7 @@ def restless(case: Case) -> Finding | None:
         return None
     motion = say.UNSETTLED(share=f"{tail.sign_changes:.0%}")
     stays = say.STAYS_BETWEEN(onwards.steps_taken, low=short(onwards.best.value), high=short(max(high, higher)))
-    remedies = chain(best_rate(case), lower_rates(case), decaying_rates(case))
+    remedies = settling_rates(case)
     evidence: Numbers = {"sign_changes": tail.sign_changes, "continued_steps": onwards.steps_taken}
     why = causes(case, path_curvature(case))
     return Finding(Outcome.OSCILLATING, (motion, stays, *why), evidence, remedies, other_methods=True)

@@ -11,10 +11,10 @@ from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import (
     beside_the_start,
     best_rate,
-    decaying_rates,
     higher_rates,
     lower_rates,
     more_steps,
+    rates_that_must_decay,
 )
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import above_limit
@@ -150,13 +150,13 @@ def not_converged(case: Case) -> Finding:
         first_slope=short(start.gradient_norm), slope=short(case.slope, start.gradient_norm),
         start=short(start.value), value=short(value, start.value),
     )  # fmt: skip
-    decaying = [decaying_rates(case)] if case.settings.noise or case.objective.has_kinks else []
     return Finding(
         Outcome.NOT_CONVERGED,
         (facts, *_falls_on(case), *above_limit(case), *ill_conditioned(case)),
         {"start_value": start.value, "value": value},
         chain(
-            more_steps(case, case.run.steps_taken), best_rate(case), *decaying, higher_rates(case), lower_rates(case)
+            more_steps(case, case.run.steps_taken), best_rate(case), rates_that_must_decay(case), higher_rates(case),
+            lower_rates(case),
         ),
         other_methods=True,
     )

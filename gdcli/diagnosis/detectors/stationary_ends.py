@@ -130,7 +130,7 @@ def _minimum(case: Case, point: Vector | None = None) -> Finding:
         Outcome.CONVERGED,
         (_arrived(case), local, *_distance(case, at)),
         {"value": case.run.final.value, "known_minimum": better.value},
-        starts_towards(case, better.point),
+        starts_towards(case, better.point, better.value),
         below=better.value + LOWER_VALUE_SHARE * max(1.0, abs(better.value)) if is_minimum else value,
         minimizer=at,
         kink=kink,
@@ -277,7 +277,7 @@ def falling_on(case: Case) -> Finding | None:
 def higher_if_lower(case: Case) -> Iterator[Settings]:
     """The remedies on a tail: starts on the way to a lower place, if one was found."""
     if case.lower_elsewhere is not None and not case.is_at_open_bound(case.lower_elsewhere[1]):
-        yield from starts_towards(case, case.lower_elsewhere[0])
+        yield from starts_towards(case, *case.lower_elsewhere)
 
 
 def _tiny_slope(case: Case) -> Finding:
@@ -300,7 +300,7 @@ def on_a_plateau(case: Case, sentence: Sentence) -> Finding:
         Outcome.PLATEAU,
         (sentence,),
         {"value": value, "lower_value": lower},
-        chain(starts_towards(case, point) if is_worth_a_start else (), higher_rates(case)),
+        chain(starts_towards(case, point, lower) if is_worth_a_start else (), higher_rates(case)),
     )
 
 
@@ -368,7 +368,7 @@ def motionless(case: Case) -> Finding | None:
         flown = say.FLOWN_TO_ROUNDING(start=short(start), value=short(value), place=case.where())
         evidence = {"start_value": start, "value": value}
         return Finding(Outcome.DIVERGED, (flown,), evidence, remedies, other_methods=True)
-    if case.method.step_size is not None:
+    if case.method.step_size is not None or case.method.searches:
         stopped = say.METHOD_NO_LONGER_MOVES(method=case.method.title(), slope=slope)
         return Finding(Outcome.NOT_CONVERGED, (stopped,), remedies=remedies, other_methods=True)
     if case.last_rate == 0.0:
