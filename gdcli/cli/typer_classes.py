@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from gdcli.cli.arguments import HELP_OPTIONS, OptionNames, joined, sorted_out
 from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD
 from gdcli.cli.error_messages import note
-from gdcli.cli.sentences import LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION
+from gdcli.cli.sentences import LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION, REPEATED, TYPE_ONCE
 from gdcli.errors import EXIT_INTERRUPTED, UsageError
 from gdcli.model.sentences import INTERRUPTED
 from gdcli.record import record
@@ -105,9 +105,10 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
         """Sort the words into options and the rest before they are parsed as usual. Raises UsageError."""
         try:
             options, others = sorted_out(args, self._names())
+            words = joined(options, others)
             if HELP_OPTIONS.isdisjoint(options):
                 self._refuse_what_is_left_over(others)
-            words = joined(options, others)
+                self._refuse_repeated_options(ctx, words)
         except UsageError:
             if not ctx.resilient_parsing:  # while a shell completes, the words are not finished
                 raise
@@ -134,6 +135,13 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
 
     def _arguments(self) -> list[Any]:
         return [each for each in self.params if each.param_type_name == "argument"]
+
+    def _refuse_repeated_options(self, ctx: Any, words: Sequence[str]) -> None:  # noqa: ANN401 - see above
+        """Refuse an option that has two values; a flag may stand twice. Raises UsageError."""
+        _, _, in_order = self.make_parser(ctx).parse_args([*words])
+        for parameter in in_order:
+            if in_order.count(parameter) > 1 and not getattr(parameter, "is_flag", True):
+                raise UsageError(REPEATED(option=parameter.opts[0]), TYPE_ONCE())
 
     def _refuse_what_is_left_over(self, others: Sequence[str]) -> None:
         """Refuse a second argument: every command has one argument or none. Raises UsageError."""
