@@ -12,8 +12,6 @@ from gdcli.cli.sentences import (
     NO_VALUE,
     OPTION_MEANT,
     OPTION_OR_EXPRESSION,
-    REPEATED,
-    TYPE_ONCE,
     VALUE_MISSING,
     WRITE_VALUE,
 )
@@ -96,13 +94,11 @@ class OptionNames:
 def without_language(words: Sequence[str], language: str) -> list[str]:
     """The words without `--lang`; sets the language in use to the one it names, and to `language` without it.
 
-    Raises UsageError, in `language`, for an unknown language, or for two.
+    Raises UsageError, in `language`, for an unknown language.
     """
     use_language(language)
     named: list[str] = []
     rest = list(_without_languages(iter(words), named))
-    if len(named) > 1:
-        raise UsageError(REPEATED(option=LANGUAGE_OPTION), TYPE_ONCE())
     for name in named:
         from gdcli.language_choice import choose_language  # noqa: PLC0415 - few calls name a language
 

@@ -82,8 +82,9 @@ VALUE_MISSING: Final = Template("{option} needs a value")
 WRITE_VALUE: Final = Template("Write it behind {option}. --help lists the options.")
 NO_VALUE: Final = Template("{option} takes no value")
 LEAVE_OUT_VALUE: Final = Template("Write {option} alone. --help lists the options.")
-REPEATED: Final = Template("{option} is typed more than once")
-TYPE_ONCE: Final = Template("Keep one. Commas separate several values, as in --set a=2,b=1.")
+LAST_ONE_COUNTS: Final = Template(
+    "{option} is typed more than once: the last value counts. Commas separate several values of one option."
+)
 NUMBER_NEEDED: Final = Template("{option} takes a number, and {value} cannot be read as one")
 WRITE_NUMBER: Final = Template("Write one, such as 0.5 or 1e-3.")
 NUMBER_IN_RANGE_NEEDED: Final = Template("{option} takes a whole number from {low} to {high}, and {value} is none")

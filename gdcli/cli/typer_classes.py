@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from gdcli.cli.arguments import HELP_OPTIONS, OptionNames, joined, sorted_out
 from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD
 from gdcli.cli.error_messages import note
-from gdcli.cli.sentences import LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION, REPEATED, TYPE_ONCE
+from gdcli.cli.sentences import LAST_ONE_COUNTS, LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION
 from gdcli.errors import EXIT_INTERRUPTED, UsageError
 from gdcli.model.sentences import INTERRUPTED
 from gdcli.record import record
@@ -108,12 +108,14 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
             words = joined(options, others)
             if HELP_OPTIONS.isdisjoint(options):
                 self._refuse_what_is_left_over(others)
-                self._refuse_repeated_options(ctx, words)
         except UsageError:
             if not ctx.resilient_parsing:  # while a shell completes, the words are not finished
                 raise
             words = args
-        return super().parse_args(ctx, words)
+        left: list[str] = super().parse_args(ctx, [*words])  # it takes the words out of its list
+        if not ctx.resilient_parsing:
+            self._note_repeated_options(ctx, words)
+        return left
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - see above
         """Run the command; if Ctrl-C leaves nothing to show, say that it was interrupted."""
@@ -136,12 +138,12 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
     def _arguments(self) -> list[Any]:
         return [each for each in self.params if each.param_type_name == "argument"]
 
-    def _refuse_repeated_options(self, ctx: Any, words: Sequence[str]) -> None:  # noqa: ANN401 - see above
-        """Refuse an option that has two values; a flag may stand twice. Raises UsageError."""
+    def _note_repeated_options(self, ctx: Any, words: Sequence[str]) -> None:  # noqa: ANN401 - see above
+        """Note the options that have two values; a flag may stand twice."""
         _, _, in_order = self.make_parser(ctx).parse_args([*words])
-        for parameter in in_order:
-            if in_order.count(parameter) > 1 and not getattr(parameter, "is_flag", True):
-                raise UsageError(REPEATED(option=parameter.opts[0]), TYPE_ONCE())
+        for option in dict.fromkeys(in_order):
+            if in_order.count(option) > 1 and not getattr(option, "is_flag", True):
+                note(LAST_ONE_COUNTS(option=option.opts[0]), quiet=bool(ctx.params.get("quiet")))
 
     def _refuse_what_is_left_over(self, others: Sequence[str]) -> None:
         """Refuse a second argument: every command has one argument or none. Raises UsageError."""

@@ -73,6 +73,25 @@ def test_the_names_of_other_programs_are_understood(alias: str, sign: str) -> No
     assert arranged(words, OptionNames(FLAGS, VALUED)) == f"{ALIASES[alias]}{sign}2".split(" ")
 
 
+@pytest.mark.parametrize(
+    ("call", "option", "shown"),
+    [
+        ("descend --lr 0.1 --steps 1 --lr 0.2 -q -q", None, "η = 0.2"),
+        ("descend --lr 0.1 --steps 1 --lr 0.2", "--lr", "η = 0.2"),
+        ("descend --lr=0.1 --steps 1 --learning-rate 0.2", "--lr", "η = 0.2"),
+        ("derive 2x --at 1 --at 4", "--at", "At x = 4"),
+        ("functions parabola --format csv --format json", "--format", '"schema"'),
+        ("descend --brief --brief --no-plot --plot", None, "✓ converged"),
+        ("descend --lr 0.1 --help --lr 0.2", None, "Usage: "),
+    ],
+)
+def test_of_an_option_that_is_typed_twice_the_last_value_counts_and_a_note_says_so(call, option, shown) -> None:
+    done = inside(*call.split())
+    assert (done.status, shown in done.out) == (0, True)
+    assert ("is typed more than once" in done.err) == (option is not None)
+    assert option is None or done.err.startswith(option)
+
+
 @pytest.mark.parametrize("word", ["-V", "-v", "-n", "-x"])
 @pytest.mark.parametrize("words", [[], ["5"], ["x^2"]])
 def test_a_lone_letter_is_a_wrong_option_where_the_command_has_its_expression(word: str, words: list[str]) -> None:
