@@ -43,6 +43,11 @@ def test_neighbours_are_told_apart_where_twelve_digits_can(values):
             assert texts[index - 1] != texts[index]
 
 
+@given(st.lists(st.floats(-1e9, 1e9) | st.floats() | st.integers(-3, 3).map(float), max_size=20), st.integers(1, 9))
+def test_a_column_has_each_number_as_it_is_written_alone(values, digits):
+    assert told_apart(values, digits, digits) == [number(value, digits) for value in values]
+
+
 def test_values_that_close_in_get_more_digits():
     assert [text.strip() for text in column([4.0, -2.24, -2.249999, -2.2499999, -2.25])] == [
         "4", "-2.24", "-2.249999", "-2.2499999", "-2.25"

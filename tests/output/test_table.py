@@ -127,7 +127,7 @@ def test_findings_are_sentences_and_no_keys_of_json():
 def test_a_last_cell_that_is_too_long_goes_on_below_itself():
     long = "a chain of weights whose product shall be one, told at length"
     words = blocks.Column("what it is", [long, "short"], left=True)
-    _, _, first, second = (line.plain for line in blocks.table(Screen(40), [blocks.Column("n", ["12", "3"]), words]))
+    _, _, first, second = (str(line) for line in blocks.table(Screen(40), [blocks.Column("n", ["12", "3"]), words]))
     assert first.splitlines()[0].startswith("  12  a chain")
     assert all(line.startswith("      ") and len(line) <= 40 for line in first.splitlines()[1:])
     assert " ".join(first.split()) == f"12 {long}"

@@ -125,7 +125,7 @@ def facts(screen: Screen, pairs: Iterable[Fact]) -> RenderableType:
     return grid
 
 
-def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType] = ()) -> list[Text]:
+def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType] = ()) -> list[RenderableType]:
     """The columns side by side under their headings, one style for each row.
 
     A row too long for the screen continues below.
@@ -140,10 +140,10 @@ def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType]
     return lines + [_row(screen, f"  {row}", style, indent) for row, style in zip(rows, looks, strict=True)]
 
 
-def _row(screen: Screen, row: str, style: StyleType, indent: int) -> Text:
+def _row(screen: Screen, row: str, style: StyleType, indent: int) -> RenderableType:
     """A row of a table; a last cell that does not fit is wrapped within its column, if the column is wide enough."""
     if len(row) <= screen.width or screen.width - indent < CELL_COLUMNS_MIN:
-        return screen.text(row, style)
+        return screen.text(row, style) if style else screen.written(row)
     pieces = wrap(row[indent:], screen.width - indent)
     return Text("\n").join(
         screen.text(f"{' ' * indent if place else row[:indent]}{piece}", style) for place, piece in enumerate(pieces)

@@ -7,7 +7,8 @@ its zeros (`-2.25000`). The exact figures are in json and csv.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 from string import ascii_lowercase
 
@@ -62,24 +63,39 @@ def column(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGI
 
 def told_apart(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGITS_MAX) -> list[str]:
     """The numbers, each with as many digits as it needs to differ from its neighbours, up to `most`."""
-    known = {value: number(value, digits) for value in {*values}}
-    read = {value: float(text) for value, text in known.items()}
-    texts = [known[value] for value in values]
-    alike = [place for place, (one, other) in enumerate(pairwise(values)) if one != other and read[one] == read[other]]
+    write = cache(number)
+    texts = _written(values, digits, write)
+    pairs = enumerate(zip(pairwise(values), pairwise(map(float, texts)), strict=True))
+    alike = [place for place, ((one, other), (read, next_read)) in pairs if one != other and read == next_read]
     for index in dict.fromkeys(place for first in alike for place in (first, first + 1)):
-        texts[index] = _longer(values, index, digits, most)
+        texts[index] = _longer(values, index, digits, most, write)
     return texts
 
 
-def _longer(values: Sequence[float], index: int, digits: int, most: int) -> str:
+def _written(values: Sequence[float], digits: int, write: Callable[[float, int], str]) -> list[str]:
+    """The values as `number` writes them; formatted together, which completes those that only lose their last digits.
+
+    The others, which are exact, very large or very small, are written one by one.
+    """
+    cut = (f"%#.{digits}g " * len(values) % tuple(values)).split()
+    return [
+        text.rstrip(".") if DECIMALS_FROM <= abs(near) < DECIMALS_BELOW and "e" not in text
+        and abs(near - value) > ROUNDING_SHARE * abs(value) else write(value, digits)
+        for value, text, near in zip(values, cut, map(float, cut), strict=True)
+    ]  # fmt: skip
+
+
+def _longer(
+    values: Sequence[float], index: int, digits: int, most: int, write: Callable[[float, int], str]
+) -> str:
     """One number of the column, which looks like a different neighbor, with the fewest digits that tell them apart."""
     value = values[index]
     neighbours = [other for other in values[max(0, index - 1) : index + 2] if other == other != value]
     for places in range(digits + 1, most):
-        text = number(value, places)
-        if all(float(number(other, places)) != float(text) for other in neighbours):
+        text = write(value, places)
+        if all(float(write(other, places)) != float(text) for other in neighbours):
             return text
-    return number(value, max(digits, most))
+    return write(value, max(digits, most))
 
 
 def without_dust(values: Sequence[float]) -> list[float]:
@@ -95,16 +111,11 @@ def without_rounding(value: float, start: float) -> float:
 
 def align(texts: Sequence[str]) -> list[str]:
     """The texts padded so that their decimal points stand under each other."""
-    parts = [_split(text) for text in texts]
-    left = max((len(whole) for whole, _ in parts), default=0)
-    right = max((len(rest) for _, rest in parts), default=0)
-    return [f"{whole:>{left}}{rest:<{right}}" for whole, rest in parts]
-
-
-def _split(text: str) -> tuple[str, str]:
-    """The text before the decimal point, and the point with all that follows."""
-    whole, point, rest = text.partition("." if "." in text else "e")
-    return whole, point + rest
+    parts = [text.partition("." if "." in text else "e") for text in texts]
+    left = max((len(whole) for whole, _, _ in parts), default=0)
+    lines = [f"{whole.rjust(left)}{point}{rest}" for whole, point, rest in parts]
+    width = max(map(len, lines), default=0)
+    return [line.ljust(width) for line in lines]
 
 
 def letter_of(index: int) -> str:

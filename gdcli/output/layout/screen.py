@@ -126,19 +126,22 @@ class Screen:
             markup=False, emoji=False, highlight=False, _environ={},
         )  # fmt: skip
         for page in pages:
-            shown = self.text(page) if isinstance(page, str) else page
-            if isinstance(shown, Text) and self._is_line(shown):
+            shown = self.text(page) if isinstance(page, str) and not self._is_line(page) else page
+            if isinstance(shown, str):
+                yield [Segment(shown)]
+            elif isinstance(shown, Text) and not shown.spans and self._is_line(shown.plain):
                 yield [Segment(shown.plain, console.get_style(shown.style))]
             else:
                 yield from map(_with_blanks, Segment.split_lines(console.render(shown)))
 
-    def _is_line(self, text: Text) -> bool:
-        """Whether a text is one line of one style that fits: thousands of such lines need no layout."""
-        words = text.plain
-        return not text.spans and len(words) <= self.width and words.isascii() and "\n" not in words
+    def _is_line(self, words: str) -> bool:
+        """Whether words are one line that fits, as they stand: thousands of such lines need no layout."""
+        return len(words) <= self.width and words.isascii() and words.isprintable()
 
     def _written(self, line: Sequence[Segment]) -> str:
         """A line with its escape sequences, and without the blanks that fill it up."""
+        if len(line) == 1 and not line[0].style:
+            return line[0].text.rstrip(" ")
         segments = list(line)
         while segments and not segments[-1].text.strip(" ") and not _has_ground(segments[-1]):
             segments.pop()

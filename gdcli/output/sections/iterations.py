@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from math import isfinite
+from typing import Final, TypeVar
 
 from rich.console import RenderableType
 
-from gdcli.model import Iterate, Run
+from gdcli.model import Run, norm
 from gdcli.model.sentences import START, STEP, Sentence, Template
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import Column, notes, table, width_of
@@ -19,6 +20,8 @@ from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
 from gdcli.output.sections.formulas import partial_name
 from gdcli.record import record
+
+T = TypeVar("T")
 
 GAP_MARK: Final = "⋮"
 SAMPLED_ROWS: Final = 1000
@@ -49,36 +52,62 @@ class Layout:
     aligned: bool = True  # decimal points under each other, which takes room
 
 
+Row = tuple[float | None, ...]
+"""An iterate as a trajectory keeps it."""
+
+
+@record
+class Iterates:
+    """The rows of the table by column: `points` and `gradients` have a column for each of n variables."""
+
+    steps: Sequence[int]
+    points: Sequence[Sequence[float]]
+    values: Sequence[float]
+    gradients: Sequence[Sequence[float]]
+    norms: Sequence[float]
+    rates: Sequence[float | None]
+
+
+def by_column(rows: Sequence[Row], n: int) -> Iterates:
+    """The iterates of flat rows, as a trajectory of n variables has them."""
+    steps, *numbers, rates = zip(*rows, strict=True)
+    norms = [norm(row[n + 2 : -1]) for row in rows]  # type: ignore[arg-type]
+    return Iterates([*map(int, steps)], numbers[:n], numbers[n], numbers[n + 1 :], norms, rates)
+
+
 def iterations(screen: Screen, run: Run, *, room: float = math.inf, every_row: bool = False) -> list[RenderableType]:
     """The table with the columns that fit, in `room` lines, and what it leaves out."""
-    steps = [int(row[0] or 0) for row in run.trajectory.rows]
+    kept = tuple(run.trajectory.rows)
+    steps = [int(row[0] or 0) for row in kept]
     places = list(range(len(steps))) if every_row else chosen(steps, run.best.step, room - LINES_AROUND)
-    rows = [run.trajectory[place] for place in places]
+    rows = [kept[place] for place in places]
+    shown = by_column(rows, len(run.variables))
     gaps = gaps_of(places)
-    layout, columns = fitting(screen, run, rows)
+    layout, columns = fitting(screen, run, shown, rows)
     columns = [_with_gaps(each, gaps, "" if place else GAP_MARK) for place, each in enumerate(columns)]
-    lines = table(screen, columns, _styles(run, rows, gaps))
+    lines = table(screen, columns, _styles(run, shown, gaps))
     symbols = [say.SYMBOLS()] if screen.width < WORDS_FROM_COLUMNS else []
     return [*lines, notes(screen, [*symbols, *_left_out(run, layout, len(rows))])]
 
 
-def fitting(screen: Screen, run: Run, rows: Sequence[Iterate]) -> tuple[Layout, list[Column]]:
+def fitting(screen: Screen, run: Run, shown: Iterates, rows: Sequence[Row]) -> tuple[Layout, list[Column]]:
     """The first layout that fits the screen, or the last one there is; tried on some rows where there are many."""
-    sample = rows if len(rows) <= SAMPLED_ROWS else [*rows[:: len(rows) // SAMPLED_ROWS], rows[-1]]
+    is_long = len(rows) > SAMPLED_ROWS
+    sample = by_column([*rows[:: len(rows) // SAMPLED_ROWS], rows[-1]], len(run.variables)) if is_long else shown
     narrow = screen.width < WORDS_FROM_COLUMNS
-    for layout in layouts(run, rows):
+    for layout in layouts(run, shown):
         if layout.variables > screen.width:
             continue
         columns = columns_of(run, sample, layout, narrow=narrow)
         if width_of(columns) <= screen.width:
             break
-    return layout, columns if sample is rows else columns_of(run, rows, layout, narrow=narrow)
+    return layout, columns_of(run, shown, layout, narrow=narrow) if is_long else columns
 
 
-def layouts(run: Run, rows: Sequence[Iterate]) -> Iterator[Layout]:
+def layouts(run: Run, iterates: Iterates) -> Iterator[Layout]:
     """The layouts, from the most detailed to the shortest."""
     n = len(run.variables)
-    rates = {row.learning_rate for row in rows if row.learning_rate is not None}
+    rates = {*iterates.rates} - {None}
     whole = [Layout(n, True, n > 1, True, 10), Layout(n, True, n > 1, True, 8)] if n <= 3 else []
     yield from whole
     for rate in (True, False) if len(rates) <= 1 else (True,):
@@ -91,7 +120,7 @@ def layouts(run: Run, rows: Sequence[Iterate]) -> Iterator[Layout]:
     yield Layout(0, False, False, False, 3, aligned=False)
 
 
-def columns_of(run: Run, rows: Sequence[Iterate], layout: Layout, *, narrow: bool) -> list[Column]:
+def columns_of(run: Run, rows: Iterates, layout: Layout, *, narrow: bool) -> list[Column]:
     """The columns of a layout."""
 
     def numbers(heading: str, values: Sequence[float]) -> Column:
@@ -99,54 +128,55 @@ def columns_of(run: Run, rows: Sequence[Iterate], layout: Layout, *, narrow: boo
         return Column(heading, align(texts) if layout.aligned else texts)
 
     n = len(run.variables)
-    shown = [numbers(run.variables[i], [row.point[i] for row in rows]) for i in range(layout.variables)]
-    rest = [Column("", ["…"] * len(rows))] if layout.variables < n else []
-    value = numbers("f" if n > 1 else f"f({run.variables[0]})", [row.value for row in rows])
+    shown = [numbers(run.variables[i], rows.points[i]) for i in range(layout.variables)]
+    rest = [Column("", ["…"] * len(rows.steps))] if layout.variables < n else []
+    value = numbers("f" if n > 1 else f"f({run.variables[0]})", rows.values)
     derived = run.variables if layout.slopes else ()
-    names = [partial_name(name, run.variables) for name in derived]
-    slopes = [numbers(name, [row.gradient[i] for row in rows]) for i, name in enumerate(names)]
-    size = [numbers("‖∇f‖", [row.gradient_norm for row in rows])] if layout.size else []
-    rate = [Column("η", _rates(rows))] if layout.rate else []
-    steps = Column(STEP(), [f"{row.step}" for row in rows])
-    marks = Column("", [_mark(run, row, narrow=narrow) for row in rows], left=True)
+    slopes = [numbers(partial_name(derived[i], run.variables), rows.gradients[i]) for i in range(len(derived))]
+    size = [numbers("‖∇f‖", rows.norms)] if layout.size else []
+    rate = [Column("η", _rates(rows.rates))] if layout.rate else []
+    steps = Column(STEP(), [*map(str, rows.steps)])
+    marks = Column("", _marks(run, rows.steps, narrow=narrow), left=True)
     return [steps, *shown, *rest, value, *slopes, *size, *rate, marks]
 
 
-def _rates(rows: Sequence[Iterate]) -> list[str]:
+def _rates(rates: Sequence[float | None]) -> list[str]:
     """The learning rates; the last iterate of a run has none."""
-    known = [row.learning_rate for row in rows if row.learning_rate is not None]
-    texts = iter(column(known))
-    return [next(texts) if row.learning_rate is not None else "" for row in rows]
+    texts = iter(column([rate for rate in rates if rate is not None]))
+    return ["" if rate is None else next(texts) for rate in rates]
 
 
-def _mark(run: Run, row: Iterate, *, narrow: bool) -> Words:
-    """The mark of an iterate (start, last, best), in words where there is room for them."""
-    end = "○" if row.step == 0 else "◆" if row.step == run.final.step else ""
-    symbols = f"{end}★" if row.step == run.best.step and len(run.trajectory) > 1 else end
-    return symbols if narrow or not symbols else MARKS[symbols]()
-
-
-def _style(run: Run, row: Iterate) -> str:
-    """The look of a row: the best is green, one without a finite value is red; both say so in words too."""
-    if not math.isfinite(row.value) or not math.isfinite(row.gradient_norm):
-        return css(RED)
-    return f"bold {css(GREEN)}" if row.step == run.best.step else ""
+def _marks(run: Run, steps: Sequence[int], *, narrow: bool) -> list[Words]:
+    """The mark of each iterate (start, last, best), in words where there is room for them."""
+    symbols = {run.final.step: "◆"} | {0: "○"}
+    if len(run.trajectory) > 1:
+        symbols[run.best.step] = f"{symbols.get(run.best.step, '')}★"
+    marks: Mapping[int, Words] = symbols if narrow else {step: MARKS[symbol]() for step, symbol in symbols.items()}
+    return [marks.get(step, "") for step in steps]
 
 
 def _with_gaps(each: Column, gaps: Sequence[int], mark: str) -> Column:
     """The column with a mark where rows were left out."""
-    cells = list(each.cells)
-    for index in reversed(gaps):
-        cells.insert(index, mark)
-    return Column(each.heading, cells, each.left)
+    return Column(each.heading, _spaced(each.cells, gaps, mark), each.left)
 
 
-def _styles(run: Run, rows: Sequence[Iterate], gaps: Sequence[int]) -> list[str]:
-    """One look a row, and none for the gaps."""
-    styles = [_style(run, row) for row in rows]
+def _styles(run: Run, rows: Iterates, gaps: Sequence[int]) -> list[str]:
+    """The look of each row, none for the gaps.
+
+    The best row is green, one without a finite value is red; both say so in words too.
+    """
+    best = {run.best.step: f"bold {css(GREEN)}"}
+    sizes = zip(rows.steps, rows.values, rows.norms, strict=True)
+    looks = [best.get(k, "") if isfinite(value) and isfinite(size) else css(RED) for k, value, size in sizes]
+    return _spaced(looks, gaps, "")
+
+
+def _spaced(cells: Sequence[T], gaps: Sequence[int], mark: T) -> list[T]:
+    """The cells with a mark before each row before which others were left out."""
+    spaced = list(cells)
     for index in reversed(gaps):
-        styles.insert(index, "")
-    return styles
+        spaced.insert(index, mark)
+    return spaced
 
 
 def _left_out(run: Run, layout: Layout, shown: int) -> Iterator[Sentence]:
