@@ -1,14 +1,17 @@
 """Signals are held back while a process is started, so that this process can still end every process that it started.
 
+If this process is killed, the kernel ends those that have called `end_with_parent`.
+
 This module is imported before everything else, and therefore imports next to nothing.
 """
 
 from __future__ import annotations
 
 import signal
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 TYPE_CHECKING = False
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Final
@@ -43,3 +46,11 @@ def release_signals() -> None:
     """In a process that was started while signals were held: from now on every signal except Ctrl-C ends it."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_SETMASK, [signal.SIGINT])
+
+
+def end_with_parent() -> None:
+    """On Linux, ask the kernel to end this process with its parent."""
+    import ctypes  # noqa: PLC0415 - only processes that this program starts need it
+
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)

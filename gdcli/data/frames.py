@@ -10,7 +10,7 @@ import numpy as np
 from gdcli.data import sentences as say
 from gdcli.data.dialect import Dialect
 from gdcli.data.names import place_of, readable_names
-from gdcli.data.rows import TableRows, check_skipped
+from gdcli.data.rows import NAMED_ROWS, TableRows, check_skipped
 from gdcli.data.words import ColumnWords
 from gdcli.errors import UsageError
 from gdcli.model.fit import SkippedRow
@@ -18,7 +18,6 @@ from gdcli.model.fit import SkippedRow
 SOURCE: Final = "data"
 """The name of a table without a file."""
 EXAMPLE: Final = "{'x': [1, 2], 'y': [3, 5]}"
-NAMED_ROWS: Final = 5
 
 
 class FrameTable:

@@ -7,15 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdcli.data import sentences as say
+from gdcli.data.rows import Column
 from gdcli.errors import UsageError
 from gdcli.language.names import nearest
 from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN
+from gdcli.model.fit import NO_SCALE, STANDARD_SCALE
 from gdcli.record import record
-
-Column = NDArray[np.float64]
 
 
 @record
@@ -59,7 +58,9 @@ def _minmax(column: Column) -> Scaling:
     return Scaling(float(column.min()), float(column.max() - column.min()))
 
 
-SCALES: Final[Mapping[str, Callable[[Column], Scaling]]] = {"none": _none, "standard": _standard, "minmax": _minmax}
+SCALES: Final[Mapping[str, Callable[[Column], Scaling]]] = {
+    NO_SCALE: _none, STANDARD_SCALE: _standard, "minmax": _minmax,
+}  # fmt: skip
 """How columns can be scaled, by name."""
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import rounded_up
+from gdcli.diagnosis.finding import Evidence
 from gdcli.diagnosis.thresholds import (
     EPOCH_SCATTER_FACTOR,
     LOSS_FALL_ERRORS,
@@ -23,7 +24,6 @@ from gdcli.model.fit import BatchPlan, Reference, best_epoch
 from gdcli.model.sentences import Sentence
 from gdcli.record import field, record, replace
 
-Numbers = dict[str, float | int | str | None]
 Remedy = tuple[Settings, BatchPlan]
 ADVISED_PATIENCE_MIN: Final = 10
 ADVISED_SCHEDULE: Final = "cosine"
@@ -80,7 +80,7 @@ class BatchFinding:
 
     outcome: Outcome
     sentences: tuple[Sentence, ...]
-    evidence: Numbers = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=dict)
     remedies: Iterator[Remedy] = field(default_factory=lambda: iter(()))
     below: float = math.inf
 
@@ -120,7 +120,7 @@ def _diverged(case: BatchCase) -> BatchFinding | None:
         return None
     run = case.run
     epoch, rate, size = run.final.step, typed(run.settings.learning_rate), case.plan.size
-    evidence: Numbers = {"lr_limit": case.lr_limit}
+    evidence: Evidence = {"lr_limit": case.lr_limit}
     start = run.trajectory[0].value
     if case.lr_limit is None:
         sentence = say.BATCHES_DIVERGED_WITHOUT_LIMIT(size, epoch=epoch, rate=rate)
@@ -143,7 +143,7 @@ def _overfitted(case: BatchCase) -> BatchFinding | None:
     if not seen:
         return None
     lowest = short(seen[best])
-    evidence: Numbers = {"best_epoch": best, "best_validation_loss": seen[best], "validation_loss": seen[-1]}
+    evidence: Evidence = {"best_epoch": best, "best_validation_loss": seen[best], "validation_loss": seen[-1]}
     if case.run.stop_reason is StopReason.VALIDATION:
         sentence = say.STOPPED_EARLY(case.plan.patience, best=best, lowest=lowest)
         return BatchFinding(Outcome.NOT_CONVERGED, (sentence,), evidence)
@@ -199,7 +199,7 @@ def _settled(case: BatchCase) -> BatchFinding | None:
         )  # fmt: skip
     scatter, above = around
     sentence = say.BATCH_NOISE_AROUND_MINIMUM(scatter=short(scatter), loss=loss, excess=short(above))
-    evidence: Numbers = {"noise_floor": floor, "scatter": scatter, "excess_loss": above}
+    evidence: Evidence = {"noise_floor": floor, "scatter": scatter, "excess_loss": above}
     return BatchFinding(
         Outcome.CONVERGED, (sentence, *lowest), evidence, _against_noise(case), below=floor - above / 2.0
     )
@@ -252,7 +252,7 @@ def _lowest_validation(case: BatchCase) -> tuple[Sentence, ...]:
     return (say.LOWEST_VALIDATION(best=best, lowest=short(case.validation[best])),)
 
 
-def _measured(case: BatchCase) -> Numbers:
+def _measured(case: BatchCase) -> Evidence:
     return {
         "epochs": case.run.steps_taken, "batch": case.plan.size, "gradient_norm": case.run.final.gradient_norm,
         "learning_rate": case.run.settings.learning_rate, "lr_limit": case.lr_limit,

@@ -11,7 +11,8 @@ from gdcli.model import Outcome, Settings
 from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
 
-Evidence = Mapping[str, float | int | str | None]
+EvidenceValue = float | int | str | None
+Evidence = dict[str, EvidenceValue]
 
 
 @record
@@ -25,7 +26,7 @@ class Finding:
 
     outcome: Outcome
     sentences: tuple[Sentence, ...]
-    evidence: Evidence = field(default_factory=dict)
+    evidence: Mapping[str, EvidenceValue] = field(default_factory=dict)
     remedies: Iterator[Settings] = field(default_factory=lambda: iter(()))
     other_methods: bool = False
     below: float = math.inf

@@ -28,7 +28,7 @@ from gdcli.diagnosis.detectors.oscillation import (
 )
 from gdcli.diagnosis.detectors.slow_progress import ill_conditioned, not_converged, plateau, slow, towards_no_minimum
 from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
-from gdcli.diagnosis.finding import Finding
+from gdcli.diagnosis.finding import Evidence, Finding
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.model import Curvature, Kink, Minimum, Outcome, PathCurvature, Run, Verdict
@@ -153,9 +153,9 @@ def first_of(detectors: Sequence[Detector], case: Case) -> Finding | None:
     return next((found for detector in detectors if (found := detector(case)) is not None), None)
 
 
-def measured(case: Case, numbers: Curvature | None) -> dict[str, float | int | str | None]:
+def measured(case: Case, numbers: Curvature | None) -> Evidence:
     """The numbers that every verdict has."""
-    evidence: dict[str, float | int | str | None] = {
+    evidence: Evidence = {
         "steps": case.run.steps_taken,
         "gradient_norm": case.run.final.gradient_norm,
         "tolerance": case.tolerance,

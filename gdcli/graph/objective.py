@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import mul
 from typing import TYPE_CHECKING, Final
 
 from gdcli.graph.build import build
@@ -30,6 +31,11 @@ WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
 def axis(i: int, n: int) -> list[float]:
     """The unit vector (n) of variable i."""
     return [float(i == j) for j in range(n)]
+
+
+def dot(a: Sequence[float], b: Sequence[float]) -> float:
+    """The inner product, by IEEE arithmetic, which never raises an error."""
+    return float(sum(map(mul, a, b)))
 
 
 class CompiledFunction:

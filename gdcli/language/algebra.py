@@ -18,6 +18,7 @@ from gdcli.language.functions import CALLS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import (
+    ONE,
     Call,
     Constant,
     Negative,
@@ -33,7 +34,6 @@ from gdcli.language.tree import (
 )
 
 ZERO: Final = Number(Fraction(0))
-ONE: Final = Number(Fraction(1))
 FOLDED_NUMBER_MAX: Final = 10**40
 """The largest numerator or denominator of a computed constant: larger ones have too many digits to type."""
 _POLES: Final = frozenset({"tan", "sec", "csc", "cot"})  # functions with poles at infinitely many points

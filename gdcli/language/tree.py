@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, NoReturn, Protocol, TypeVar
+from typing import Any, Final, NoReturn, Protocol, TypeVar
 
 from gdcli.model.sentences import Sentence
 from gdcli.record import field, record, replace
@@ -180,6 +180,7 @@ class Call(_Node):
 
 Node = Number | Constant | Variable | Negative | Over | Sum | Product | Power | Call
 T = TypeVar("T")
+ONE: Final = Number(Fraction(1))
 
 
 class RowTable(Protocol):
@@ -204,11 +205,15 @@ class TermTable:
     choices: Mapping[str, tuple[str, ...]]
 
 
+WHOLE_SUM: Final = "sum_"
+"""The name that stands for the whole sum in the formula around it."""
+
+
 @record
 class SumForm:
     """A formula around one sum, as it was written: sum(i=1..n, (x[i] - i)**2)/n.
 
-    `outer` is the formula with the name sum_ for the sum, `body` one term with the name x_i for the component x[i] of
+    `outer` is the formula with WHOLE_SUM for the sum, `body` one term with the name x_i for the component x[i] of
     each of the `vectors`; `lower` and `upper` are the ends of the index's range as they were typed.
     """
 

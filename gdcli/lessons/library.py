@@ -9,13 +9,13 @@ from typing import Final
 from gdcli.errors import CannotError, UsageError, system_reason
 from gdcli.lessons.lesson import Lesson, parse_lesson
 from gdcli.lessons.sentences import GIVE_MARKDOWN, LESSON_UNREADABLE, NO_LESSON, THE_LESSONS
+from gdcli.translation import ENGLISH
 
 LESSONS: Final = (
     "limit", "tangent", "gradient", "chain", "backprop", "steps", "rate", "convergence", "practice", "momentum", "kink",
     "newton",
 )  # fmt: skip
 """The name of each lesson, which is also the name of its file: the nine parts of the lesson, then examples."""
-ENGLISH: Final = "en"
 ENDING: Final = ".md"
 
 

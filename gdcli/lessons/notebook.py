@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, Final
 
-ENGLISH: Final = "en"
+from gdcli.translation import ENGLISH
+
 FENCE: Final = re.compile(r"^```python\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 
 

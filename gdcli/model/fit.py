@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.gallery import KnownMinimum
 from gdcli.model.run import Iterate, Run
 from gdcli.model.sentences import MODEL, PARAMETERS, VERDICT, Sentence, Template
 from gdcli.record import field, record
+
+NO_SCALE: Final = "none"
+STANDARD_SCALE: Final = "standard"
+"""Names of two ways to scale columns; `data.scaling` has them all."""
 
 
 @record

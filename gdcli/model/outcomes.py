@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class StopReason(StrEnum):
@@ -16,6 +17,10 @@ class StopReason(StrEnum):
     NON_FINITE = "non_finite"
     INTERRUPTED = "interrupted"
     VALIDATION = "validation"
+
+
+ESCAPE_REASONS: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
+"""The ends of runs that left their bowl."""
 
 
 class Engine(StrEnum):

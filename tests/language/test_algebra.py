@@ -13,7 +13,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read
 from gdcli.language.reading.parser import parse
-from gdcli.language.tree import Node, Number, Over, Product, substitute, variables_of
+from gdcli.language.tree import ONE, Node, Number, Over, Product, substitute, variables_of
 
 
 def tree(text: str) -> Node:
@@ -159,7 +159,7 @@ def test_numbers_are_fractions_or_decimals():
     assert to_text(make.number(-2)) == "-2"
     assert make.number_of(tree("-3/4")) == Fraction(-3, 4)
     assert make.number_of(tree("2*3")) is None
-    assert make.number_of(Product((make.ONE, Over(make.ZERO)))) is None
+    assert make.number_of(Product((ONE, Over(make.ZERO)))) is None
 
 
 def test_negate_moves_the_sign():

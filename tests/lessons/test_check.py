@@ -12,11 +12,12 @@ import pytest
 
 import gdcli
 from gdcli.errors import CannotError, UsageError
-from gdcli.language.algebra import ONE, negate, number
+from gdcli.language.algebra import negate, number
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import (
+    ONE,
     Call,
     Constant,
     Negative,

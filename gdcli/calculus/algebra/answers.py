@@ -17,14 +17,13 @@ from typing import Any, Final
 import sympy
 
 from gdcli.calculus.algebra import messages as wire
-from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
+from gdcli.calculus.algebra.conversion import SympyFormula, UnwritableError, symbol, to_sympy
 from gdcli.calculus.algebra.limits import HESSIAN_OPERATIONS_MAX, ORDER_OPERATIONS_MAX
 from gdcli.calculus.algebra.solving import critical_points, readable
 from gdcli.calculus.algebra.sympy_functions import with_our_kinks
 from gdcli.calculus.algebra.tidy import READABLE_OPERATIONS, TOO_LONG, Tidier
 from gdcli.language.tree import Call, Node, Number, nodes_of_tree
 
-SympyFormula = Any
 AnswerLine = Mapping[str, object]
 FUNCTIONS_WITH_DECIMALS: Final = frozenset({"leaky_relu"})
 """Functions whose definition has a decimal number."""

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any, Final
+from typing import Final
 
 import sympy
 from sympy.core.function import Function
 
-from gdcli.calculus.algebra.conversion import UnwritableError
+from gdcli.calculus.algebra.conversion import SympyFormula, UnwritableError
 from gdcli.calculus.algebra.sympy_functions import RealFunction
 from gdcli.calculus.algebra.tidy import Tidier, cost
 from gdcli.language.tree import Node
 from gdcli.record import record
 
-SympyFormula = Any
 Solution = tuple[SympyFormula, ...]
 
 CHECK_DIGITS: Final = 40

@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
-from typing import Any, Final
+from typing import Final
 
 import sympy
 from sympy.core.exprtools import factor_terms
 
-from gdcli.calculus.algebra.conversion import UnwritableError, to_tree
+from gdcli.calculus.algebra.conversion import SympyFormula, UnwritableError, to_tree
 from gdcli.calculus.algebra.sympy_functions import sympy_function, with_our_kinks
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 
-SympyFormula = Any
 Weighed = tuple[int, bool]  # cost, and whether there is a fraction
 SHORT_SUM_TERMS: Final = 3
 """Terms of a sum in brackets; each further one costs extra."""

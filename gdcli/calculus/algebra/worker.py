@@ -17,11 +17,9 @@ import time
 from queue import SimpleQueue
 from typing import BinaryIO, Final
 
-from gdcli.signal_mask import release_signals
+from gdcli.signal_mask import end_with_parent, release_signals
 
 READY_LINE: Final = b'{"ready": true}\n'
-DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
-KILL_SIGNAL: Final = 9  # SIGKILL
 RECURSION_FRAMES: Final = 20_000
 """The most nested Python calls; sympy needs a few for each level of a formula."""
 COLLECTION_OBJECTS: Final = 100_000
@@ -87,10 +85,7 @@ def die_with(parent: int) -> None:
     """
     if sys.platform != "linux":
         return
-    import ctypes  # noqa: PLC0415 - sympy imports it too, so it costs nothing here
-
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, KILL_SIGNAL, 0, 0, 0)
+    end_with_parent()
     if os.getppid() != parent:
         os._exit(0)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import combinations
-from operator import mul
 from typing import Final
 
 from gdcli.graph.objective import Vector
@@ -15,11 +14,6 @@ MatrixLike = Sequence[Sequence[float]]
 JACOBI_SIZE_MAX: Final = 12
 """Rows of the largest matrix for which the Jacobi method takes less time than importing numpy."""
 JACOBI_SWEEPS_MAX: Final = 50
-
-
-def dot(a: Sequence[float], b: Sequence[float]) -> float:
-    """The inner product."""
-    return float(sum(map(mul, a, b)))
 
 
 def eigenvalues(matrix: MatrixLike) -> tuple[float, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from gdcli.graph.code.numpy_functions import Array
+
 HessianProduct = Callable[[Array], Array]
 
 LANCZOS_STEPS_MAX: Final = 80

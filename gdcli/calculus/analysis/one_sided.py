@@ -12,9 +12,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.graph.expansion import Expansion
-from gdcli.graph.objective import Matrix, Objective, Vector, axis
+from gdcli.graph.objective import Matrix, Objective, Vector, axis, dot
 from gdcli.graph.rays import EXPANDED_NODES_MAX, curvature_through, is_same, one_sided_curvature, one_sided_slope
 from gdcli.model import Trend
 from gdcli.record import record

@@ -14,9 +14,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, dot, eigensystem
+from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
-from gdcli.graph.objective import Vector, axis
+from gdcli.graph.objective import Vector, axis, dot
 from gdcli.model import norm
 from gdcli.record import record
 

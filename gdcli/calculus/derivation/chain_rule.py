@@ -10,10 +10,10 @@ from typing import Final
 from gdcli.calculus.derivation import sentences as say
 from gdcli.calculus.derivation.rules import differentiate, formula
 from gdcli.errors import UsageError
-from gdcli.language.algebra import ONE, ZERO, add, multiply, negate
+from gdcli.language.algebra import ZERO, add, multiply, negate
 from gdcli.language.names import natural_order
 from gdcli.language.reading.constants import constant_value
-from gdcli.language.tree import Expression, Node, Number, Variable, substitute, variables_of
+from gdcli.language.tree import ONE, Expression, Node, Number, Variable, substitute, variables_of
 from gdcli.model import ChainRule, ChainTerm
 from gdcli.record import record
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gdcli.language.algebra import ONE, add, call, divide, multiply, negate, number_of, power
-from gdcli.language.tree import Call, Negative, Node, Over, Power, Product, Sum, fold
+from gdcli.language.algebra import add, call, divide, multiply, negate, number_of, power
+from gdcli.language.tree import ONE, Call, Negative, Node, Over, Power, Product, Sum, fold
 
 
 def rebuilt(tree: Node) -> Node:

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from gdcli.calculus.derivation.rules import differentiate
 from gdcli.language.algebra import multiply
 from gdcli.language.printing.latex import name_latex, to_latex
 from gdcli.language.printing.text import to_text
-from gdcli.language.tree import Expression, Node, SumForm, Variable, variables_of
+from gdcli.language.tree import WHOLE_SUM, Expression, Node, SumForm, Variable, variables_of
 from gdcli.model import Formula, SumDerivation, SumPartial
-
-WHOLE_SUM: Final = "sum_"
 
 
 def sum_derivation(expression: Expression) -> SumDerivation | None:

@@ -18,17 +18,14 @@ from functools import cached_property, reduce
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.numpy_functions import UFUNCS
+from gdcli.graph.code.numpy_functions import UFUNCS, Array, Mask
 from gdcli.graph.nodes import Graph, reachable, replay
 from gdcli.graph.objective import Objective
 from gdcli.graph.reverse import gradient, hessian
 from gdcli.record import record
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Intervals = tuple[Array, Array]
 
 ULPS_OF_FUNCTIONS: Final = 8.0 * np.finfo(np.float64).eps

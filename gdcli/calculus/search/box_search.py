@@ -19,10 +19,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.calculus.search.box_bounds import Array, FunctionBounds, Intervals, Mask, multiplied, outwards
+from gdcli.calculus.search.box_bounds import FunctionBounds, Intervals, multiplied, outwards
+from gdcli.calculus.search.numeric import Box
+from gdcli.graph.code.numpy_functions import Array, Mask
 from gdcli.record import record
-
-Box = tuple[tuple[float, float], ...]
 
 VARIABLES_MAX: Final = 3
 BOXES_MAX: Final = {1: 20_000, 2: 60_000, 3: 60_000}

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from gdcli.calculus.analysis.eigenvalues import dot, eigensystem, eigenvalues
+from gdcli.calculus.analysis.eigenvalues import eigensystem, eigenvalues
 from gdcli.calculus.analysis.landscape import random_directions
 from gdcli.calculus.analysis.one_sided import Sides, curvature_at, sides_along_axes, sides_at, trend_at
-from gdcli.graph.objective import Matrix, Objective, Vector, axis
+from gdcli.graph.objective import Matrix, Objective, Vector, axis, dot
 from gdcli.graph.rays import is_same
 from gdcli.model import CriticalKind, CriticalPoint, Formula, Trend, norm
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gdcli.calculus.analysis.one_sided import limit_at, sides_at, trend_at
 from gdcli.calculus.search.classification import classify, is_regular
 from gdcli.calculus.search.flat_sets import constant_regions, flat_region, group_flat_points
-from gdcli.calculus.search.numeric import candidates, is_inside, sign_changes, stationary_from
+from gdcli.calculus.search.numeric import Box, candidates, is_inside, sign_changes, stationary_from
 from gdcli.calculus.search.regions import regions, simplest
 from gdcli.graph.objective import Objective, Vector
 from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Formula, Hole, LowestValue, Trend
@@ -18,7 +18,6 @@ from gdcli.record import record, replace
 if TYPE_CHECKING:
     from gdcli.calculus.search.box_bounds import FunctionBounds
 
-Box = tuple[tuple[float, float], ...]
 
 VARIABLES_MAX: Final = 3
 """The largest number of variables for which interval arithmetic searches the box."""

@@ -15,7 +15,7 @@ from gdcli.graph.objective import Objective, Vector
 from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Trend, norm
 
 if TYPE_CHECKING:
-    from gdcli.calculus.search.box_search import Box
+    from gdcli.calculus.search.numeric import Box
 
 
 CHECKED_REGIONS_MAX: Final = 16

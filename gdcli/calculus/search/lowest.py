@@ -13,17 +13,17 @@ from typing import Final
 
 import numpy as np
 
-from gdcli.calculus.search.box_bounds import Array, FunctionBounds, multiplied
-from gdcli.calculus.search.box_search import Box, Boxes, joined
+from gdcli.calculus.search.box_bounds import FunctionBounds, multiplied
+from gdcli.calculus.search.box_search import BOX_SHARE_MIN, Boxes, joined
 from gdcli.calculus.search.critical_points import BOUNDS_GAP_SHARE
+from gdcli.calculus.search.numeric import Box
+from gdcli.graph.code.numpy_functions import Array
 from gdcli.record import record
 
 BOXES_MAX: Final = 40_000
 """The largest number of boxes that a search examines."""
 BATCH_BOXES: Final = 1024
 """Boxes examined in one call of numpy."""
-BOX_SHARE_MIN: Final = 1e-13
-"""The size of a box, relative to the range, below which it is not bisected."""
 
 
 @record

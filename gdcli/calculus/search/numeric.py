@@ -10,9 +10,9 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
+from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
-from gdcli.graph.objective import Vector
+from gdcli.graph.objective import Vector, dot
 from gdcli.model import norm
 
 Box = tuple[tuple[float, float], ...]

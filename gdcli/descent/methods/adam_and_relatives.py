@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.descent.methods.method import OFF_VALUES, Optimizer, State, Value, penalized
-from gdcli.descent.methods.traced_numbers import named, sign, sqrt
+from gdcli.descent.methods.method import OFF_VALUES, Optimizer, State, penalized
+from gdcli.descent.methods.traced_numbers import Numeric, named, sign, sqrt
 from gdcli.model.sentences import Template
 
 SIGNS_HAVE_NO_LIMIT: Final = Template(
@@ -23,23 +23,25 @@ RESCALING_HAS_NO_LIMIT: Final = Template(
 )
 
 
-def _sign(x: Value, g: Value, state: State, lr: Value, _k: Value, *, weight_decay: Value = 0.0) -> tuple[Value, State]:
+def _sign(
+    x: Numeric, g: Numeric, state: State, lr: Numeric, _k: Numeric, *, weight_decay: Numeric = 0.0
+) -> tuple[Numeric, State]:
     """Sign descent: x ← x − lr·sign(g)."""
     g = penalized(g, x, weight_decay)
     return x - lr * sign(g), state
 
 
 def _lion(
-    x: Value,
-    g: Value,
+    x: Numeric,
+    g: Numeric,
     state: State,
-    lr: Value,
-    _k: Value,
+    lr: Numeric,
+    _k: Numeric,
     *,
-    beta1: Value,
-    beta2: Value,
-    weight_decay: Value = 0.0,
-) -> tuple[Value, State]:
+    beta1: Numeric,
+    beta2: Numeric,
+    weight_decay: Numeric = 0.0,
+) -> tuple[Numeric, State]:
     """Lion: u ← sign(β₁m + (1 − β₁)g);  m ← β₂m + (1 − β₂)g;  x ← x − lr·(u + λx)."""
     (m,) = state
     u = named("u", sign(beta1 * m + (1 - beta1) * g))
@@ -49,8 +51,8 @@ def _lion(
 
 
 def _adagrad(
-    x: Value, g: Value, state: State, lr: Value, _k: Value, *, eps: Value, weight_decay: Value = 0.0
-) -> tuple[Value, State]:
+    x: Numeric, g: Numeric, state: State, lr: Numeric, _k: Numeric, *, eps: Numeric, weight_decay: Numeric = 0.0
+) -> tuple[Numeric, State]:
     """AdaGrad: s ← s + g²;  x ← x − lr·g/(√s + ε)."""
     g = penalized(g, x, weight_decay)
     (s,) = state
@@ -59,8 +61,16 @@ def _adagrad(
 
 
 def _rmsprop(
-    x: Value, g: Value, state: State, lr: Value, _k: Value, *, alpha: Value, eps: Value, weight_decay: Value = 0.0
-) -> tuple[Value, State]:
+    x: Numeric,
+    g: Numeric,
+    state: State,
+    lr: Numeric,
+    _k: Numeric,
+    *,
+    alpha: Numeric,
+    eps: Numeric,
+    weight_decay: Numeric = 0.0,
+) -> tuple[Numeric, State]:
     """RMSProp: v ← αv + (1 − α)g²;  x ← x − lr·g/(√v + ε)."""
     g = penalized(g, x, weight_decay)
     (v,) = state
@@ -69,17 +79,17 @@ def _rmsprop(
 
 
 def _adam(
-    x: Value,
-    g: Value,
+    x: Numeric,
+    g: Numeric,
     state: State,
-    lr: Value,
-    k: Value,
+    lr: Numeric,
+    k: Numeric,
     *,
-    beta1: Value,
-    beta2: Value,
-    eps: Value,
-    weight_decay: Value = 0.0,
-) -> tuple[Value, State]:
+    beta1: Numeric,
+    beta2: Numeric,
+    eps: Numeric,
+    weight_decay: Numeric = 0.0,
+) -> tuple[Numeric, State]:
     """Adam: m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  x ← x − lr·m̂/(√v̂ + ε).
 
     The hats undo the bias of the zeros at the start: m̂ = m/(1 − β₁ᵏ), v̂ = v/(1 − β₂ᵏ).
@@ -94,8 +104,8 @@ def _adam(
 
 
 def _adamw(
-    x: Value, g: Value, state: State, lr: Value, k: Value, *, weight_decay: Value, **adam: Value
-) -> tuple[Value, State]:
+    x: Numeric, g: Numeric, state: State, lr: Numeric, k: Numeric, *, weight_decay: Numeric, **adam: Numeric
+) -> tuple[Numeric, State]:
     """AdamW: x ← x − lr·λx, then Adam's update with the gradient as it was."""
     x = named("x", x - lr * weight_decay * x)
     return _adam(x, g, state, lr, k, **adam)

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
+from gdcli.descent.methods.traced_numbers import Numeric
 from gdcli.graph.objective import Vector
 from gdcli.graph.terms import maximum, minimum
 
 Bounds = Sequence[tuple[float, float]]
-Value = Any
-"""A float, an array or a term of a graph."""
 
 
-def clipped(x: Value, low: float, high: float) -> Value:
+def clipped(x: Numeric, low: float, high: float) -> Numeric:
     """The number in low … high that is closest to x; nan where x is nan."""
     if low > -math.inf:
         x = maximum(x, low)
@@ -31,7 +29,7 @@ def projected(point: Sequence[float], bounds: Bounds) -> Vector:
     return tuple(clipped(x, low, high) for x, (low, high) in zip(point, bounds, strict=True))
 
 
-def free_slope(x: Value, g: Value, low: float, high: float) -> Value:
+def free_slope(x: Numeric, g: Numeric, low: float, high: float) -> Numeric:
     """One component of x − P(x − g): g inside the box, but at most the distance to the bound in the direction of −g.
 
     It is 0 on a bound if the function falls beyond the bound (Byrd, Lu, Nocedal & Zhu 1995, SIAM J. Sci. Comput.

@@ -15,8 +15,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from gdcli.descent.methods.method import OFF_VALUES, Optimizer, Stability, State, Value, penalized
-from gdcli.descent.methods.traced_numbers import at_least, named
+from gdcli.descent.methods.method import OFF_VALUES, Optimizer, Stability, State, penalized
+from gdcli.descent.methods.traced_numbers import Numeric, at_least, named
 from gdcli.model.sentences import Template
 
 BISECTIONS: Final = 100
@@ -26,26 +26,26 @@ GRADIENT_SQUARE_MIN: Final = 1e-300
 
 
 def plain_update(
-    x: Value, g: Value, state: State, lr: Value, _k: Value, *, weight_decay: Value = 0.0
-) -> tuple[Value, State]:
+    x: Numeric, g: Numeric, state: State, lr: Numeric, _k: Numeric, *, weight_decay: Numeric = 0.0
+) -> tuple[Numeric, State]:
     """Gradient descent: x ← x − lr·g."""
     g = penalized(g, x, weight_decay)
     return x - lr * g, state
 
 
-def _polyak_step(lr: Value, f: Value, square: Value, *, fmin: Value) -> Value:
+def _polyak_step(lr: Numeric, f: Numeric, square: Numeric, *, fmin: Numeric) -> Numeric:
     """Polyak's step: lr·(f − f*)/|g|², with f* the value at the minimum."""
     return lr * (f - fmin) / at_least(square, GRADIENT_SQUARE_MIN)
 
 
-def _polyak(x: Value, g: Value, state: State, lr: Value, _k: Value, **_fmin: Value) -> tuple[Value, State]:
+def _polyak(x: Numeric, g: Numeric, state: State, lr: Numeric, _k: Numeric, **_fmin: Numeric) -> tuple[Numeric, State]:
     """Gradient descent with Polyak's step as learning rate."""
     return x - lr * g, state
 
 
 def _momentum(
-    x: Value, g: Value, state: State, lr: Value, _k: Value, *, momentum: Value, weight_decay: Value = 0.0
-) -> tuple[Value, State]:
+    x: Numeric, g: Numeric, state: State, lr: Numeric, _k: Numeric, *, momentum: Numeric, weight_decay: Numeric = 0.0
+) -> tuple[Numeric, State]:
     """Heavy ball: b ← μb + g, the first one g;  x ← x − lr·b."""
     g = penalized(g, x, weight_decay)
     (b,) = state
@@ -54,8 +54,8 @@ def _momentum(
 
 
 def _nesterov(
-    x: Value, g: Value, state: State, lr: Value, _k: Value, *, momentum: Value, weight_decay: Value = 0.0
-) -> tuple[Value, State]:
+    x: Numeric, g: Numeric, state: State, lr: Numeric, _k: Numeric, *, momentum: Numeric, weight_decay: Numeric = 0.0
+) -> tuple[Numeric, State]:
     """Nesterov: b ← μb + g, the first one g;  x ← x − lr·(g + μb)."""
     g = penalized(g, x, weight_decay)
     (b,) = state

@@ -14,12 +14,11 @@ from gdcli.descent.methods.line_search import (
     SearchedWay,
     Trial,
     WolfeSearch,
-    dot,
     scaled,
     wolfe_rate,
 )
 from gdcli.descent.methods.method import Optimizer, Planning
-from gdcli.graph.objective import Objective, Vector
+from gdcli.graph.objective import Objective, Vector, dot
 from gdcli.model.sentences import Template
 
 PAIRS_KEPT: Final = 10

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from gdcli.descent.methods.bounds import Bounds, free_gradient, projected
 from gdcli.descent.methods.gradient_descent import plain_update
 from gdcli.descent.methods.method import Optimizer, Planning
-from gdcli.graph.objective import Objective, Vector
+from gdcli.graph.objective import Objective, Vector, dot
 from gdcli.model.sentences import Sentence, Template
 
 ARMIJO_DECREASE_SHARE: Final = 1e-4
@@ -225,11 +224,6 @@ def scaled(point: Vector, direction: Vector, first: float) -> tuple[Vector, floa
         return direction, 1.0, first
     scale = math.ldexp(1.0, math.frexp(max(map(abs, direction)))[1] - 1)
     return tuple(d / scale for d in direction), scale, min(first * scale, max(1.0, *map(abs, point)))
-
-
-def dot(a: Sequence[float], b: Sequence[float]) -> float:
-    """The scalar product by IEEE arithmetic, which never raises an error."""
-    return float(sum(x * y for x, y in zip(a, b, strict=True)))
 
 
 def _along(gradient: Vector, point: Vector, trial: Vector) -> float:

@@ -9,10 +9,10 @@ loop, and with traced numbers it explains itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from gdcli.descent.methods.parameters import HYPERPARAMETERS, check
-from gdcli.descent.methods.traced_numbers import Trace, named
+from gdcli.descent.methods.traced_numbers import Numeric, Trace, named
 from gdcli.errors import UsageError
 from gdcli.late import LateModule
 from gdcli.model.sentences import Sentence, Template
@@ -25,12 +25,10 @@ if TYPE_CHECKING:
 else:
     say = LateModule("gdcli.descent.methods.sentences")
 
-Value = Any
-"""A float, an array, a term of a graph or a traced number."""
-State = tuple[Value, ...]
-Update = Callable[..., tuple[Value, State]]
+State = tuple[Numeric, ...]
+Update = Callable[..., tuple[Numeric, State]]
 """`update(x, g, state, lr, k, **hyperparameters) -> (x, state)`."""
-StepSize = Callable[..., Value]
+StepSize = Callable[..., Numeric]
 """`step_size(lr, f, |g|², **hyperparameters) -> lr`, before the update of the components."""
 
 OFF_VALUES: Final = {"weight_decay": 0.0}
@@ -188,6 +186,6 @@ class Optimizer:
         return defaults | {name: float(value) for name, value in given.items()}
 
 
-def penalized(g: Value, x: Value, weight_decay: Value) -> Value:
+def penalized(g: Numeric, x: Numeric, weight_decay: Numeric) -> Numeric:
     """With weight decay: g ← g + λx, the gradient of the objective with the penalty λx²/2."""
     return named("g", g + weight_decay * x) if weight_decay else g

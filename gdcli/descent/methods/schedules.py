@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.descent.methods.parameters import (
     COUNT_RANGE,
@@ -24,6 +24,7 @@ from gdcli.descent.methods.parameters import (
     check,
     unknown_name,
 )
+from gdcli.descent.methods.traced_numbers import Numeric
 from gdcli.errors import UsageError
 from gdcli.graph.code.ieee_arithmetic import power
 from gdcli.language.values import parse_number
@@ -36,10 +37,8 @@ if TYPE_CHECKING:
 else:
     say = LateModule("gdcli.descent.methods.sentences")
 
-Value = Any
-"""A float, or an array of learning rates."""
 Options = Mapping[str, float]
-RateFunction = Callable[[int, int, Value, Options], Value]
+RateFunction = Callable[[int, int, Numeric, Options], Numeric]
 
 
 @record
@@ -80,38 +79,38 @@ class Schedule:
         return say.SCHEDULE_HAS_NO(schedule=self.name, name=name)
 
 
-def _constant(_k: int, _steps: int, lr: Value, _options: Options) -> Value:
+def _constant(_k: int, _steps: int, lr: Numeric, _options: Options) -> Numeric:
     return lr
 
 
-def _step(k: int, _steps: int, lr: Value, options: Options) -> Value:
+def _step(k: int, _steps: int, lr: Numeric, options: Options) -> Numeric:
     return lr * power(options["gamma"], k // options["every"])
 
 
-def _exponential(k: int, _steps: int, lr: Value, options: Options) -> Value:
+def _exponential(k: int, _steps: int, lr: Numeric, options: Options) -> Numeric:
     return lr * power(options["gamma"], k)
 
 
-def _inverse_time(k: int, _steps: int, lr: Value, options: Options) -> Value:
+def _inverse_time(k: int, _steps: int, lr: Numeric, options: Options) -> Numeric:
     return lr / (1.0 + options["decay"] * k)
 
 
-def _cosine(k: int, steps: int, lr: Value, options: Options) -> Value:
+def _cosine(k: int, steps: int, lr: Numeric, options: Options) -> Numeric:
     return _half_cosine(lr, options["min"], k / steps)
 
 
-def _linear(k: int, steps: int, lr: Value, options: Options) -> Value:
+def _linear(k: int, steps: int, lr: Numeric, options: Options) -> Numeric:
     return lr * (options["start"] + (options["end"] - options["start"]) * (k / steps))
 
 
-def _warmup_cosine(k: int, steps: int, lr: Value, options: Options) -> Value:
+def _warmup_cosine(k: int, steps: int, lr: Numeric, options: Options) -> Numeric:
     warmup = options["warmup"] * steps
     if k < warmup:
         return lr * min(1.0, (k + 1) / warmup)
     return _half_cosine(lr, options["min"], (k - warmup) / (steps - warmup))
 
 
-def _one_cycle(k: int, steps: int, lr: Value, options: Options) -> Value:
+def _one_cycle(k: int, steps: int, lr: Numeric, options: Options) -> Numeric:
     first, last = lr / options["div"], lr / options["div"] / options["final"]
     peak = options["warmup"] * steps - 1.0
     if k <= peak:
@@ -119,7 +118,7 @@ def _one_cycle(k: int, steps: int, lr: Value, options: Options) -> Value:
     return _half_cosine(lr, last, (k - peak) / (steps - 1.0 - peak))
 
 
-def _half_cosine(high: Value, low: Value, share: float) -> Value:
+def _half_cosine(high: Numeric, low: Numeric, share: float) -> Numeric:
     """From high to low along half a period of the cosine; `share` of the way is done."""
     return low + (high - low) * (0.5 * (1.0 + math.cos(math.pi * share)))
 

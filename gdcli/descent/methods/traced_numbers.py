@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 else:
     precedence = LateModule("gdcli.language.printing.precedence")  # few calls show the arithmetic
 
-Value = Any
+Numeric = Any
 """A float, an array, a term of a graph or a traced number; the result is of the same kind."""
 
 
-def named(name: str, value: Value) -> Value:
+def named(name: str, value: Numeric) -> Numeric:
     """The value itself; from here on a traced number is shown by this name, which is the one of the paper."""
     if isinstance(value, TracedNumber):
         value = value.trace.assign(name, value)
     return value
 
 
-def sqrt(value: Value) -> Value:
+def sqrt(value: Numeric) -> Numeric:
     """The square root."""
     return value.call("sqrt", terms.sqrt) if isinstance(value, TracedNumber) else terms.sqrt(value)
 
 
-def sign(value: Value) -> Value:
+def sign(value: Numeric) -> Numeric:
     """-1, 0 or 1."""
     return value.call("sign", terms.sign) if isinstance(value, TracedNumber) else terms.sign(value)
 
 
-def at_least(value: Value, floor: float) -> Value:
+def at_least(value: Numeric, floor: float) -> Numeric:
     """The larger of the value and the constant `floor`."""
     if isinstance(value, TracedNumber):
         return value.call("max", lambda number: terms.maximum(number, floor), f", {floor:g}")

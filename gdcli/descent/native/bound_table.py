@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Mapping
 
-from gdcli.descent.native.c_library import Build
+from gdcli.descent.native.c_library import Address, Build, Integer
 from gdcli.graph.code.c_rows import columns_of
 from gdcli.graph.code.stages import RowPass
 from gdcli.graph.nodes import Graph
@@ -20,5 +19,5 @@ class BoundTable:
 
         self._matrix = stack([graph.table.columns[name] for name in columns_of(stages)]).astype(float64, order="C")
         bind = build.function("gd_bind")
-        bind.restype, bind.argtypes = None, (ctypes.c_void_p, ctypes.c_int64)
+        bind.restype, bind.argtypes = None, (Address, Integer)
         bind(self._matrix.ctypes.data, graph.table.rows)

@@ -25,6 +25,11 @@ from gdcli.errors import CannotError, system_reason
 from gdcli.model.sentences import Sentence
 from gdcli.signal_mask import signals_held
 
+Integer = ctypes.c_int64
+Double = ctypes.c_double
+Address = ctypes.c_void_p
+"""The types of what is handed to compiled functions: numbers, and arrays by their address."""
+
 PROCESSOR_FLAG: Final = "-mcpu=native" if platform.machine() in ("arm64", "aarch64") else "-march=native"
 FLAGS: Final = (
     # Loops about as fast as with -O3, in a third of its time.

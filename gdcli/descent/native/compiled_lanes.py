@@ -15,7 +15,7 @@ from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.native.bound_table import BoundTable
 from gdcli.descent.native.c_lanes import BLOCK_LANES, STEPS_TOGETHER_MAX, lanes_source
-from gdcli.descent.native.c_library import Build, find_compiler
+from gdcli.descent.native.c_library import Address, Build, Integer, find_compiler
 from gdcli.descent.native.c_source import write_step
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import STOPS, BufferRows, LaneResults, columns_of, joined
@@ -40,8 +40,6 @@ RATE_TABLE_MAX: Final = 1_000_000
 
 
 Advance = Callable[..., None]
-Integer = ctypes.c_int64
-Address = ctypes.c_void_p
 
 
 class _Work(ctypes.Structure):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, cast
 
 from gdcli.descent.native.bound_table import BoundTable
-from gdcli.descent.native.c_library import Build
+from gdcli.descent.native.c_library import Address, Build, Double, Integer
 from gdcli.descent.native.c_source import StepCode, run_source, write_step
 from gdcli.descent.single.history import History
 from gdcli.descent.single.loop import IterateRow
@@ -22,9 +22,6 @@ from gdcli.graph.objective import Vector
 STRETCH_NUMBERS_MAX: Final = 262_144
 """The most numbers in the rows of one stretch."""
 
-Address = ctypes.c_void_p
-Integer = ctypes.c_int64
-Double = ctypes.c_double
 
 
 def step_of(stepper: Stepper) -> StepCode:

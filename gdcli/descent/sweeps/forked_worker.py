@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import mmap
 import os
 import pickle
@@ -16,17 +15,16 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from gdcli.descent.sweeps import sentences as say
+from gdcli.descent.sweeps.lane_group import Tick
 from gdcli.errors import CannotError
-from gdcli.signal_mask import HELD_SIGNALS, signals_held
+from gdcli.signal_mask import HELD_SIGNALS, end_with_parent, signals_held
 
 LaneSpan = tuple[int, int]
-Tick = Callable[[float], bool]
 RunLanes = Callable[[LaneSpan, Tick], object]
 """Runs the lanes begin … end - 1 of a span, and returns their results, which can be pickled."""
 
 SPAN: Final = struct.Struct("QQ")
 LENGTH: Final = struct.Struct("Q")
-DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
 STOPPED_SECONDS: Final = 2.0
 """Seconds after which a worker that was stopped (SIGSTOP) is ended."""
 
@@ -164,8 +162,7 @@ def _lost() -> CannotError:
 def _live(parent: int, ours: list[int], inherited: list[int], run: RunLanes, shared: memoryview[float]) -> NoReturn:
     """Answer requests until the parent closes their pipe; nothing of the parent's own end runs here."""
     try:
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+        end_with_parent()
         if os.getppid() == parent:
             for number in HELD_SIGNALS:
                 signal.signal(number, signal.SIG_DFL)

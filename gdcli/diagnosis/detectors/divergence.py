@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gdcli.calculus.analysis.convexity import is_never_negative
 from gdcli.diagnosis import sentences as say
@@ -26,14 +26,13 @@ from gdcli.diagnosis.thresholds import (
 from gdcli.diagnosis.wording import short, typed
 from gdcli.late import LateModule
 from gdcli.model import Iterate, Outcome, StopReason
+from gdcli.model.outcomes import ESCAPE_REASONS
 from gdcli.model.sentences import Sentence
 
 if TYPE_CHECKING:
     from gdcli.calculus.analysis import domain
 else:
     domain = LateModule("gdcli.calculus.analysis.domain")  # few runs leave the domain
-
-ESCAPE_REASONS: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 
 
 def too_high_for_a_quadratic(case: Case) -> Finding | None:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
-from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.calculus.analysis.landscape import hessian_at
 from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, valley_between
 from gdcli.calculus.analysis.minima.minimizer import snapped
@@ -16,7 +15,7 @@ from gdcli.diagnosis.advice import Remedies, decaying_rates, more_steps, settlin
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import causes, path_curvature
 from gdcli.diagnosis.detectors.forecast import continued, forecast, steps_left
-from gdcli.diagnosis.finding import Finding
+from gdcli.diagnosis.finding import Evidence, Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.last_steps import Tail
 from gdcli.diagnosis.measures.stability import momentum_of
@@ -38,11 +37,9 @@ from gdcli.diagnosis.thresholds import (
     ZIGZAG_TURN_SHARE,
 )
 from gdcli.diagnosis.wording import short, typed
-from gdcli.graph.objective import Objective, Vector
+from gdcli.graph.objective import Objective, Vector, dot
 from gdcli.model import Outcome, StopReason, norm
 from gdcli.model.sentences import Sentence
-
-Numbers = dict[str, float | int | str | None]
 
 
 def noise_floor(case: Case) -> Finding | None:
@@ -66,7 +63,7 @@ def noise_floor(case: Case) -> Finding | None:
     floor = (
         say.NOISE_FLOOR(**fields) if expected is None else say.NOISE_FLOOR_EXPECTED(**fields, expected=short(expected))
     )
-    evidence: Numbers = {"scatter": scatter, "expected_scatter": expected, "noise": case.settings.noise}
+    evidence: Evidence = {"scatter": scatter, "expected_scatter": expected, "noise": case.settings.noise}
     return Finding(Outcome.CONVERGED, (floor,), evidence, minimizer=spectrum.at)
 
 
@@ -149,11 +146,11 @@ def _kink_fields(case: Case, tail: Tail, at: Valley) -> dict[str, str]:
     return {"place": case.where(at.point), "step": short(tail.last_step)}
 
 
-def _kink_evidence(tail: Tail, at: Valley) -> Numbers:
+def _kink_evidence(tail: Tail, at: Valley) -> Evidence:
     return {"slope_before": at.left, "slope_behind": at.right, "step_length": tail.last_step}
 
 
-def _at_the_bottom(case: Case, bottom: Valley, evidence: Numbers, arrived: Sentence) -> Finding:
+def _at_the_bottom(case: Case, bottom: Valley, evidence: Evidence, arrived: Sentence) -> Finding:
     """The finding of a run that has settled at a minimum on a kink, perhaps not the best one that is known."""
     value = case.landscape.value(bottom.point)
     found = case.better_than(bottom.point, value)
@@ -229,7 +226,7 @@ def zigzag(case: Case) -> Finding | None:
     rate = exact if exact is not None else geometric_rate(swings)
     if rate is None or rate < SWING_FACTOR:
         return None
-    evidence: Numbers = {"sign_changes": tail.sign_changes, "swing_rate": rate}
+    evidence: Evidence = {"sign_changes": tail.sign_changes, "swing_rate": rate}
     remedies = settling_rates(case)
     if exact is not None and abs(exact - 1.0) <= FACTOR_ROUNDING:
         return Finding(Outcome.OSCILLATING, (_at_the_limit(case), _to_and_fro(case, tail)), evidence, remedies)
@@ -310,12 +307,12 @@ def restless(case: Case) -> Finding | None:
     motion = say.UNSETTLED(share=f"{tail.sign_changes:.0%}")
     stays = say.STAYS_BETWEEN(onwards.steps_taken, low=short(onwards.best.value), high=short(max(high, higher)))
     remedies = settling_rates(case)
-    evidence: Numbers = {"sign_changes": tail.sign_changes, "continued_steps": onwards.steps_taken}
+    evidence: Evidence = {"sign_changes": tail.sign_changes, "continued_steps": onwards.steps_taken}
     why = causes(case, path_curvature(case))
     return Finding(Outcome.OSCILLATING, (motion, stays, *why), evidence, remedies, other_methods=True)
 
 
-def steady_oscillation(case: Case, tail: Tail, evidence: Numbers, remedies: Remedies) -> Finding:
+def steady_oscillation(case: Case, tail: Tail, evidence: Evidence, remedies: Remedies) -> Finding:
     """The finding of an oscillation that neither settles nor diverges: a cycle, or steps that keep reversing."""
     evidence["period"] = tail.period
     if tail.period == 2:

@@ -11,13 +11,13 @@ from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, Codes, LaneResults
 from gdcli.diagnosis.detectors.bounds import CHANGE_TESTS, minimum_near
 from gdcli.diagnosis.many.end_points import RestPoints
 from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN, PLACES_JUDGED_MAX
+from gdcli.graph.code.numpy_functions import Mask
 from gdcli.model import Outcome, StopReason
 
-Flags = NDArray[np.bool_]
 CHANGE_CODES: Final = tuple(map(STOPS.index, CHANGE_TESTS))
 
 
-def stopped_by_change(results: LaneResults) -> Flags:
+def stopped_by_change(results: LaneResults) -> Mask:
     """Which lanes stopped by `ftol` or `xtol`."""
     return np.isin(results.stop, CHANGE_CODES)
 
@@ -48,7 +48,7 @@ def judge_changes(places: RestPoints, results: LaneResults, outcome: Codes) -> N
 
 def _is_there(
     places: RestPoints, results: LaneResults, changed: NDArray[np.int64], minimum: NDArray[np.float64]
-) -> Flags:
+) -> Mask:
     """Which of the lanes are as close to a minimum as their stop test demands, by the value or by the distance."""
     settings = places.settings
     far = np.abs(results.point.take(changed, axis=1) - minimum[:, None]).max(axis=0)
@@ -57,5 +57,5 @@ def _is_there(
     close = far <= CHANGE_TEST_MARGIN * (settings.xtol or 0.0)
     low = above <= CHANGE_TEST_MARGIN * (settings.ftol or 0.0)
     flat = results.gradient_norm[changed] <= settings.tol
-    found: Flags = np.where(by_value, low & (far <= places.near), close) | (flat & (far <= places.near))
+    found: Mask = np.where(by_value, low & (far <= places.near), close) | (flat & (far <= places.near))
     return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults, MeasuredIterates
@@ -22,13 +21,12 @@ from gdcli.diagnosis.thresholds import (
     SWING_FACTOR,
     ZIGZAG_TURN_SHARE,
 )
+from gdcli.graph.code.numpy_functions import Mask
 from gdcli.graph.nodes import reachable
 from gdcli.graph.objective import Objective
 from gdcli.language.functions import KINKED
 from gdcli.model import Outcome, Settings, StopReason
 from gdcli.record import record
-
-Flags = NDArray[np.bool_]
 
 
 @record
@@ -104,7 +102,7 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
     return LaneOutcomes(codes, flown | lost | swings)
 
 
-def _is_steady(lanes: LaneClassifier, results: LaneResults) -> Flags:
+def _is_steady(lanes: LaneClassifier, results: LaneResults) -> Mask:
     """Whether the gradient shrank by a steady factor in the second half and will be within the tolerance.
 
     If the factor of the last quarter is much closer to 1 than the factor of the quarter before, convergence slows down,
@@ -117,5 +115,5 @@ def _is_steady(lanes: LaneClassifier, results: LaneResults) -> Flags:
     before, now = (late - half) / (watch.late - watch.half), (last - late) / (steps - watch.late)
     steady = (before < 0.0) & (now < 0.0) & (np.expm1(now) <= STEADY_LOSS_SHARE * np.expm1(before))
     steady &= last - math.log(lanes.tol or GRADIENT_NORM_AT_REST) <= -now * FORECAST_STEPS_FACTOR * steps
-    found: Flags = steady
+    found: Mask = steady
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
+from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
 from gdcli.calculus.analysis.minima.minimizer import polished
 from gdcli.calculus.analysis.quadratic import is_quadratic
@@ -23,7 +23,7 @@ from gdcli.diagnosis.thresholds import (
     GRADIENT_DIFFERENCE_SHARE,
     START_OFFSET_SHARE,
 )
-from gdcli.graph.objective import Matrix, Objective, Vector
+from gdcli.graph.objective import Matrix, Objective, Vector, dot
 from gdcli.model import Curvature, Run, norm
 from gdcli.record import record
 

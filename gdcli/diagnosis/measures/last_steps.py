@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.run import unjudged_run
 from gdcli.diagnosis.thresholds import (
@@ -14,7 +13,7 @@ from gdcli.diagnosis.thresholds import (
     CYCLE_STEPS_MAX,
     TAIL_ITERATES,
 )
-from gdcli.graph.objective import Objective, Vector
+from gdcli.graph.objective import Objective, Vector, dot
 from gdcli.language.tree import Expression
 from gdcli.model import Iterate, Run, Settings, StopReason, norm
 from gdcli.record import record, replace

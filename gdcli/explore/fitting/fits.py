@@ -10,13 +10,13 @@ from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import with_advice
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
 from gdcli.explore.fitting.right_answers import compared, measured, reference_for
-from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, FitTask, fit_task
+from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, FitTask, fit_task
 from gdcli.explore.keywords import DescentKeywords, NumberLike, number
 from gdcli.explore.problem import ValuesLike, listed
 from gdcli.explore.single_run import judged_run, settings_for
 from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, parse_renames
 from gdcli.model import StepExplanation
-from gdcli.model.fit import Fit, Reference
+from gdcli.model.fit import NO_SCALE, Fit, Reference
 from gdcli.record import record
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _data_set(data: object) -> DataSet | None:
 
 def _chosen(named: DataSet | None, asked: FitChoices) -> tuple[str, str, str]:
     """Model, loss and scale: as given, else those of the named table, else the defaults."""
-    own = (named.model, named.loss, named.scale) if named and asked.model is None else ("", DEFAULT_LOSS, SCALES[0])
+    own = (named.model, named.loss, named.scale) if named and asked.model is None else ("", DEFAULT_LOSS, NO_SCALE)
     return asked.model or own[0], asked.loss or own[1], asked.scale or own[2]
 
 

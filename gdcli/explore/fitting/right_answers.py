@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from gdcli.explore.fitting import sentences as say
-from gdcli.explore.fitting.task import SCALES, FitTask
+from gdcli.explore.fitting.task import FitTask
 from gdcli.explore.fitting.view import TaskView
 from gdcli.graph.objective import Vector
 from gdcli.language.printing.text import to_text
 from gdcli.model import Run
-from gdcli.model.fit import Fit, NoReference, Reference
+from gdcli.model.fit import NO_SCALE, STANDARD_SCALE, Fit, NoReference, Reference
 from gdcli.record import replace
 
 
@@ -80,7 +80,7 @@ def _spectra(task: FitTask) -> dict[str, tuple[float, float]]:
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 
     found: dict[str, tuple[float, float]] = {}
-    for scale in SCALES[:2]:
+    for scale in (NO_SCALE, STANDARD_SCALE):
         hessian = task.at(scale).problem.objective.constant_hessian
         if hessian is not None:
             values = eigenvalues(hessian)

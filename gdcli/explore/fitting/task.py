@@ -19,7 +19,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression, Node, RowTable, variables_of
 from gdcli.language.values import parse_assignments
-from gdcli.model.fit import DataTable
+from gdcli.model.fit import NO_SCALE, DataTable
 from gdcli.record import field, record, replace
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ TILDE: Final = "~"
 DEFAULT_TARGET: Final = "y"
 DEFAULT_LOSS: Final = "mse"
 ORDERS: Final = ("shuffled", "given")
-SCALES: Final = ("none", "standard", "minmax")
 SPELLED_MIN: Final = 3
 """Only names of at least this many letters are taken for typing errors of each other."""
 CLASSES: Final = {(0.0, 1.0): (0.0, 1.0), (-1.0, 1.0): (-1.0, 2.0)}
@@ -93,7 +92,7 @@ class FitTask:
     @property
     def is_scaled(self) -> bool:
         """Whether the model sees other columns than those of the table."""
-        return self.scale != SCALES[0]
+        return self.scale != NO_SCALE
 
     @cached_property
     def problem(self) -> Problem:

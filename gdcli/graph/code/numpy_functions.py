@@ -12,6 +12,7 @@ from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
 from gdcli.language.functions import FUNCTIONS
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 Row = Array | float
 ValueRows = Sequence[Row] | Array
 

@@ -18,9 +18,9 @@ from gdcli.language.functions import NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.names import shortened
 from gdcli.language.reading.lexer import tokenize
-from gdcli.language.reading.reader_state import BARS, NO_SLASH, ONE, OpenGroup, OperandReader, ReadTree, each_once
+from gdcli.language.reading.reader_state import BARS, NO_SLASH, OpenGroup, OperandReader, ReadTree, each_once
 from gdcli.language.reading.tokens import END, NAME, NUMBER, ROOT, SUPERSCRIPT, Token, superscript_value
-from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum
+from gdcli.language.tree import ONE, Call, Constant, Negative, Node, Number, Over, Power, Product, Sum
 from gdcli.late import LateModule
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from gdcli.language.limits import Limits
 from gdcli.language.reading.decimals import read_decimal
 from gdcli.language.reading.paper import VULGAR_FRACTIONS, fraction
 from gdcli.language.reading.tokens import END, NAME, NUMBER, ROOT, ROOT_FUNCTIONS, SUPERSCRIPT, Token
-from gdcli.language.tree import Call, Constant, Negative, Node, Number, Variable
+from gdcli.language.tree import ONE, Call, Constant, Negative, Node, Number, Variable
 from gdcli.late import LateModule
 from gdcli.record import record
 
@@ -26,7 +26,6 @@ else:
 NO_SLASH: Final = -1
 PRODUCT: Final = "product"
 BARS: Final = "bars"
-ONE: Final = Number(Fraction(1))
 MINUS_ONE: Final = Negative(ONE)
 _OPENING: Final = frozenset({"(", "|"})
 _POWERS: Final = frozenset({"^", SUPERSCRIPT})

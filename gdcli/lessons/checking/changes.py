@@ -10,9 +10,9 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Final
 
-from gdcli.language.algebra import ONE, add, negate, number_of
+from gdcli.language.algebra import add, negate, number_of
 from gdcli.language.functions import FUNCTIONS, KINKED
-from gdcli.language.tree import Call, Node, Power, nodes_of_tree, variables_of
+from gdcli.language.tree import ONE, Call, Node, Power, nodes_of_tree, variables_of
 from gdcli.lessons.checking.precise import Real, exact, real, value_at
 
 OFFSETS: Final = tuple(map(Fraction, ("1/97", "1/7", "1/2", "5/3", "5/2", "7", "41", "997")))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.model import KnownMinimum, Run, StopReason, Trajectory
+from gdcli.model.outcomes import ESCAPE_REASONS
 from gdcli.model.sentences import START as START_LABEL
 from gdcli.model.sentences import shown
 from gdcli.model.words import MINIMUM
@@ -25,8 +26,6 @@ START_MARK, ITERATE_MARK, BEST_MARK, LAST_MARK, MINIMUM_MARK = "○", "●", "�
 END_MARKS = START_MARK + BEST_MARK + LAST_MARK
 """The marks of a path that no other mark covers."""
 BOUND_MARK = "│"
-ESCAPE_REASONS: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
-"""The ends of runs that left their bowl."""
 BOWL_WIDTHS_SHOWN: Final = 6.0
 """Iterates of such a run are shown up to this multiple of the distance from the start to the minimum."""
 UNFINISHED_REASONS: Final = (*ESCAPE_REASONS, StopReason.MAX_STEPS, StopReason.INTERRUPTED)

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
-from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
+from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
 from gdcli.graph.nodes import reachable
-from gdcli.graph.objective import CompiledFunction, Objective, Vector
+from gdcli.graph.objective import CompiledFunction, Objective, Vector, dot
 from gdcli.graph.reverse import gradient
 from gdcli.model import norm
 

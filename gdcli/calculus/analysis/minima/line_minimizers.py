@@ -14,10 +14,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.minima.minimizer import snapped
-from gdcli.graph.objective import Vector
+from gdcli.graph.objective import Vector, dot
 from gdcli.model import norm
 from gdcli.record import record
 

@@ -11,10 +11,10 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
+from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
 from gdcli.graph.enclosure import Enclosure
-from gdcli.graph.objective import Objective, Vector
+from gdcli.graph.objective import Objective, Vector, dot
 from gdcli.model import norm
 
 STEP_MULTIPLES: Final = tuple(float(m) for m in range(1, 24))

@@ -9,9 +9,9 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
+from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
-from gdcli.graph.objective import Vector
+from gdcli.graph.objective import Vector, dot
 from gdcli.late import LateModule
 from gdcli.model import norm
 from gdcli.record import record
