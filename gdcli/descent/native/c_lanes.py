@@ -41,7 +41,7 @@ long double sqrtl(long double);
 #define COLD __attribute__((cold, noinline, optimize(0)))
 
 struct work {{
-    int64_t begin, end, steps, tail;
+    int64_t begin, end, steps, tail, middle;
     double *data;
     int64_t lanes;
     const double *table;
@@ -103,12 +103,12 @@ static HOT int64_t glide(const struct work *work, struct block *b, const int64_t
 
 static HOT void descend(const struct work *work, struct block *b)
 {{
-    const int64_t tail = work->tail, middle = (tail + work->steps)/2, last = work->end - 1;
+    const int64_t tail = work->tail, last = work->end - 1;
     for (int64_t k = work->begin; k < work->end && b->left > 0; k++) {{
         if (k < tail && k < last) k = glide(work, b, k, tail < last ? tail : last);
 {measured_step}
         if (odd || k == work->steps || *work->interrupted) end_lanes(work, b, k);
-        const int64_t begins = -(int64_t)(k == tail), early = -(int64_t)(k < middle);
+        const int64_t begins = -(int64_t)(k == tail), early = -(int64_t)(k < work->middle);
         if (k >= tail) for (int l = 0; l < W; l++) {{
             const int64_t live = b->live[l], lower = live & early, lower_after = live & ~early;
             const double f = b->row[{value}][l];

@@ -18,7 +18,7 @@ from gdcli.descent.native.c_lanes import BLOCK_LANES, STEPS_TOGETHER_MAX, lanes_
 from gdcli.descent.native.c_library import Address, Build, Integer, find_compiler
 from gdcli.descent.native.c_source import write_step
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
-from gdcli.descent.sweeps.lane_data import STOPS, BufferRows, LaneResults, columns_of, joined
+from gdcli.descent.sweeps.lane_data import STOPS, BufferRows, LaneResults, columns_of
 from gdcli.descent.sweeps.lane_group import TICK_SECONDS, LaneGroup, Tick
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.processors import available_cores
@@ -46,7 +46,7 @@ class _Work(ctypes.Structure):
     """`struct work` of the C text."""
 
     _fields_ = (
-        ("begin", Integer), ("end", Integer), ("steps", Integer), ("tail", Integer),
+        ("begin", Integer), ("end", Integer), ("steps", Integer), ("tail", Integer), ("middle", Integer),
         ("data", Address), ("lanes", Integer),
         ("table", Address), ("width", Integer), ("which", Address), ("stop", Address), ("made", Address),
         ("interrupted", Address),
@@ -76,16 +76,16 @@ class CompiledLanes(LaneEngine):
         pieces = [slice(a, min(a + size, rates.size)) for a in range(0, rates.size, size)]
         interrupted = ctypes.c_int32(0)
         done = [0] * len(pieces)
+        results = LaneResults.empty(*points.shape)
 
-        def descend(number: int) -> LaneResults:
+        def descend(number: int) -> None:
             piece = pieces[number]
-            lanes = _CompiledGroup(self, points[:, piece], rates[piece], interrupted)
+            lanes = _CompiledGroup(self, points[:, piece], rates[piece], results.part(piece), interrupted)
             for still in lanes.stretches(self._advance):
                 done[number] = rates[piece].size - still
-            return lanes.results()
 
         with ThreadPoolExecutor(self.threads) as pool:
-            futures: list[Future[LaneResults]] = []
+            futures: list[Future[None]] = []
             try:
                 # If the system has no threads left, the ones that have started do the rest, or this one does.
                 with suppress(RuntimeError):
@@ -93,11 +93,14 @@ class CompiledLanes(LaneEngine):
                 while wait(futures, TICK_SECONDS).not_done:
                     if tick is not None and tick(sum(done) / rates.size):
                         interrupted.value = 1
-                rest = [descend(number) for number in range(len(futures), len(pieces))]
+                for number in range(len(futures), len(pieces)):
+                    descend(number)
             finally:
                 interrupted.value = 1
                 pool.shutdown(cancel_futures=True)
-            return joined([*(future.result() for future in futures), *rest], points.shape[0])
+        for future in futures:
+            future.result()
+        return results
 
     def piece_for(self, lanes: int) -> int:
         """The number of lanes that a thread runs at a time."""
@@ -121,8 +124,10 @@ def build_lanes(objective: Objective, settings: Settings, rows: BufferRows) -> t
 class _CompiledGroup(LaneGroup):
     """The lanes of one piece; ended lanes are removed between stretches of steps."""
 
-    def __init__(self, engine: CompiledLanes, points: Array, rates: Array, interrupted: ctypes.c_int32) -> None:
-        super().__init__(engine, points, rates)
+    def __init__(
+        self, engine: CompiledLanes, points: Array, rates: Array, results: LaneResults, interrupted: ctypes.c_int32
+    ) -> None:
+        super().__init__(engine, points, rates, results)
         self.interrupted = interrupted
         self.begin_blocks()
         value = np.empty(rates.size)
@@ -154,7 +159,7 @@ class _CompiledGroup(LaneGroup):
         data, lanes = self.data, self.lanes.size
         table, which = self.table(begin, end, data[self.rows.rate])
         work = _Work(
-            begin, end, self.settings.steps, self.watch.tail_begin,
+            begin, end, self.settings.steps, self.watch.tail_begin, self.watch.middle,
             data.ctypes.data, self.stop.size,
             None if table is None else table.ctypes.data, 0 if table is None else table.shape[1], which.ctypes.data,
             self.stop.ctypes.data, self.made.ctypes.data, ctypes.addressof(self.interrupted),
@@ -164,7 +169,7 @@ class _CompiledGroup(LaneGroup):
         over = np.flatnonzero(self.stop[:lanes] >= 0)
         if over.size:
             ended = data if over.size == lanes else columns_of(data, over)
-            stop = self.stop[over].astype(np.int8)
+            stop = self.stop[over]
             mended = self.mend(ended)
             norms = np.hypot.reduce(ended[self.rows.gradient], axis=0)
             # If a mended gradient is above the tolerance, a single run would go on; a compiled lane ends.

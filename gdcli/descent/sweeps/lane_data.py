@@ -38,15 +38,21 @@ class LaneResults:
     motion: Array
 
     @staticmethod
-    def of(*columns: NDArray[Any]) -> LaneResults:
-        """The results whose fields these are."""
-        return LaneResults(*columns)
+    def empty(dimension: int, lanes: int) -> LaneResults:
+        """Results in n variables of m lanes, to be written."""
+        codes, steps = np.empty(lanes, np.int8), np.empty(lanes, np.int64)
+        point, motion = np.empty((dimension, lanes)), np.empty((len(MOTION_FIELDS), lanes))
+        return LaneResults(codes, steps, np.empty(lanes), np.empty(lanes), point, motion)
+
+    def part(self, lanes: slice) -> LaneResults:
+        """The results of some lanes; what is written to them is written here."""
+        return LaneResults(*(column[..., lanes] for column in self.columns()))
 
     def before_interruption(self) -> LaneResults:
         """The results of the lanes before the first interrupted one."""
         stopped = np.flatnonzero(self.stop == INTERRUPTED_CODE)
         count = int(stopped[0]) if stopped.size else self.stop.size
-        return self.of(*(column[..., :count] for column in self.columns()))
+        return self.part(slice(count))
 
     def columns(self) -> tuple[NDArray[Any], ...]:
         """The arrays, in the order of the fields."""
@@ -81,12 +87,8 @@ class LaneOutcomes:
 
 def joined(results: Sequence[LaneResults], dimension: int) -> LaneResults:
     """The results of several groups as one record."""
-    if not results:
-        kinds = (np.int8, np.int64, np.float64, np.float64)
-        empty = (np.empty((dimension, 0)), np.empty((len(MOTION_FIELDS), 0)))
-        return LaneResults.of(*(np.empty(0, kind) for kind in kinds), *empty)
-    columns = zip(*(each.columns() for each in results), strict=True)
-    return LaneResults.of(*(np.concatenate(pieces, axis=-1) for pieces in columns))
+    columns = zip(*(each.columns() for each in results or [LaneResults.empty(dimension, 0)]), strict=True)
+    return LaneResults(*(np.concatenate(pieces, axis=-1) for pieces in columns))
 
 
 MOTION_FIELDS: Final = (
@@ -96,32 +98,22 @@ MOTION_FIELDS: Final = (
 
 `limit`: the size at which the lane has diverged. Of its last updates: `turns`, how many turned back; the squared
 lengths of the first and the last; the lowest values in their first and their second half. The squared gradient norm at
-half, at
-three quarters and at the end of the steps."""
+half, at three quarters and at the end of the steps."""
 
 
-@record
 class MeasuredIterates:
-    """The iterates at which a lane is measured: where its last updates begin, at half and three quarters of `steps`."""
+    """The iterates at which a lane is measured, of a run of some steps.
 
-    steps: int
+    The last updates begin at `tail_begin`, their second half begins at `middle`. `squares`: the iterates at which the
+    squared gradient norm is kept, at half and three quarters of the steps, and the names of the rows that keep it.
+    """
 
-    @property
-    def tail_begin(self) -> int:
-        return max(0, self.steps - TAIL_UPDATES)
-
-    @property
-    def half(self) -> int:
-        return self.steps // 2
-
-    @property
-    def late(self) -> int:
-        return 3 * self.steps // 4
-
-    @property
-    def squares(self) -> tuple[tuple[int, str], ...]:
-        """The iterates at which the squared gradient norm is kept, and the names of the rows that keep it."""
-        return (self.half, "half_square"), (self.late, "late_square")
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+        self.tail_begin = max(0, steps - TAIL_UPDATES)
+        self.middle = (self.tail_begin + steps) // 2
+        self.half, self.late = steps // 2, 3 * steps // 4
+        self.squares = (self.half, "half_square"), (self.late, "late_square")
 
 
 class BufferRows:

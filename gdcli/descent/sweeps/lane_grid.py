@@ -58,6 +58,12 @@ class LaneGrid:
             yield begin, min(begin + width, self.count)
 
 
+def fair_width(lanes: int, most: int, workers: int = 1) -> int:
+    """The width of groups of at most `most` lanes, of which every worker gets as many as the others."""
+    rounds = -(-lanes // (workers * most))
+    return -(-lanes // (workers * rounds))
+
+
 def follow(
     engine: LaneEngine,
     grid: LaneGrid,
@@ -65,7 +71,7 @@ def follow(
     should_stop: ShouldStop | None = None,
 ) -> Iterator[tuple[int, int, LaneResults]]:
     """Run group by group: first lane, lane after the last, results. When stopped, lanes in work are `interrupted`."""
-    for begin, end in grid.groups(engine.width):
+    for begin, end in grid.groups(fair_width(grid.count, engine.width)):
 
         def ticked(share: float, begin: int = begin, end: int = end) -> bool:
             if on_progress is not None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,20 +33,13 @@ Tick = Callable[[float], bool]
 """Called from time to time with the share of the work that is done; returns whether to stop."""
 
 
-class LaneEnds(NamedTuple):
-    """Some lanes that ended: their numbers, reasons to stop, updates made, gradient norms, and columns."""
-
-    lanes: NDArray[np.int64]
-    stop: Codes
-    steps: NDArray[np.int64]
-    norms: Array
-    columns: Array
-
-
 class LaneGroup:
-    """Running lanes in one buffer, a row for each quantity; the lanes that have not ended are in its first columns."""
+    """Running lanes in one buffer, a row for each quantity; the lanes that have not ended are in its first columns.
 
-    def __init__(self, engine: LaneEngine, points: Array, rates: Array) -> None:
+    The lanes that have ended are in `results`.
+    """
+
+    def __init__(self, engine: LaneEngine, points: Array, rates: Array, results: LaneResults) -> None:
         self.engine = engine
         self.rows = engine.rows
         self.settings = engine.settings
@@ -59,7 +52,7 @@ class LaneGroup:
         self.lanes = np.arange(m)
         self.bound = math.nan
         self.before, self.last = self.rows.before, self.rows.last
-        self.ends: list[LaneEnds] = []
+        self.results = results
         self.mended = 0
         self.narrow(m)
 
@@ -79,7 +72,7 @@ class LaneGroup:
             *self.each[rows.point], self.each[rows.value], *self.sloped, *self.each[rows.state], self.each[rows.rate],
         ]  # fmt: skip
 
-    def run(self, ticked: Tick) -> LaneResults:
+    def run(self, tick: Tick | None) -> None:
         """Advance until every lane has ended."""
         steps = self.settings.steps
         asked = time.perf_counter()
@@ -87,8 +80,8 @@ class LaneGroup:
             for k in range(steps + 1):
                 suspects = self.suspects(k)
                 stopping = False
-                if time.perf_counter() - asked > TICK_SECONDS:
-                    stopping = ticked(1.0 - self.width / self.lanes.size * (1.0 - k / max(1, steps)))
+                if tick is not None and time.perf_counter() - asked > TICK_SECONDS:
+                    stopping = tick(1.0 - self.width / self.lanes.size * (1.0 - k / max(1, steps)))
                     asked = time.perf_counter()
                 if stopping or k == steps:
                     suspects = np.arange(self.width)
@@ -97,7 +90,6 @@ class LaneGroup:
                     if self.width == 0:
                         break
                 self.advance(k)
-        return self.results()
 
     def set_limits(self) -> None:
         """The size at which each lane has diverged, and the smallest of these sizes."""
@@ -186,26 +178,19 @@ class LaneGroup:
         return np.stack([free_slope(x, g, *pair) for x, g, pair in zip(point, gradient, bounds, strict=True)])
 
     def write(
-        self, places: NDArray[np.int64], stop: Codes, ended: Array, norms: Array, steps: NDArray[np.int64] | int
+        self,
+        places: NDArray[np.int64],
+        stop: Codes | NDArray[np.int64],
+        ended: Array,
+        norms: Array,
+        steps: NDArray[np.int64] | int,
     ) -> None:
-        """Store the last columns of lanes that have ended; `steps`: the updates made, for each lane or for all."""
-        self.ends.append(LaneEnds(self.lanes[places], stop, np.broadcast_to(steps, stop.shape), norms, ended))
-
-    def results(self) -> LaneResults:
-        """The results of the lanes, in the order in which they were given; all of them have ended."""
-        given = np.argsort(np.concatenate([end.lanes for end in self.ends]))
-
-        def of_each(columns: Iterator[NDArray[Any]]) -> NDArray[Any]:
-            return np.concatenate(list(columns), axis=-1).take(given, axis=-1)
-
-        return LaneResults(
-            of_each(end.stop for end in self.ends),
-            of_each(end.steps for end in self.ends),
-            of_each(end.columns[self.rows.value] for end in self.ends),
-            of_each(end.norms for end in self.ends),
-            of_each(end.columns[self.rows.point] for end in self.ends),
-            of_each(end.columns[self.rows.motion] for end in self.ends),
-        )
+        """Store the results of lanes that have ended; `steps`: the updates made, for each lane or for all."""
+        rows, results, lanes = self.rows, self.results, self.lanes[places]
+        results.stop[lanes], results.steps[lanes], results.gradient_norm[lanes] = stop, steps, norms
+        kept = (rows.value, *range_of(rows.point), *rows.motion)
+        for result, row in zip((results.value, *results.point, *results.motion), kept, strict=True):
+            result[lanes] = ended[row]
 
     def fill(self, places: NDArray[np.int64]) -> None:
         """Let lanes from the end take the places of those that have ended."""
@@ -270,7 +255,7 @@ class LaneGroup:
     def watch_values(self, k: int) -> None:
         """Before one of the last updates: point and lowest value."""
         rows = self.rows
-        half = rows.low if k < (self.watch.tail_begin + self.settings.steps) // 2 else rows.low_after
+        half = rows.low if k < self.watch.middle else rows.low_after
         np.fmin(self.live[half], self.live[rows.value], out=self.live[half])
         self.live[self.before] = self.live[rows.point]
 

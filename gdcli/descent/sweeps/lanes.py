@@ -14,7 +14,7 @@ from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import nodes_of_step, nodes_of_step_alone, trace_update
 from gdcli.descent.single.stop_tests import trace_evaluation
 from gdcli.descent.sweeps import sentences
-from gdcli.descent.sweeps.lane_data import BufferRows, LaneResults, MeasuredIterates, joined, range_of
+from gdcli.descent.sweeps.lane_data import BufferRows, LaneResults, MeasuredIterates, range_of
 from gdcli.descent.sweeps.lane_group import LaneGroup, Tick
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import aligned_rows, compile_kernel
@@ -95,18 +95,10 @@ class LaneEngine:
         self.steady = not (common or self.searches or self.schedule.options)
 
     def run(self, points: Array, rates: Array, tick: Tick | None = None) -> LaneResults:
-        """Descend from every point (n, m) with its rate (m), in groups of `width` lanes."""
-        groups = [slice(a, min(a + self.width, rates.size)) for a in range(0, rates.size, self.width)]
-        done = 0
-
-        def ticked(share: float) -> bool:
-            return tick is not None and tick((done + share * (group.stop - group.start)) / rates.size)
-
-        results: list[LaneResults] = []
-        for group in groups:
-            results.append(LaneGroup(self, points[:, group], rates[group]).run(ticked))
-            done = group.stop
-        return joined(results, points.shape[0])
+        """Descend from every point (n, m) with its rate (m), `width` lanes at most."""
+        results = LaneResults.empty(*points.shape)
+        LaneGroup(self, points, rates, results).run(tick)
+        return results
 
 
 def refuse_noise(settings: Settings) -> None:

@@ -19,7 +19,7 @@ from typing import Final
 
 from gdcli.descent.sweeps.forked_worker import ForkedWorker, LaneSpan
 from gdcli.descent.sweeps.lane_data import LaneResults
-from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
+from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop, fair_width
 from gdcli.descent.sweeps.lane_grid import follow as follow_here
 from gdcli.descent.sweeps.lane_group import TICK_SECONDS
 from gdcli.descent.sweeps.lanes import LaneEngine, seconds_in_numpy
@@ -93,10 +93,7 @@ class _Pool:
         self._engine = engine
         self._grid = grid
         self._should_stop = should_stop
-        shares = max(1, len(workers))
-        rounds = -(-grid.count // (shares * engine.width))
-        # Every worker gets as many groups of the same width as the others, so that none is waited for at the end.
-        self._width = -(-grid.count // (shares * rounds))
+        self._width = fair_width(grid.count, engine.width, max(1, len(workers)))
         self._groups = grid.groups(self._width)
         self._done: dict[int, tuple[int, LaneResults]] = {}
         self._asked = self._taken = 0

@@ -50,7 +50,7 @@ class SteppedLanes(LaneEngine):
             while lane.stop is None and not is_stopped:
                 lane.advance()
                 is_stopped = tick is not None and tick(done / len(lanes))
-        return LaneResults.of(
+        return LaneResults(
             np.array([INTERRUPTED_CODE if lane.stop is None else lane.stop for lane in lanes], np.int8),
             np.array([lane.end.step for lane in lanes], np.int64),
             np.array([lane.end.value for lane in lanes]),
@@ -93,8 +93,7 @@ class SteppedLane:
         here = iterate_of(row, len(self.end.point))
         self._measure(here)
         if here.step >= self._watch.tail_begin:
-            middle = (self._watch.tail_begin + self._settings.steps) // 2
-            half = "low" if here.step < middle else "low_after"
+            half = "low" if here.step < self._watch.middle else "low_after"
             self.motion[half] = min(self.motion[half], here.value)
             self._before = here
 

@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.single.checked_settings import checked_settings
-from gdcli.descent.sweeps.lane_grid import follow as on_one_core
+from gdcli.descent.sweeps.lane_grid import fair_width
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.model import Settings
 from tests.benchmarks.measure import Contestant
 from tests.benchmarks.sections.problems import CHECKED_LANES, STEPS, TOL, Array, Problem, lanes
 
 PYTHON, COMPILED = "python engine", "compiled engine"
-
-
-@dataclass(frozen=True)
-class Given:
-    """A grid of lanes that are there already."""
-
-    points: Array
-    rates: Array
-
-    @property
-    def count(self) -> int:
-        return self.rates.size
-
-    def block(self, begin: int, end: int) -> tuple[Array, Array]:
-        return self.points[:, begin:end], self.rates[begin:end]
-
-    def groups(self, width: int) -> Iterator[tuple[int, int]]:
-        return ((begin, min(begin + width, self.count)) for begin in range(0, self.count, width))
 
 
 def engines(problem: Problem) -> list[Contestant]:
@@ -58,8 +37,10 @@ def _settings(problem: Problem) -> Settings:
 
 def _lanes_of(name: str, engine: LaneEngine, amount: int) -> Contestant:
     def run(count: int) -> Array:
-        grid: Any = Given(*lanes(count))
-        ends = [results.point for _, _, results in on_one_core(engine, grid, None, None)]
+        points, rates = lanes(count)
+        width = fair_width(count, engine.width)
+        groups = [slice(begin, begin + width) for begin in range(0, count, width)]
+        ends = [engine.run(points[:, group], rates[group]).point for group in groups]
         return np.concatenate(ends, axis=1)[:, :CHECKED_LANES]
 
     return Contestant(name, run, amount)
