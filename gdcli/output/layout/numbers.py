@@ -7,9 +7,8 @@ its zeros (`-2.25000`). The exact figures are in json and csv.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 from string import ascii_lowercase
 
 from gdcli.model.sentences import shown
@@ -63,20 +62,24 @@ def column(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGI
 
 def told_apart(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGITS_MAX) -> list[str]:
     """The numbers, each with as many digits as it needs to differ from its neighbours, up to `most`."""
-    write = cache(number)
-    texts = _written(values, digits, write)
-    pairs = enumerate(zip(pairwise(values), pairwise(map(float, texts)), strict=True))
-    alike = [place for place, ((one, other), (read, next_read)) in pairs if one != other and read == next_read]
-    for index in dict.fromkeys(place for first in alike for place in (first, first + 1)):
-        texts[index] = _longer(values, index, digits, most, write)
+    texts = _written(values, digits)
+    alike = _alike(values, [*map(float, texts)], range(len(values) - 1))
+    for places in range(digits + 1, most + 1):
+        pairs = {pair for place in alike for pair in (place - 1, place) if 0 <= pair < len(values) - 1}
+        around = [*{*pairs, *(pair + 1 for pair in pairs)}]
+        longer = dict(zip(around, _written([values[place] for place in around], places), strict=True))
+        for place in alike:
+            texts[place] = longer[place]
+        alike &= _alike(values, {place: float(text) for place, text in longer.items()}, pairs)
     return texts
 
 
-def _written(values: Sequence[float], digits: int, write: Callable[[float, int], str]) -> list[str]:
+def _written(values: Sequence[float], digits: int) -> list[str]:
     """The values as `number` writes them; formatted together, which completes those that only lose their last digits.
 
     The others, which are exact, very large or very small, are written one by one.
     """
+    write = cache(number)
     cut = (f"%#.{digits}g " * len(values) % tuple(values)).split()
     return [
         text.rstrip(".") if DECIMALS_FROM <= abs(near) < DECIMALS_BELOW and "e" not in text
@@ -85,17 +88,10 @@ def _written(values: Sequence[float], digits: int, write: Callable[[float, int],
     ]  # fmt: skip
 
 
-def _longer(
-    values: Sequence[float], index: int, digits: int, most: int, write: Callable[[float, int], str]
-) -> str:
-    """One number of the column, which looks like a different neighbor, with the fewest digits that tell them apart."""
-    value = values[index]
-    neighbours = [other for other in values[max(0, index - 1) : index + 2] if other == other != value]
-    for places in range(digits + 1, most):
-        text = write(value, places)
-        if all(float(write(other, places)) != float(text) for other in neighbours):
-            return text
-    return write(value, max(digits, most))
+def _alike(values: Sequence[float], read: Sequence[float] | Mapping[int, float], pairs: Iterable[int]) -> set[int]:
+    """The places of different neighbours that are read alike; `pairs` has the place of the first of two neighbours."""
+    first = [place for place in pairs if values[place] != values[place + 1] and read[place] == read[place + 1]]
+    return {*first, *(place + 1 for place in first)}
 
 
 def without_dust(values: Sequence[float]) -> list[float]:
