@@ -1,4 +1,7 @@
-"""Standard error: notes, and errors in one line with a caret under the place and a hint."""
+"""Standard error: notes, and errors in one line with a caret under the place and a hint.
+
+On a terminal a line that is wider than the screen goes on in the next one, between two words.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +32,18 @@ from gdcli.model.sentences import HINT_IS, Sentence, shown
 if TYPE_CHECKING:
     import unicodedata
 
+    from gdcli.cli.terminal import columns as terminal
     from gdcli.model import Basins, Run, Sweep
     from gdcli.output.layout import text as layout
 else:
+    terminal = LateModule("gdcli.cli.terminal.columns")
     unicodedata = LateModule("unicodedata")
     layout = LateModule("gdcli.output.layout.text")  # a call may have nothing to note
 
 PLACE_CHARACTERS = 60
 """The characters of a long expression that are shown around the place."""
+NO_LIMIT: Final = 1 << 30
+"""The columns of a file or a pipe."""
 MESSAGE_CHARACTERS = 240
 """The most characters of a message: it may contain a long text that was typed."""
 DEBUG_VARIABLE: Final = "GDCLI_DEBUG"
@@ -46,7 +53,7 @@ DEBUG_VARIABLE: Final = "GDCLI_DEBUG"
 def note(text: str | Sentence, *, quiet: bool = False) -> None:
     """Write one line to standard error, which a script that reads standard output does not see."""
     if not quiet:
-        _write(layout.safe(shown(text)))
+        _say(layout.safe(shown(text)))
 
 
 def note_seed(seed: int, *, quiet: bool = False) -> None:
@@ -74,12 +81,13 @@ def show_error(error: GdcliError) -> None:
     """Write the error: `Error: …`, the place, the hint."""
     option = option_with(error.source) if isinstance(error, ExpressionError) else None
     message = _line(error.message)
-    _write(shown(ERROR_OF_OPTION(option=option, message=message) if option else ERROR(message=message)))
+    _say(shown(ERROR_OF_OPTION(option=option, message=message) if option else ERROR(message=message)))
     if isinstance(error, ExpressionError) and error.source.strip():
-        for line in lines_with_carets(error.source, error.start, error.end, _encoding(), error.further):
+        columns = terminal.columns_of(sys.stderr) if _is_terminal() else NO_LIMIT
+        for line in lines_with_carets(error.source, error.start, error.end, _encoding(), error.further, columns):
             _write(line)
     if error.hint:
-        _write(shown(HINT_IS(hint=_line(error.hint))))
+        _say(shown(HINT_IS(hint=_line(error.hint))))
 
 
 def error_for(error: Exception) -> GdcliError:
@@ -112,15 +120,18 @@ def _line(text: str) -> str:
 
 
 def lines_with_carets(
-    source: str, start: int, end: int, encoding: str = "utf-8", further: Sequence[tuple[int, int]] = ()
-) -> Iterator[str]:
+    source: str, start: int, end: int, encoding: str = "utf-8", further: Sequence[tuple[int, int]] = (),
+    columns: int = NO_LIMIT,
+) -> Iterator[str]:  # fmt: skip
     """The part of the source around a place, and the carets under it, aligned whatever the characters' width.
 
-    `further`: other places, which get their carets where they are within the part that is shown.
+    `further`: other places, which get their carets where they are within the part that is shown. No line has more
+    than `columns` columns.
     """
-    first = max(0, min(start - PLACE_CHARACTERS // 2, len(source) - PLACE_CHARACTERS))
-    last = min(len(source), first + PLACE_CHARACTERS)
     dots = layout.encodable("…", encoding)
+    room = min(PLACE_CHARACTERS, max(1, columns - len(f"  {dots}{dots}")))
+    first = max(0, min(start - room // 2, len(source) - room))
+    last = min(len(source), first + room)
     lead, tail = dots * (first > 0), dots * (last < len(source))
     pieces = [_encodable(_visible(char), encoding) for char in source[first:last]]
     marks = [" "] * len(pieces)
@@ -149,6 +160,17 @@ def _encoding() -> str:
 def _encodable(text: str, encoding: str) -> str:
     """The text with escapes for characters that the encoding lacks."""
     return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _say(text: str) -> None:
+    """Write a text to standard error, in lines that fit the terminal if it is one."""
+    text = layout.encodable(text, _encoding())
+    for line in terminal.wrapped(text, terminal.columns_of(sys.stderr)) if _is_terminal() else [text]:
+        _write(line)
+
+
+def _is_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _write(line: str) -> None:

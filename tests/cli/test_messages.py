@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import pytest
 
 from gdcli.cli.error_messages import lines_with_carets, note, show_error
@@ -57,6 +60,26 @@ def test_an_error_is_one_line_a_place_and_a_hint(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err.splitlines() == [
         "Error: unknown function 'sine'", "  sine(x)", "  ^^^^", "Hint: Did you mean sin?",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [12, 20, 40, 80, 400])
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_terminal_shows_an_error_in_lines_of_its_width(columns, is_terminal, monkeypatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: is_terminal)
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    message, hint = "some words " * 9 + "end", 'Type gdcli derive "x + y + z" --at 1 instead, or ' + "not " * 9 + "."
+    show_error(ExpressionError(message, hint, "x+" * 50 + "$" + "+x" * 50, 100, 101))
+    lines = stream.getvalue().splitlines()
+    source = next(number for number, line in enumerate(lines) if "x+" in line and "$" in line)
+    assert lines[source][lines[source + 1].index("^")] == "$"
+    assert " ".join(map(str.strip, [*lines[:source], *lines[source + 2 :]])) == f"Error: {message} Hint: {hint}"
+    assert any('gdcli derive "x + y + z"' in line for line in lines)
+    if is_terminal:
+        assert all(len(line) <= columns for line in lines if "gdcli" not in line)
+    else:
+        assert len(lines) == 4
 
 
 @pytest.mark.parametrize("hostile", ["\x1b[31m", "\x9b31m", "\u202e", "\r", "\x00", "\u200b", "\ud800"])

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from gdcli.cli.sentences import DESCENTS, STEPS
-from gdcli.cli.terminal.progress import columns_of, line, progress
+from gdcli.cli.terminal.columns import columns_of
+from gdcli.cli.terminal.progress import line, progress
 
 
 @pytest.mark.parametrize("done", [0, 1, 5_000_000, 10_000_000, 12_000_000])

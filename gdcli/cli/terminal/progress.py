@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from typing import Final, TextIO
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from gdcli.cli.sentences import DONE, DONE_AT_RATE, DONE_NOTHING_YET, DONE_WITH_TIME_LEFT, HOURS, MINUTES, SECONDS
 from gdcli.model.sentences import Sentence, Template, shown
@@ -30,6 +29,8 @@ def progress(unit: Template, *, quiet: bool = False) -> Iterator[OnProgress | No
     if quiet or stream is None or not stream.isatty():
         yield None
         return
+    from gdcli.cli.terminal.columns import columns_of  # noqa: PLC0415 - for terminals only
+
     begin = time.monotonic()
     shown = 0.0
 
@@ -49,17 +50,6 @@ def progress(unit: Template, *, quiet: bool = False) -> Iterator[OnProgress | No
         if shown:
             stream.write("\r\x1b[2K")
             stream.flush()
-
-
-def columns_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> int:
-    """The columns of the terminal behind a stream, or COLUMNS if that is less; 80 if neither is known."""
-    told = environment.get("COLUMNS", "").strip()
-    known = [int(told)] if told.isascii() and told.isdigit() and len(told) < 7 else []
-    with suppress(OSError, ValueError, AttributeError):
-        known.append(os.get_terminal_size(stream.fileno()).columns)
-    from gdcli.output.layout.text import USUAL_COLUMNS  # noqa: PLC0415 - for terminals only
-
-    return min(filter(None, known), default=USUAL_COLUMNS)
 
 
 def line(unit: Template, done: int, total: int, seconds: float, room: int = 120) -> str:
