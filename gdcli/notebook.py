@@ -8,7 +8,7 @@ command line as a drawing. All follow the reader's system, light or dark.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import islice
 from typing import Any, Final
@@ -18,18 +18,20 @@ from gdcli.explore.problem import read_problem
 from gdcli.model import Derivation, Run
 from gdcli.model.sentences import Template, shown
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.formats import formatted
 from gdcli.output.formats.csv_columns import Cell, table_of
 from gdcli.output.formats.latex import rows
-from gdcli.output.formats.svg import paper, record_lines, svg
+from gdcli.output.formats.svg import paper, svg
 from gdcli.output.layout.blocks import notes
 from gdcli.output.layout.inks import DARK_INK, DARK_PAPER, INK, PAPER
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import css
 from gdcli.output.layout.screen import SIZE_MAX, Screen
 from gdcli.output.layout.text import safe
-from gdcli.output.options import PageOptions, Subject
 from gdcli.output.page import Page, page_of
+from gdcli.output.page_context import PageChoices, PageContext, Subject
 from gdcli.output.record_kinds import kind_of
+from gdcli.record import replace
 
 STYLE: Final = (
     f"<style>.gdcli{{max-width:100%;overflow-x:auto;padding:4px 8px;background:{css(PAPER)};color:{css(INK)}}}"
@@ -55,37 +57,35 @@ def mimebundle(record: Any) -> dict[str, str]:  # noqa: ANN401 - any record of t
 
 def _html(record: Any) -> str:  # noqa: ANN401
     """The record as HTML; all text in it is escaped."""
+    context = PageContext(subject=subject_of(record))
     try:
-        body = list(_body(record, PageOptions(subject=subject_of(record), plot=True)))
+        body = list(_body(record, context))
     except GdcliError:  # a record that cannot be drawn is shown without a picture
-        body = list(record_lines(record, PageOptions()))
+        body = list(formatted(record, "svg", replace(context, choices=PageChoices(plot=False))))
     return "\n".join([STYLE, '<div class="gdcli">', *body, "</div>"])
 
 
-def _body(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
+def _body(record: Any, context: PageContext) -> Iterator[str]:  # noqa: ANN401
     if not kind_of(type(record)).has_table_in_notebook:
-        yield from record_lines(record, options)
+        yield from formatted(record, "svg", context)
         return
     wide = paper(Screen(SIZE_MAX))
-    page = page_of(type(record))(wide, record, options)
-    yield from _picture(record, page, options)
+    page = page_of(type(record))(wide, record, context)
+    if page.draw is not None:
+        yield from _picture(record, page.draw, context.subject)
     yield from _verdict(wide, page)
     yield from _table(record)
 
 
-def _picture(record: Any, page: Page, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
+def _picture(record: Any, draw: Callable[[Screen], Picture], subject: Subject | None) -> Iterator[str]:  # noqa: ANN401
     """The picture of the page; that of a descent plays by itself."""
-    if options.subject is None or page.draw is None:
-        return
-    if isinstance(record, Run):
+    if isinstance(record, Run) and subject is not None:
         from gdcli.output.plots.moving import moving_svg  # noqa: PLC0415 - for runs only
 
-        yield from moving_svg(record, options.subject.objective.value, known=options.subject.minima)
-        return
+        return moving_svg(record, subject.objective.value, known=subject.minima)
     screen = paper(Screen())
-    picture: Picture = page.draw(screen)
-    title = shown(table_of(record).title)
-    yield from svg(screen, title, picture, notes(screen, picture.notes))
+    picture = draw(screen)
+    return svg(screen, shown(table_of(record).title), picture, notes(screen, picture.notes))
 
 
 def _verdict(screen: Screen, page: Page) -> Iterator[str]:

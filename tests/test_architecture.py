@@ -45,17 +45,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lessons": BASE | {"language", "calculus.derivation"},
     "explore": BASE | {"language", "data", "lessons", "gallery", "graph", "calculus", "descent", "diagnosis"},
     "output.record_kinds": {"record"},
-    "output.options": BASE | {"output.layout"},
+    "output.page_context": BASE | {"output.layout"},
     "output.layout": BASE,
     "output.drawing": BASE | {"output.layout"},
     "output.plots": BASE | {"output.layout", "output.drawing"},
-    "output.page": BASE | {"output.record_kinds", "output.options", "output.layout", "output.drawing"},
+    "output.page": BASE | {"output.record_kinds", "output.page_context", "output.layout", "output.drawing"},
     "output.sections": BASE | {"output.layout"},
     "output.pages": BASE
-    | {"output.options", "output.page", "output.layout", "output.drawing", "output.plots", "output.sections"},
+    | {"output.page_context", "output.page", "output.layout", "output.drawing", "output.plots", "output.sections"},
     "output.answers": BASE | {"output.formats"},
     "output.formats": BASE
-    | {"language", "output.layout", "output.drawing", "output.options", "output.page", "output.pages"}
+    | {"language", "output.layout", "output.drawing", "output.page_context", "output.page", "output.pages"}
     | {"output.record_kinds"},
     "notebook": BASE | {"explore", "output"},
     "cli": BASE

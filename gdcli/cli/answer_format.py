@@ -1,8 +1,7 @@
 """The answer of a call: which format it has, and which file it goes to."""
 
-from collections.abc import Mapping
-from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -12,17 +11,21 @@ from gdcli.cli.sentences import UNKNOWN_FORMAT
 from gdcli.cli.writing import write
 from gdcli.errors import UsageError
 from gdcli.late import LateModule
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.cli import atomic_file
     from gdcli.cli.work import CallOptions
+    from gdcli.explore.problem import Problem
     from gdcli.output import formats
-    from gdcli.output.options import PageOptions
+    from gdcli.output.page import PageMaker
+    from gdcli.output.page_context import PageContext
 else:
     atomic_file = LateModule("gdcli.cli.atomic_file")  # most answers go to standard output
     formats = LateModule("gdcli.output.formats")  # the list of the commands is written without
 
+R = TypeVar("R")
 Output = Annotated[
     str | None,
     typer.Option(
@@ -82,29 +85,30 @@ class DeliveryOptions(Bundle):
         if self.output is not None:
             atomic_file.check_writable(self.output)
 
-    def write(self, answer: object, call: "CallOptions", **page: Any) -> None:  # noqa: ANN401 - fields of PageOptions
-        """Write a record in its format; `page` is what a page shows besides it."""
-        options = self._page_options(call, page) if self.is_page else None
-        write(formats.formatted(answer, self.form, options), self.output)
+    def write(
+        self,
+        answer: R,
+        call: "CallOptions",
+        subject: "Problem | None" = None,
+        *,
+        remarks: Sequence[str | Sentence] = (),
+        plot: bool | None = None,
+        page: "PageMaker[R] | None" = None,
+    ) -> None:
+        """Write a record in its format.
 
-    def _page_options(self, call: "CallOptions", page: dict[str, Any]) -> "PageOptions":
-        from gdcli.output.options import PageOptions  # noqa: PLC0415 - for a page only
+        A page of it shows the function of which it is, `subject`, with remarks on how that was read, and pictures as
+        `plot` says; `page` makes it where it shows more than that.
+        """
+        context = self._context(call, subject, remarks, plot) if self.is_page else None
+        write(formats.formatted(answer, self.form, context, page), self.output)
 
-        shown = {"brief": self.brief, "every_row": self.all_, "quiet": call.quiet} | page
-        return PageOptions(self.output, **(shown | _typed_commands(page.get("subject"))))
+    def _context(
+        self, call: "CallOptions", subject: "Problem | None", remarks: Sequence[str | Sentence], plot: bool | None
+    ) -> "PageContext":
+        from gdcli.explore.command_line import FunctionCommands, quoted  # noqa: PLC0415 - for pages only
+        from gdcli.output.page_context import PageChoices, PageContext  # noqa: PLC0415
 
-
-def _typed_commands(subject: object) -> dict[str, Any]:
-    """The words that were typed, and the functions that write other commands about the same function."""
-    from gdcli.explore.command_line import command, point_typed, point_with_value, quoted, words_of  # noqa: PLC0415 - for pages only
-    from gdcli.explore.problem import Problem  # noqa: PLC0415
-
-    words: dict[str, Any] = {"command": " ".join(map(quoted, typed_words()))}
-    if isinstance(subject, Problem):
-        point, own = point_with_value(subject), subject.point(None)
-        words |= {
-            "expression": " ".join(map(quoted, words_of(subject))), "command_of": partial(command, subject),
-            "point": point_typed(point or ()), "start": point_typed(() if point == own else point or ()),
-        }  # fmt: skip
-    box = typed_value("--range")
-    return words if box is None else {**words, "box": f" --range {quoted(box)}"}
+        choices = PageChoices(self.output, plot, self.brief, self.all_, call.quiet)
+        commands = None if subject is None else FunctionCommands(subject, typed_value("--range"))
+        return PageContext(choices, subject, remarks, " ".join(map(quoted, typed_words())), commands)

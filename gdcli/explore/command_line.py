@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -204,6 +205,48 @@ def _hyperparameters(settings: Settings) -> dict[str, str]:
     """The hyperparameters that differ from the method's defaults."""
     defaults = optimizer_of(settings.optimizer).hyperparameters
     return {name: typed(value) for name, value in settings.hyperparameters.items() if defaults.get(name) != value}
+
+
+class FunctionCommands:
+    """The commands that a page proposes about its function; `view` is the option --range as it was typed, if it was."""
+
+    def __init__(self, problem: Problem, view: str | None = None) -> None:
+        self._problem = problem
+        self._view = view
+
+    @cached_property
+    def _point(self) -> tuple[float, ...]:
+        """A point (n) at which the function has a value; empty if none is known."""
+        return point_with_value(self._problem) or ()
+
+    @property
+    def point(self) -> str:
+        """The point as it is typed."""
+        return point_typed(self._point)
+
+    def about(self, name: str, *options: str) -> str:
+        """`gdcli NAME EXPR …` with these options, which are ready for a shell."""
+        return " ".join(["gdcli", name, *map(quoted, words_of(self._problem)), *options])
+
+    def in_view(self, name: str) -> str:
+        """`gdcli NAME EXPR` with the option --range as it was typed."""
+        return self.about(name, *(() if self._view is None else ("--range", quoted(self._view))))
+
+    def descents(self, *options: str, name: str = DESCEND) -> list[str]:
+        """The command of a descent, or of several, with these options; none without a point to start from."""
+        if not self._point:
+            return []
+        is_own = self._point == self._problem.point(None)
+        return [self.about(name, *options, *(() if is_own else ("--start", self.point)))]
+
+    def with_settings(self, settings: Settings, name: str = DESCEND, *options: str) -> str:
+        """A descent, or another command that takes them, with these settings."""
+        return command(self._problem, settings, name, *options)
+
+    def chain_rule(self, point: Sequence[float] | None) -> list[str]:
+        """The command that derives a composite function through its inner one; none for any other function."""
+        typed_command = chain_rule_command(self._problem, point)
+        return [typed_command] if typed_command else []
 
 
 def taken_apart(root: Node) -> tuple[Node, str, Node] | None:

@@ -8,6 +8,7 @@ from typing import Any, Unpack
 from gdcli.explore.keywords import DescentKeywords, NumberLike, RangesLike, count, number, ranges_text, rate
 from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, Problem, ValuesLike, as_problem
 from gdcli.model import DEFAULTS, PLAIN_DESCENT, Advice, PassingRun, Run, Settings, Verdict
+from gdcli.model.run import MethodWords
 from gdcli.record import late, replace
 
 
@@ -212,15 +213,9 @@ def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:
     )
 
 
-def method_words(run: Run) -> dict[str, Any]:
-    """The title and the formula of the method, for the page.
-
-    The formula is empty for plain descent, whose rule the page writes itself.
-    """
+def method_words(run: Run) -> MethodWords:
+    """The title and the formula of the method, for the page."""
     from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 
     optimizer = optimizer_of(run.settings.optimizer)
-    return {
-        "method_title": optimizer.title(),
-        "method_formula": () if run.settings.optimizer == PLAIN_DESCENT else optimizer.formula,
-    }
+    return MethodWords(optimizer.title(), () if run.settings.optimizer == PLAIN_DESCENT else optimizer.formula)

@@ -23,6 +23,17 @@ def norm(vector: Sequence[float]) -> float:
 
 
 @record
+class MethodWords:
+    """How a page names the method of a run: its title, and its update rule line by line.
+
+    The rule is empty for plain descent, whose rule the page writes itself.
+    """
+
+    title: str | Sentence
+    formula: Sequence[str | Sentence] = ()
+
+
+@record
 class Iterate:
     """Iterate k: its point, the objective and its gradient there, and the learning rate of the update to k+1.
 

@@ -7,7 +7,7 @@ import pytest
 from gdcli.calculus.algebra import process
 from gdcli.cli.app import run
 from gdcli.explore.gallery import gallery
-from gdcli.output.page import page_of
+from gdcli.output.layout.screen import Screen
 from gdcli.output.pages.gallery import proposal
 
 CALLS = [
@@ -36,11 +36,11 @@ def pages(monkeypatch):
     """
     made = []
 
-    def keep(screen, record, options):
-        made.append(page_of(type(record))(screen, record, options))
+    def keep(make, _choices):
+        made.append(make(Screen()))
         return iter(())
 
-    monkeypatch.setattr("gdcli.output.page.page_lines", keep)
+    monkeypatch.setattr("gdcli.output.formats.table.page_lines", keep)
     monkeypatch.setattr(process, "start", lambda: process.Process(None, "not started"))
     return made
 

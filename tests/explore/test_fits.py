@@ -20,7 +20,7 @@ from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome
 from gdcli.model.fit import Fit, NoReference, Reference
 from gdcli.output.formats import formatted
-from gdcli.output.options import PageOptions
+from gdcli.output.page_context import PageChoices, PageContext
 from gdcli.record import replace
 from tests.calculus.nist import PROBLEMS
 
@@ -380,7 +380,7 @@ def test_odd_tables_have_a_page_with_its_picture(
     text: str, model: str, options: dict[str, object], tmp_path: Path
 ) -> None:
     fit = gdcli.fit(written(tmp_path, text), model=model, steps=20, lr=0.01, advise=False, **options)  # type: ignore[arg-type]
-    assert list(formatted(fit, "table", PageOptions(subject=fit.view, plot=True)))
+    assert list(formatted(fit, "table", PageContext(PageChoices(plot=True))))
     assert list(formatted(fit, "json"))
 
 

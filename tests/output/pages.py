@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 
 from gdcli.model import Gallery, KnownMinimum
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.formats.table import lines_on
 from gdcli.output.layout.screen import Screen
-from gdcli.output.options import PageOptions
-from gdcli.output.page import page_lines
+from gdcli.output.page import page_of
+from gdcli.output.page_context import PageChoices, PageContext
 from gdcli.output.plots.animation import painter
 from gdcli.output.plots.basins import Basin, basins_map, basins_size
 from gdcli.output.plots.curve import curve_plot, secants_plot, tangent_plot
@@ -15,7 +16,7 @@ from gdcli.output.plots.gradient import gradient_plot, landscape_plot
 from gdcli.output.plots.landscape import paths_landscape
 from gdcli.output.plots.schedule import schedule_plot
 from gdcli.output.plots.sweep import sweep_plot
-from gdcli.record import record
+from gdcli.record import record, replace
 from tests.output import records
 
 Page = Callable[[Screen], Sequence[str]]
@@ -55,20 +56,46 @@ class Subject:
         return self.value(point), tuple(math.nan for _ in point)
 
 
-BARE = PageOptions()
-TREE = PageOptions(tree=True)
+@record
+class ProposedCommands:
+    """Commands about an expression, whatever the settings."""
+
+    expression: str
+    point: str = "1"
+
+    def about(self, name, *options):
+        return " ".join(["gdcli", name, self.expression, *options])
+
+    in_view = about
+
+    def descents(self, *options, name="descend"):
+        return [self.about(name, *options)] if self.point else []
+
+    def with_settings(self, _settings, name="descend", *_options):
+        return self.about(name)
+
+    def chain_rule(self, _point):
+        return []
 
 
-def drawn(value, **options) -> PageOptions:
-    return PageOptions(subject=Subject(value), plot=True, **options)
+BARE = PageContext()
 
 
-def paged(record, options=BARE) -> Page:
-    return lambda screen: list(page_lines(screen, record, options))
+def drawn(value, **context) -> PageContext:
+    return PageContext(PageChoices(plot=True), Subject(value), **context)
 
 
-def descent(run, value, **options) -> Page:
-    return paged(run, drawn(value, **options))
+def page_lines(screen, record, context=BARE, **own) -> list[str]:
+    """The page of a record on a screen; `own` is what only the pages of this kind have."""
+    return list(lines_on(screen, page_of(type(record))(screen, record, context, **own), context.choices))
+
+
+def paged(record, context=BARE, **own) -> Page:
+    return lambda screen: page_lines(screen, record, context, **own)
+
+
+def descent(run, value, **context) -> Page:
+    return paged(run, drawn(value, **context))
 
 
 def himmelblau(x, y):
@@ -82,8 +109,7 @@ def himmelblau_slopes(x, y):
 def _comparison(screen: Screen) -> list[str]:
     comparison = records.comparison()
     minimum = KnownMinimum((-1.5,), -2.25)
-    options = PageOptions(subject=Subject(parabola, minima=(minimum,)), plot=True)
-    return list(page_lines(screen, comparison, options))
+    return page_lines(screen, comparison, replace(drawn(parabola), subject=Subject(parabola, minima=(minimum,))))
 
 
 def _sweep(screen: Screen) -> list[str]:
@@ -153,7 +179,7 @@ PAGES: dict[str, Page] = {
     "basins-page": paged(records.basins_of_everything(1)),
     "basins-of-many": paged(records.basins_of_everything(24)),
     "backprop": paged(records.backprop()),
-    "backprop-tree": paged(records.backprop(), TREE),
+    "backprop-tree": paged(records.backprop(), is_tree=True),
     "analysis": paged(records.analysis()),
     "gallery": paged(Gallery((records.card(),))),
     "card": paged(records.card()),

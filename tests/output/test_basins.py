@@ -2,28 +2,27 @@
 
 import re
 import shlex
-from functools import partial
 
 import pytest
 
-from gdcli.explore.command_line import command
+from gdcli.explore.command_line import FunctionCommands
 from gdcli.explore.problem import read_problem
 from gdcli.model import NOT_RUN, Outcome
 from gdcli.output.layout.palette import MAP_SIGNS
 from gdcli.output.layout.screen import Depth, Screen
-from gdcli.output.options import PageOptions
-from gdcli.output.page import page_lines
+from gdcli.output.page_context import PageContext
 from gdcli.output.pages.basins import basins_picture
 from gdcli.output.pages.sentences.descent import WITHOUT_A_PLACE
 from gdcli.output.plots.basins import AREAS, EMPTY_KEY, Basin, basins_map
 from gdcli.record import replace
 from tests.output import records
+from tests.output.pages import page_lines
 
 WORDS = [str(template()) for template in WITHOUT_A_PLACE.values()]
 
 
 def page(record, width=80, **screen) -> list[str]:
-    return list(page_lines(Screen(width, 40, **screen), record, PageOptions()))
+    return page_lines(Screen(width, 40, **screen), record)
 
 
 def table_of(lines):
@@ -121,12 +120,11 @@ def test_shares_that_round_to_nothing_are_not_nothing():
 def test_where_starts_never_settle_the_page_ends_with_advice(outcome):
     record = only(records.basins_of_everything(), Outcome.SADDLE, outcome)
     problem = read_problem("sin(x)*y**2")
-    options = PageOptions(expression='"sin(x)*y**2"', box=" --range=-5:5", command_of=partial(command, problem))
-    lines = list(page_lines(Screen(120, 40), record, options))
+    lines = page_lines(Screen(120, 40), record, PageContext(commands=FunctionCommands(problem, "-5:5")))
     assert any("the learning rate may be too high" in line for line in lines)
     commands = [shlex.split(line) for line in lines if line.startswith("gdcli ")]
     assert commands == [
-        ["gdcli", "analyze", problem.text, "--range=-5:5"],
+        ["gdcli", "analyze", problem.text, "--range", "-5:5"],
         ["gdcli", "sweep", problem.text, "--range", "x=-5:5,y=-5:5", "--optimizer", "momentum", "--momentum", "0.5"],
     ]
 

@@ -4,12 +4,11 @@ import pytest
 
 from gdcli.explore.explanation import explain
 from gdcli.output.layout.screen import Screen
-from gdcli.output.options import PageOptions
-from gdcli.output.page import page_lines
+from tests.output.pages import page_lines
 
 
 def page(expression, step=1, **settings):
-    return "\n".join(page_lines(Screen(100, 40), explain(expression, step, **settings), PageOptions()))
+    return "\n".join(page_lines(Screen(100, 40), explain(expression, step, **settings)))
 
 
 def test_the_four_steps_are_those_of_the_lesson():

@@ -4,8 +4,8 @@ import pytest
 
 import gdcli
 from gdcli.output.layout.screen import Medium, Screen
-from gdcli.output.options import PageOptions
-from gdcli.output.page import page_lines
+from gdcli.output.page_context import PageContext
+from tests.output.pages import page_lines
 
 
 @pytest.mark.parametrize("loss", ["mse", "logistic"])
@@ -14,13 +14,13 @@ def test_a_model_without_columns_has_a_picture(loss, tmp_path):
     table.write_text("a,y\n" + "".join(f"{k},{k % 2}\n" for k in range(8)))
     fit = gdcli.fit(str(table), model="b", target="y", loss=loss)
     screen = Screen(80, 24, medium=Medium.TERMINAL)
-    lines = list(page_lines(screen, fit, PageOptions(subject=fit.view)))
+    lines = page_lines(screen, fit)
     assert any("\u2800" <= char <= "\u28ff" for line in lines for char in line)
 
 
-def pages_of(fit, **options):
+def pages_of(fit):
     screen = Screen(80, 24, medium=Medium.TERMINAL)
-    return "\n".join(page_lines(screen, fit, PageOptions(subject=fit.view, command="gdcli fit T --steps 5", **options)))
+    return "\n".join(page_lines(screen, fit, PageContext(command="gdcli fit T --steps 5")))
 
 
 def test_a_page_has_the_loss_the_residuals_the_rows_and_what_to_type_next():

@@ -6,12 +6,11 @@ import pytest
 
 from gdcli.model import Gallery
 from gdcli.output.layout.screen import Depth, Medium, Screen
-from gdcli.output.options import PageOptions
-from gdcli.output.page import page_lines
+from gdcli.output.page_context import PageChoices, PageContext
 from gdcli.output.sections.limit import limit
 from gdcli.record import replace
 from tests.output import records
-from tests.output.pages import Subject, bowl, parabola
+from tests.output.pages import ProposedCommands, Subject, bowl, page_lines, parabola
 from tests.output.shell import shell_words
 from tests.pseudo import marked_english
 
@@ -21,10 +20,10 @@ COMMAND = 'gdcli descend "x**2+3*x"'
 SLOW = records.parabola(0.001, 300)
 
 
-def options(value=parabola, **others):
-    return PageOptions(
-        subject=Subject(value), command=COMMAND, expression='"x**2+3*x"', point="1",
-        command_of=lambda _settings, name="descend", *_options: f'gdcli {name} "x**2+3*x"', **others,
+def context(value=parabola, expression='"x**2+3*x"', variables=("x",), **choices):
+    return PageContext(
+        PageChoices(**choices), Subject(value, variables), command=f"gdcli descend {expression}",
+        commands=ProposedCommands(expression),
     )  # fmt: skip
 
 
@@ -33,9 +32,9 @@ def terminal(size):
     return Screen(width, height, Depth.TRUE_COLOR, medium=Medium.TERMINAL)
 
 
-def page(run, size, **others):
+def page(run, size, **choices):
     value = bowl if len(run.variables) == 2 else parabola
-    return [ESCAPES.sub("", line) for line in page_lines(terminal(size), run, options(value, **others))]
+    return [ESCAPES.sub("", line) for line in page_lines(terminal(size), run, context(value, **choices))]
 
 
 def rows_of(lines, width):
@@ -91,22 +90,21 @@ def test_quiet_has_no_next_command_but_keeps_advice():
 
 
 def test_in_a_pipe_the_page_is_whole_and_names_no_next_command():
-    lines = list(page_lines(Screen(80, 24), SLOW, options()))
+    lines = page_lines(Screen(80, 24), SLOW, context())
     assert not any("--explain" in line for line in lines)
     assert not dots(lines)
-    assert lines == list(page_lines(Screen(80, 60), SLOW, options()))
+    assert lines == page_lines(Screen(80, 60), SLOW, context())
 
 
 def test_the_next_commands_are_those_that_fit():
-    long = replace(options(), command=COMMAND + " --steps 1000" * 9)
-    lines = list(page_lines(terminal((80, 24)), SLOW, long))
+    long = replace(context(), command=COMMAND + " --steps 1000" * 9)
+    lines = page_lines(terminal((80, 24)), SLOW, long)
     assert ESCAPES.sub("", lines[-1]) == 'Next: gdcli compare "x**2+3*x"'
 
 
 @pytest.mark.parametrize("expression", [COMMAND * 9, '"' + "x*x + " * 99 + 'x"', '"' + "x" * 300 + '"'])
 def test_where_none_fits_the_first_stands_in_lines_that_a_shell_reads_as_one(expression):
-    of_settings = f"gdcli compare {expression} --steps 2000"
-    long = replace(options(), command=f"gdcli descend {expression} --steps 1000", command_of=lambda *_: of_settings)
+    long = context(expression=expression)
     lines = [ESCAPES.sub("", line) for line in page_lines(terminal((80, 24)), SLOW, long)]
     first = lines.index("Next:") + 1
     assert max(map(len, lines)) <= 80
@@ -125,7 +123,7 @@ RECORDS = {
 
 def check_last_screen(name, size):
     record, value, variables = RECORDS[name]
-    shown = replace(options(value), subject=Subject(value, ("x", "y")[:variables]), brief=True)
+    shown = context(value, variables=("x", "y")[:variables], brief=True)
     lines = [ESCAPES.sub("", line) for line in page_lines(terminal(size), record, shown)]
     rows = rows_of(lines, size[0])
     assert len(rows) <= size[1] - 1
@@ -137,22 +135,21 @@ def check_last_screen(name, size):
 
 @pytest.mark.parametrize("record", [records.explanation(), Gallery((records.card(),))], ids=["explanation", "gallery"])
 def test_an_answer_without_a_picture_is_whole_on_a_terminal(record):
-    lines = [ESCAPES.sub("", line) for line in page_lines(terminal((80, 24)), record, options())]
-    whole = list(page_lines(Screen(80, 24), record, options()))
+    lines = [ESCAPES.sub("", line) for line in page_lines(terminal((80, 24)), record, context())]
+    whole = page_lines(Screen(80, 24), record, context())
     assert [line.rstrip() for line in lines[: len(whole)]] == [line.rstrip() for line in whole]
 
 
 @pytest.mark.parametrize(("height", "count"), [(24, 2), (23, 1)])
 def test_the_next_commands_take_two_lines_of_a_usual_screen(height, count):
-    each = f'gdcli descend "{"x" * 50}"'
-    long = replace(options(), command=each, command_of=lambda *_: each)
-    lines = [ESCAPES.sub("", line) for line in page_lines(terminal((80, height)), SLOW, long)]
+    each = f'"{"x" * 50}"'
+    lines = [ESCAPES.sub("", line) for line in page_lines(terminal((80, height)), SLOW, context(expression=each))]
     assert len([line for line in lines if each in line]) == count
 
 
 def test_an_analysis_without_a_minimum_proposes_no_rate():
     found = replace(records.analysis(), points=())
-    text = "\n".join(page_lines(terminal((80, 24)), found, replace(options(bowl), subject=Subject(bowl, ("x", "y")))))
+    text = "\n".join(page_lines(terminal((80, 24)), found, context(bowl, variables=("x", "y"))))
     assert "Next: gdcli" in ESCAPES.sub("", text)
 
 
@@ -161,16 +158,16 @@ def test_an_analysis_without_a_minimum_proposes_no_rate():
     [("unknown", "xy", "basins"), ("unknown", "xyz", "compare"), ("convex", "x", "compare")],
 )
 def test_a_map_is_proposed_where_starts_may_lead_to_different_minima(shape, names, command):
-    box, subject = ((-5.0, 5.0),) * len(names), Subject(lambda _: 0.0, tuple(names))
+    box = ((-5.0, 5.0),) * len(names)
     found = replace(records.analysis(), convexity=shape, variables=tuple(names), points=(), box=box)
-    lines = page_lines(terminal((80, 24)), found, replace(options(), subject=subject))
+    lines = page_lines(terminal((80, 24)), found, context(lambda _: 0.0, variables=tuple(names)))
     assert f"gdcli {command}" in "\n".join(lines)
 
 
 @pytest.mark.parametrize(("count", "is_whole"), [(6, True), (7, False)])
 def test_a_card_names_up_to_six_variables(count, is_whole):
     card = replace(records.card(), variables=tuple("abcdefg"[:count]), start=(0.0,) * count, minima=())
-    (line,) = (line for line in page_lines(Screen(80, 24), card, PageOptions()) if "f(a, b" in line)
+    (line,) = (line for line in page_lines(Screen(80, 24), card) if "f(a, b" in line)
     assert ("f, …)" not in line) == is_whole
 
 

@@ -7,12 +7,12 @@ import pytest
 from gdcli.model import Outcome, SweepRow
 from gdcli.model.words import word
 from gdcli.output.layout.screen import Screen
-from gdcli.output.options import PageOptions
-from gdcli.output.page import page_lines
+from gdcli.output.page_context import PageChoices, PageContext
 from gdcli.output.pages.sweep import ROWS_MAX, selection
 from gdcli.output.plots.sweep import heights, is_logarithmic, sweep_plot
 from gdcli.record import replace
 from tests.output import records
+from tests.output.pages import page_lines
 
 EDGE = records.sweep_report().edge or ()
 
@@ -21,8 +21,8 @@ def words_of(outcome) -> str:
     return str(word(outcome))
 
 
-def page(report, width=80, **options) -> list[str]:
-    return list(page_lines(Screen(width, 40), report, PageOptions(**options)))
+def page(report, width=80, **choices) -> list[str]:
+    return page_lines(Screen(width, 40), report, PageContext(PageChoices(**choices)))
 
 
 def table_of(lines):

@@ -7,12 +7,11 @@ import pytest
 
 from gdcli.output.layout import blocks
 from gdcli.output.layout.screen import Screen
-from gdcli.output.options import PageOptions
-from gdcli.output.page import page_lines
 from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import ruler
 from gdcli.record import replace
 from tests.output import records
+from tests.output.pages import page_lines
 from tests.output.shell import shell_words
 
 
@@ -102,14 +101,14 @@ def test_there_is_no_ruler_for_rates_that_make_no_sense(rate):
 
 @pytest.mark.parametrize("width", [20, 39, 80])
 def test_a_command_that_is_too_wide_goes_on_behind_a_backslash(width):
-    text = "\n".join(page_lines(Screen(width, 24), records.parabola(1.1, 50, records.DIVERGED), PageOptions()))
+    text = "\n".join(page_lines(Screen(width, 24), records.parabola(1.1, 50, records.DIVERGED)))
     assert records.DIVERGED.advice is not None
     assert shell_words(text.partition("Next:")[2].strip()) == shell_words(records.DIVERGED.advice.command)
 
 
 @pytest.mark.parametrize("width", [20, 39, 80])
 def test_the_findings_lose_nothing(width):
-    lines = page_lines(Screen(width, 24), records.parabola(1.1, 50, records.DIVERGED), PageOptions())
+    lines = page_lines(Screen(width, 24), records.parabola(1.1, 50, records.DIVERGED))
     text = "".join("".join(lines).split())
     assert "".join(records.DIVERGED.summary.split()) in text
     assert "Curvature:f''=2everywhere." in text
@@ -118,7 +117,7 @@ def test_the_findings_lose_nothing(width):
 
 def test_findings_are_sentences_and_no_keys_of_json():
     run = records.parabola(1.1, 50, replace(records.DIVERGED, evidence={"sign_changes": 1.0, "factor": 1.2}))
-    text = "\n".join(page_lines(Screen(80, 24), run, PageOptions()))
+    text = "\n".join(page_lines(Screen(80, 24), run))
     assert "Each step multiplied the distance from where it began by 1.2." in text
     assert "sign_changes" not in text
     assert "sign changes" not in text

@@ -5,16 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.model import DEFAULTS, Advice, Outcome, Verdict
+from gdcli.model.run import MethodWords
 from gdcli.output.formats.html import html
 from gdcli.output.formats.svg import svg
 from gdcli.output.layout.blocks import shortened
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.layout.text import ASCII, plain, safe
-from gdcli.output.options import PageOptions
-from gdcli.output.page import page_lines
+from gdcli.output.page_context import PageContext
 from gdcli.output.plots.curve import curve_plot
 from gdcli.output.plots.gradient import landscape_plot
 from tests.output import records
+from tests.output.pages import page_lines
 
 HOSTILE = (
     "x[/]", "x[bold]y[/bold]", ":smile:", "[link=http://e.x]x[/link]", "\x1b[31mred\x1b[0m", "\x1b]0;title\x07",
@@ -50,7 +51,7 @@ def test_hostile_names_are_shown_and_do_nothing(text, depth):
     verdict = Verdict(Outcome.CONVERGED, text, {text: text}, Advice(DEFAULTS, 1, text))
     run = records.descend(text, [text], lambda x: x * x, lambda x: (2 * x,), (1,), 0.4, 9, verdict=verdict)
     screen = Screen(100, 40, depth)
-    lines = list(page_lines(screen, run, PageOptions(remarks=(text,), method_title=text, method_formula=(text,))))
+    lines = page_lines(screen, run, PageContext(remarks=(text,)), method=MethodWords(text, (text,)))
     assert sum(safe(text) in line for line in lines) >= 6
     assert not any(char in line for line in lines for char in text if not char.isprintable() and char != "\x1b")
     assert depth or not any("\x1b" in line for line in lines)

@@ -32,5 +32,5 @@ def command(
     delivery.check(Analysis)
     subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page)
     analysis = analyze(subject, range=ranges, timeout=call.seconds)
-    delivery.write(analysis, call, subject=subject, remarks=remarks(subject))
+    delivery.write(analysis, call, subject, remarks=remarks(subject))
     return EXIT_INTERRUPTED if analysis.interrupted else EXIT_OK

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -13,7 +13,13 @@ from gdcli.cli.terminal.animation import can_watch, play
 from gdcli.cli.work import CallOptions
 from gdcli.errors import EXIT_OK
 from gdcli.explore import derivation
+from gdcli.late import LateModule
 from gdcli.model import Backprop
+
+if TYPE_CHECKING:
+    from gdcli.output.pages import backprop
+else:
+    backprop = LateModule("gdcli.output.pages.backprop")
 
 EXAMPLES: Final = (
     'gdcli backprop "(x*y + sin(x))**2" --at x=2,y=1',
@@ -46,5 +52,8 @@ def command(
         from gdcli.cli.terminal.frame_shows import GraphShow  # noqa: PLC0415 - a keyboard is for this only
 
         play(GraphShow(subject, record), FRAMES_PER_SECOND)
-    delivery.write(record, call, subject=subject, tree=tree)
+    delivery.write(
+        record, call, subject,
+        page=lambda screen, graph, context: backprop.backprop_page(screen, graph, context, is_tree=tree),
+    )  # fmt: skip
     return EXIT_OK

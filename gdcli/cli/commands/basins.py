@@ -73,7 +73,7 @@ def command(
             **keywords(MethodKeywords, stopping, bounds, method, hyperparameters),
         )  # fmt: skip
     note_lanes(record, quiet=call.quiet)
-    delivery.write(record, call, subject=subject)
+    delivery.write(record, call, subject)
     return work.status(stopped=record.interrupted)
 
 

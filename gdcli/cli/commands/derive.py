@@ -1,6 +1,6 @@
 """`gdcli derive`: the exact derivative, how one gets there, and what it means at a point."""
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -11,11 +11,16 @@ from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE
 from gdcli.cli.terminal.animation import can_watch
 from gdcli.cli.work import CallOptions
 from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED, UsageError
-from gdcli.explore.command_line import chain_rule_command
 from gdcli.explore.derivation import ALGEBRA_SECONDS, HESSIAN_UNASKED_VARIABLES_MAX, composed, derive
 from gdcli.explore.problem import PointLike, Problem
+from gdcli.late import LateModule
 from gdcli.model import Agreement, Check, Derivation
 from gdcli.model.sentences import NAME_THE_POINT
+
+if TYPE_CHECKING:
+    from gdcli.output.pages import derivation as pages
+else:
+    pages = LateModule("gdcli.output.pages.derivation")
 
 EXAMPLES: Final = (
     'gdcli derive "x**2 + 3*x" --at 2 --steps',
@@ -80,7 +85,7 @@ def command(
         from gdcli.explore import checks  # noqa: PLC0415 - what compares answers is for this only
 
         found = checks.check(subject, check, at=at, order=order, hessian=hessian)
-        delivery.write(found, call, subject=subject)
+        delivery.write(found, call, subject)
         return STATUSES[found.agreement] if exit_code else EXIT_OK
     if watch and delivery.is_page and delivery.output is None:
         limit, point = True, _watched(subject, at, quiet=call.quiet)
@@ -94,11 +99,10 @@ def command(
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
     drawn = composed(subject, through, function_options.wrt) if through else subject
-    at_point = derivation.at.point if derivation.at else None
-    chain = chain_rule_command(subject, at_point) if delivery.is_page and not through else ""
     delivery.write(
-        derivation, call, subject=drawn, remarks=remarks(subject), ranges=box, plot=plot, chain_command=chain
-    )
+        derivation, call, drawn, remarks=remarks(subject), plot=plot,
+        page=lambda screen, shown, context: pages.derivation_page(screen, shown, context, ranges=box),
+    )  # fmt: skip
     if derivation.interrupted:
         return EXIT_INTERRUPTED
     if _has_all(derivation, order=order, hessian=hessian):

@@ -27,14 +27,20 @@ from gdcli.cli.options import (
 )
 from gdcli.cli.sentences import ANIMATE_NEEDS_A_DRAWING, NAME_A_DRAWING, START_MOVED, STEPS
 from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import write
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore import single_run
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
+from gdcli.late import LateModule
 from gdcli.model import DEFAULTS, Engine, Run, StepExplanation
 
 if TYPE_CHECKING:
     from gdcli.explore.derivation import Formulas
+    from gdcli.output.page import PageMaker
+    from gdcli.output.pages import run as pages
+else:
+    pages = LateModule("gdcli.output.pages.run")
 
 DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
 EXAMPLES: Final = (
@@ -105,7 +111,7 @@ def command(
         return _explain(subject, explain, chosen, delivery, call)
     if delivery.form in FORMATS_WITHOUT_VERDICT and (delivery.all_ or every == 1):
         return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
-    formulas = _formulas(subject) if delivery.is_page else None
+    formulas = _formulas(subject) if delivery.is_page and not animate else None
     if watch and delivery.is_page and delivery.output is None:
         chosen = _watched(subject, chosen, fps, call)
     with call.work(STEPS) as work:
@@ -115,11 +121,11 @@ def command(
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
     _note(run, call, engine, subject.point(chosen.get("start")))
-    delivery.write(
-        run, call, subject=subject, remarks=remarks(subject, expression), plot=plot, is_animated=animate,
-        planned_rates=single_run.planned_rates(run.settings) if show_schedule else (),
-        derivation=formulas.derivation if formulas else None, **single_run.method_words(run),
-    )  # fmt: skip
+    if animate:
+        write(pages.moving_run(run, subject), delivery.output)
+    else:
+        page = _page_with(formulas, show_schedule=show_schedule)
+        delivery.write(run, call, subject, remarks=remarks(subject, expression), plot=plot, page=page)
     status = work.status_of(run, exit_code=exit_code)
     # The page waits for the formulas while it is written, and Ctrl-C may have ended that waiting.
     return EXIT_INTERRUPTED if formulas is not None and formulas.interrupted else status
@@ -132,7 +138,7 @@ def _explain(
     from gdcli.explore.explanation import explain  # noqa: PLC0415 - for this only
 
     with call.limited():
-        delivery.write(explain(subject, step, **chosen), call, subject=subject)
+        delivery.write(explain(subject, step, **chosen), call, subject)
     return EXIT_OK
 
 
@@ -168,6 +174,15 @@ def _formulas(subject: Problem) -> "Formulas":
     from gdcli.explore.derivation import Formulas  # noqa: PLC0415 - for pages only
 
     return Formulas(subject)
+
+
+def _page_with(formulas: "Formulas | None", *, show_schedule: bool) -> "PageMaker[Run]":
+    """The page of the run, with the formulas of the gradient and a picture of its learning rates."""
+    return lambda screen, run, context: pages.run_page(
+        screen, run, context, method=single_run.method_words(run),
+        rates=single_run.planned_rates(run.settings) if show_schedule else (),
+        formulas=formulas.derivation if formulas else None,
+    )  # fmt: skip
 
 
 def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, ...]) -> None:

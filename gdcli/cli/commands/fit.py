@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -33,9 +33,15 @@ from gdcli.explore.fitting import fits, prediction
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, parse_renames
+from gdcli.late import LateModule
 from gdcli.model import StepExplanation
 from gdcli.model.fit import Fit, Prediction
 from gdcli.record import record, replace
+
+if TYPE_CHECKING:
+    from gdcli.output.pages import fit as pages
+else:
+    pages = LateModule("gdcli.output.pages.fit")
 
 NAMED_TABLES: Final = ", ".join(f"{SIGN}{name}" for name in DATA_SETS)
 EXAMPLES: Final = (
@@ -243,8 +249,10 @@ def command(
     run = fitted.run
     if predict is None:
         delivery.write(
-            fitted, call, subject=fitted.view, plot=plot, planned_rates=_rates(fitted) if show_schedule else (),
-            **single_run.method_words(run),
+            fitted, call, plot=plot,
+            page=lambda screen, shown, context: pages.fit_page(
+                screen, shown, context, rates=_rates(shown) if show_schedule else ()
+            ),
         )  # fmt: skip
     else:
         # This table may be written in another dialect; its columns are renamed alike.

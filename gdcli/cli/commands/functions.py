@@ -32,5 +32,5 @@ def command(
             delivery.write(gallery.gallery(), call)
         else:
             card = gallery.card(name)
-            delivery.write(card, call, subject=read_problem(f"@{card.name}"), plot=plot)
+            delivery.write(card, call, read_problem(f"@{card.name}"), plot=plot)
     return EXIT_OK

@@ -40,5 +40,5 @@ def command(
     with call.limited():
         subject = function_options.problem(expression, quiet=call.quiet)
         plot = analysis.plot(subject, range=ranges, log=log, field=field, tangent=tangent)
-        delivery.write(plot, call, subject=subject)
+        delivery.write(plot, call, subject)
     return EXIT_OK

@@ -96,7 +96,7 @@ def command(
     if suggest:
         return work.status(stopped=report.sweep.interrupted) or _suggest(report, delivery.output)
     note_lanes(report.sweep, quiet=call.quiet)
-    delivery.write(report, call, subject=subject, remarks=remarks(subject, expression), plot=plot)
+    delivery.write(report, call, subject, remarks=remarks(subject, expression), plot=plot)
     return work.status(stopped=report.sweep.interrupted)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from gdcli.errors import UsageError
 from gdcli.model.sentences import Template
@@ -13,7 +13,10 @@ from gdcli.output.formats import sentences
 from gdcli.output.record_kinds import Kind, kind_of
 
 if TYPE_CHECKING:
-    from gdcli.output.options import PageOptions
+    from gdcli.output.page import PageMaker
+    from gdcli.output.page_context import PageContext
+
+R = TypeVar("R")
 
 TABLE: Final = "table"
 FORMATS: Final[Mapping[str, Template]] = {
@@ -28,12 +31,11 @@ FORMATS: Final[Mapping[str, Template]] = {
     "svg": sentences.SVG,
     "html": sentences.HTML,
 }
-"""The name of each format, and what it is; `table` is the page, every other one has a module with its name and
-`record_lines`."""
+"""The name of each format, which is also its module's, and what it is."""
 DRAWING_FORMATS: Final = ("svg", "html")
 """The formats that are drawings."""
 PAGE_FORMATS: Final = frozenset({TABLE, *DRAWING_FORMATS})
-"""The formats that people read: these are made from a page."""
+"""The formats that people read: their modules have `page_lines`, those of the others `record_lines`."""
 REFUSALS: Final[Mapping[str, tuple[Template, Template]]] = {
     "csv": (sentences.TABLES_ONLY, sentences.USE_JSON),
     "latex": (sentences.FORMULAS_ONLY, sentences.USE_MARKDOWN),
@@ -86,20 +88,23 @@ def check(kind: type, name: str) -> None:
     raise UsageError(refusal(format=name), hint())
 
 
-def formatted(record: object, name: str, options: PageOptions | None = None) -> Iterator[str]:
-    """The record in the named format, line by line; only that format's module is loaded. `options` are for pages.
+def formatted(
+    record: R, name: str, context: PageContext | None = None, page: PageMaker[R] | None = None
+) -> Iterator[str]:
+    """The record in the named format, line by line; only that format's module is loaded.
 
+    A page shows what is in its `context`; `page` makes it where that is not what the kind of the record has for it.
     Raises UsageError where the format has no meaning for the record.
     """
     check(type(record), name)
-    if name not in PAGE_FORMATS:
-        return cast(Iterator[str], import_module(f"gdcli.output.formats.{name}").record_lines(record))
-    from gdcli.output.options import PageOptions  # noqa: PLC0415 - for pages only
+    form = import_module(f"gdcli.output.formats.{name}")
+    lines: Iterator[str]
+    if name in PAGE_FORMATS:
+        from gdcli.output.page import page_of  # noqa: PLC0415 - rich is for pages only
+        from gdcli.output.page_context import PageContext  # noqa: PLC0415
 
-    options = options or PageOptions()
-    if name == TABLE:
-        from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for pages only
-        from gdcli.output.page import page_lines  # noqa: PLC0415
-
-        return page_lines(screen_for(options.output), record, options)
-    return cast(Iterator[str], import_module(f"gdcli.output.formats.{name}").record_lines(record, options))
+        shown, make = context or PageContext(), page or page_of(type(record))
+        lines = form.page_lines(lambda screen: make(screen, record, shown), shown.choices)
+    else:
+        lines = form.record_lines(record)
+    return lines

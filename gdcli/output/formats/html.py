@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Final
 
@@ -13,7 +13,8 @@ from gdcli.output.layout.inks import DARK_PAPER, PAPER
 from gdcli.output.layout.palette import css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.text import safe
-from gdcli.output.options import PageOptions
+from gdcli.output.page import Page
+from gdcli.output.page_context import PageChoices
 from gdcli.translation import language_in_use
 
 STYLE: Final = (
@@ -22,9 +23,9 @@ STYLE: Final = (
 )
 
 
-def record_lines(record: object, options: PageOptions) -> Iterator[str]:
-    """The page of the record, with its pictures, as an HTML document."""
-    return html(*page_for_paper(record, options))
+def page_lines(make: Callable[[Screen], Page], choices: PageChoices) -> Iterator[str]:
+    """The page, with its pictures, as an HTML document."""
+    return html(*page_for_paper(make, choices))
 
 
 def html(screen: Screen, title: str, *pages: RenderableType) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import groupby
@@ -21,15 +21,14 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
-from gdcli.model import Run
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.shapes import Field, Label, Line, Place, Shape, Stamp, moved
 from gdcli.output.layout.inks import Inks
 from gdcli.output.layout.palette import BLACK, RGB, WHITE, contrasting, css
 from gdcli.output.layout.screen import Depth, Medium, Screen, screen_for
 from gdcli.output.layout.text import safe
-from gdcli.output.options import PageOptions
-from gdcli.output.page import page_of, parts_of
+from gdcli.output.page import Page, parts_of
+from gdcli.output.page_context import PageChoices
 
 FONTS: Final = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 CELL_SIZE: Final = (10, 20)
@@ -69,24 +68,22 @@ def paper(screen: Screen) -> Screen:
     return Screen(screen.width, screen.height, Depth.TRUE_COLOR, unicode=True, medium=Medium.PAPER)
 
 
-def record_lines(record: object, options: PageOptions) -> Iterator[str]:
-    """The page of the record, with its pictures, as an SVG drawing; of a run that is to move, the moving picture."""
-    if options.is_animated and isinstance(record, Run):
-        from gdcli.output.pages.run import moving_run  # noqa: PLC0415 - for runs only
-
-        return moving_run(record, options)
-    return svg(*page_for_paper(record, options))
+def page_lines(make: Callable[[Screen], Page], choices: PageChoices) -> Iterator[str]:
+    """The page, with its pictures, as an SVG drawing."""
+    return svg(*page_for_paper(make, choices))
 
 
-def page_for_paper(record: object, options: PageOptions) -> tuple[Screen, str, *tuple[RenderableType, ...]]:
+def page_for_paper(
+    make: Callable[[Screen], Page], choices: PageChoices
+) -> tuple[Screen, str, *tuple[RenderableType, ...]]:
     """The screen that a page for a file is made for, its title, and its parts."""
-    screen = paper(screen_for(options.output))
-    page: list[RenderableType] = []
-    for part in parts_of(screen, page_of(type(record))(screen, record, options), options):
-        page += [SECTION_GAP, *part] if page and part else part
-    words = screen.segments(*(part for part in page if not isinstance(part, Picture)))
+    screen = paper(screen_for(choices.output))
+    parts: list[RenderableType] = []
+    for part in parts_of(screen, make(screen), choices):
+        parts += [SECTION_GAP, *part] if parts and part else part
+    words = screen.segments(*(part for part in parts if not isinstance(part, Picture)))
     written = ("".join(segment.text for segment in line).strip() for line in words)
-    return screen, next(filter(None, written), ""), *page
+    return screen, next(filter(None, written), ""), *parts
 
 
 def svg(screen: Screen, title: str, *parts: RenderableType) -> Iterator[str]:

@@ -18,8 +18,8 @@ from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM_STYLE, Column, Fact, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import assignments, column, number, without_dust
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
+from gdcli.output.page_context import Commands, PageContext, Subject
 from gdcli.output.pages.function import function_picture
 from gdcli.output.pages.sentences import functions as say
 
@@ -36,9 +36,9 @@ UNDERFLOW_VALUE: Final = 1e-300
 """A lower bound nearer to 0 than this is 0."""
 
 
-def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> Page:
+def analysis_page(screen: Screen, analysis: Analysis, context: PageContext) -> Page:
     """The shape, the critical points, the rates that can work; the picture with the points on it, and the verdict."""
-    sections: list[Section] = [[facts(screen, _head(analysis, options.remarks))]]
+    sections: list[Section] = [[facts(screen, _head(analysis, context.remarks))]]
     points = analysis.points[:ROWS_MAX]
     if not points and not analysis.sets:
         sections.append([screen.join("  ", say.NO_CRITICAL_POINT())])
@@ -51,18 +51,20 @@ def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> P
     if analysis.sets:
         sections.append(list(_sets(screen, analysis)))
     sections.append([notes(screen, _notes(analysis))])
-    draw = partial(_picture, analysis=analysis, options=options) if len(analysis.variables) <= 2 else None
-    return Page(sections, draw, [screen.text(paragraph(*_verdict(analysis)))], next_commands=_next(analysis, options))
+    draw = None
+    if context.subject is not None and len(analysis.variables) <= 2:
+        draw = partial(_picture, analysis=analysis, subject=context.subject)
+    told = [screen.text(paragraph(*_verdict(analysis)))]
+    return Page(sections, draw, told, next_commands=_next(analysis, context.commands))
 
 
-def _picture(screen: Screen, analysis: Analysis, options: PageOptions) -> Picture:
+def _picture(screen: Screen, analysis: Analysis, subject: Subject) -> Picture:
     """The function around its critical points."""
-    assert options.subject is not None
     ranges = analysis.box
     if analysis.points:
         ranges = tuple(span(column, ROOM_AROUND) for column in zip(*(p.point for p in analysis.points), strict=True))
     plot = FunctionPlot(analysis.expression.text, analysis.variables, ranges, field=False, points=analysis.points)
-    return function_picture(screen, plot, options.subject.objective)
+    return function_picture(screen, plot, subject.objective)
 
 
 def _verdict(analysis: Analysis) -> Iterator[Sentence]:
@@ -96,17 +98,15 @@ def _verdict_template(lowest: CriticalPoint) -> Template:
     return say.MINIMA_WITHOUT_LIMIT if lowest.lr_limit is None else say.MINIMA
 
 
-def _next(analysis: Analysis, options: PageOptions) -> list[str]:
+def _next(analysis: Analysis, commands: Commands | None) -> list[str]:
     """A descent at the best rate of the lowest minimum; rates side by side, or the map of which start leads where."""
-    if not options.expression:
+    if commands is None or not commands.point:
         return []
     best = min(((point.value, point.lr_best) for point in analysis.points if point.lr_best), default=None)
-    rate = f"{best[1]:.4g}" if best else ""
+    rate = ("--lr", f"{best[1]:.4g}") if best else ()
     has_map = analysis.convexity != "convex" and len(analysis.variables) <= MAPPED_VARIABLES_MAX
-    if not options.point:
-        return []
-    rates = options.descent(command="compare")
-    return [*options.descent(rate), *([f"gdcli basins {options.expression}{options.box}"] if has_map else rates)]
+    others = [commands.in_view("basins")] if has_map else commands.descents(name="compare")
+    return [*commands.descents(*rate), *others]
 
 
 def _head(analysis: Analysis, remarks: Sequence[Words]) -> Iterator[Fact]:

@@ -20,8 +20,8 @@ from gdcli.output.layout.numbers import as_factor, assignments, column, number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.tree_lines import branches
-from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
+from gdcli.output.page_context import PageContext
 from gdcli.output.pages.sentences import functions as say
 
 FACTOR_DIGITS: Final = 4
@@ -34,16 +34,16 @@ class Caption(Protocol):
     def __call__(self, node: GraphNode, slope: float | None, *, again: bool) -> Text: ...
 
 
-def backprop_page(screen: Screen, record: Backprop, options: PageOptions) -> Page:
-    """The header, the forward and the backward pass; the graph as a tree, and the gradient."""
+def backprop_page(screen: Screen, record: Backprop, context: PageContext, *, is_tree: bool = False) -> Page:
+    """The header, the forward and the backward pass, and the graph as a picture; or the graph as a tree alone."""
     heading = list(header(screen, record))
     passes: list[Section] = [[_forward(screen, record)], [_backward(screen, record, record.backward)]]
-    if options.tree:
+    if is_tree:
         tree: Section = [*branches(screen, graph_tree(record, partial(_caption, screen)))]
-        return Page([heading, tree], None, list(_gradient(screen, record)), next_commands=_next(options))
+        return Page([heading, tree], None, list(_gradient(screen, record)), next_commands=_next(context))
     return Page(
         [heading, *passes], partial(_graph, record=record), list(_gradient(screen, record)),
-        next_commands=_next(options),
+        next_commands=_next(context),
     )  # fmt: skip
 
 
@@ -55,9 +55,10 @@ def _graph(screen: Screen, record: Backprop) -> Picture:
     return Picture(tuple(lines[:room]), more)
 
 
-def _next(options: PageOptions) -> list[str]:
+def _next(context: PageContext) -> list[str]:
     """The walk through the graph, and the same derivatives on paper."""
-    return [f"{options.command} --watch", f"gdcli derive {options.expression} --steps"] if options.command else []
+    commands = context.commands
+    return [] if commands is None else [f"{context.command} --watch", commands.about("derive", "--steps")]
 
 
 def header(screen: Screen, record: Backprop) -> Iterator[RenderableType]:

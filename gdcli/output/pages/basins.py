@@ -29,8 +29,8 @@ from gdcli.output.layout.commands import command
 from gdcli.output.layout.numbers import align, number, without_dust
 from gdcli.output.layout.palette import MAP_SIGNS
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
+from gdcli.output.page_context import Commands, PageContext, Subject
 from gdcli.output.pages.sentences import descent as say
 from gdcli.output.plots import basins as plots
 from gdcli.record import replace
@@ -45,17 +45,17 @@ OUTCOMES_OF_HIGH_RATES: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
 """The outcomes that a lower learning rate would prevent."""
 
 
-def basins_page(screen: Screen, record: Basins, options: PageOptions) -> Page:
+def basins_page(screen: Screen, record: Basins, context: PageContext) -> Page:
     """The header and where the descents ended; the map, and how many starts the largest basin has."""
     title = (say.BASINS_INTERRUPTED if record.interrupted else say.BASINS)()
     sections: list[Section] = [[screen.text(title, "bold"), facts(screen, _head(screen, record))]]
     if record.basins:
         sections.append(list(_ends(screen, record)))
-    sections.append(_advice(screen, record, options))
-    advised = [command for _, command in _commands(record, options)]
-    next_commands = advised if _needs_advice(record) else _next(record, options)
+    advised = [] if context.commands is None else list(_advised(record, context.commands))
+    sections.append(_advice(screen, record, advised))
+    next_commands = [typed for _, typed in advised] if _needs_advice(record) else _next(record, context.commands)
     return Page(
-        sections, partial(_picture, record=record, options=options), [screen.text(_verdict(record))],
+        sections, partial(_picture, record=record, subject=context.subject), [screen.text(_verdict(record))],
         next_commands=next_commands, is_picture=True,
     )  # fmt: skip
 
@@ -70,18 +70,18 @@ def _verdict(record: Basins) -> Sentence:
     return say.MINIMA(len(minima), place=place, share=_percent(largest.share))
 
 
-def _next(record: Basins, options: PageOptions) -> list[str]:
+def _next(record: Basins, commands: Commands | None) -> list[str]:
     """The next commands: a descent into the largest basin, and an analysis of the minima."""
-    if options.command_of is None:
+    if commands is None:
         return []
-    return [options.command_of(replace(record.settings, start=())), f"gdcli analyze {options.expression}{options.box}"]
+    return [commands.with_settings(replace(record.settings, start=())), commands.in_view("analyze")]
 
 
-def _picture(screen: Screen, record: Basins, options: PageOptions) -> Picture:
+def _picture(screen: Screen, record: Basins, subject: Subject | None) -> Picture:
     """The map; in one variable the basins under the curve."""
-    if len(record.box) > 1 or options.subject is None:
+    if len(record.box) > 1 or subject is None:
         return basins_picture(screen, record, listed=True)
-    function = options.subject.objective.value
+    function = subject.objective.value
     return plots.basins_under_curve(
         screen, lambda x: function((x,)), record.box[0], record.labels[0], _entries(record), name=record.variables[0]
     )
@@ -187,25 +187,23 @@ def _needs_advice(record: Basins) -> bool:
     return bool(_too_fast(record)) or not settled
 
 
-def _advice(screen: Screen, record: Basins, options: PageOptions) -> list[RenderableType]:
+def _advice(screen: Screen, record: Basins, advised: Sequence[tuple[Words, str]]) -> list[RenderableType]:
     """What to do where some descents never settled, or none reached a minimum; each command has lines of its own."""
     if not _needs_advice(record):
         return []
     share = _too_fast(record)
     cause = say.RATE_TOO_HIGH(share=_percent(share)) if share else say.NOWHERE()
-    commands = (command(screen, words, typed) for words, typed in _commands(record, options))
+    commands = (command(screen, words, typed) for words, typed in advised)
     return [notes(screen, [cause]), *(line for lines in commands for line in lines)]
 
 
-def _commands(record: Basins, options: PageOptions) -> Iterator[tuple[Words, str]]:
+def _advised(record: Basins, commands: Commands) -> Iterator[tuple[Words, str]]:
     """The commands that show the limits of the rate, and how other rates do, each with what it is for."""
-    if options.command_of is None:
-        return
     box = ",".join(
         f"{name}={low:.6g}:{high:.6g}" for name, (low, high) in zip(record.variables, record.box, strict=True)
     )
     settings = record.settings
     if settings.steps == MAP_DEFAULTS.steps:
         settings = replace(settings, steps=DEFAULTS.steps)
-    yield say.LIMITS_OF_THE_RATE(), f"gdcli analyze {options.expression}{options.box}"
-    yield say.OTHER_RATES(), options.command_of(settings, "sweep", "--range", box)
+    yield say.LIMITS_OF_THE_RATE(), commands.in_view("analyze")
+    yield say.OTHER_RATES(), commands.with_settings(settings, "sweep", "--range", box)

@@ -14,8 +14,8 @@ from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import GRAY, GREEN, RED, RGB, css
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
+from gdcli.output.page_context import PageContext
 from gdcli.output.pages.sentences import derivation as say
 
 MARKS: Final[Mapping[Agreement, tuple[str, RGB]]] = {
@@ -25,12 +25,13 @@ MARKS: Final[Mapping[Agreement, tuple[str, RGB]]] = {
 }
 
 
-def check_page(screen: Screen, check: Check, options: PageOptions) -> Page:
+def check_page(screen: Screen, check: Check, context: PageContext) -> Page:
     """The function, and for each component the answer and the judgement on it."""
     names = ", ".join(check.variables)
     heading: list[RenderableType] = [screen.text(f"f({names}) = {check.expression}", "bold")]
     components = (list(_component(screen, component)) for component in check.components)
-    advice = f"gdcli derive {options.expression} --steps" if check.agreement is not Agreement.EQUAL else ""
+    is_wrong = check.agreement is not Agreement.EQUAL
+    advice = context.commands.about("derive", "--steps") if is_wrong and context.commands else ""
     return Page([heading, *components], advice=advice)
 
 

@@ -32,8 +32,8 @@ from gdcli.output.layout.blocks import (
 from gdcli.output.layout.numbers import align, assignments, letter_of, number, told_apart, without_rounding
 from gdcli.output.layout.palette import GREEN, OUTCOME_SIGNS, css
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
+from gdcli.output.page_context import Commands, PageContext, Subject
 from gdcli.output.pages.run import bounds_facts, stop_rule
 from gdcli.output.pages.sentences import descent as say
 
@@ -45,37 +45,36 @@ VARIABLES_SHOWN: Final = 3
 """The most variables with which the table shows the points where the runs ended; csv and json always have them."""
 
 
-def comparison_page(screen: Screen, comparison: Comparison, options: PageOptions) -> Page:
+def comparison_page(screen: Screen, comparison: Comparison, context: PageContext) -> Page:
     """What was the same for all, the ranking; the picture of the runs, and which is the fastest."""
     runs = [comparison.runs[index] for index in comparison.ranking]
-    sections: list[Section] = [[heading(screen, comparison, remarks=options.remarks)], [ranking(screen, comparison)]]
-    if len(runs[0].variables) <= 2 and options.is_drawn(screen):
-        sections.append(partial(_losses_beside, screen, runs[:CURVES_MAX], options))
-    return Page(
-        sections, partial(_picture, runs=runs, options=options), [screen.text(_verdict(runs))],
-        next_commands=_next(runs, options),
-    )  # fmt: skip
+    sections: list[Section] = [[heading(screen, comparison, remarks=context.remarks)], [ranking(screen, comparison)]]
+    draw, subject = None, context.subject
+    if subject is not None:
+        draw = partial(_picture, runs=runs, subject=subject)
+        if len(runs[0].variables) <= 2 and context.choices.is_drawn(screen):
+            sections.append(partial(_losses_beside, screen, runs[:CURVES_MAX], subject))
+    return Page(sections, draw, [screen.text(_verdict(runs))], next_commands=_next(runs, context.commands))
 
 
-def _picture(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Picture:
+def _picture(screen: Screen, runs: Sequence[Run], subject: Subject) -> Picture:
     """The descents on the curve in one variable, their paths on one landscape in two, else the losses by step."""
-    assert options.subject is not None
     if len(runs[0].variables) == 1:
         from gdcli.output.plots.curve import descents_side_by_side  # noqa: PLC0415 - loads plotext
 
-        function = options.subject.objective.value
+        function = subject.objective.value
         chosen = [(f"{letter_of(place)} {run_label(runs[place], runs)}", runs[place]) for place in _telling(runs)]
-        return descents_side_by_side(screen, lambda x: function((x,)), chosen, known=options.subject.minima)
+        return descents_side_by_side(screen, lambda x: function((x,)), chosen, known=subject.minima)
     if len(runs[0].variables) == 2:
         from gdcli.output.plots.landscape import paths_landscape  # noqa: PLC0415
 
-        value = options.subject.objective.value
+        value = subject.objective.value
         runs = runs[:CURVES_MAX]
         labels = [run_label(run, runs) for run in runs]
         return paths_landscape(
-            screen, lambda x, y: value((x, y)), runs, known=options.subject.minima, labels=labels
+            screen, lambda x, y: value((x, y)), runs, known=subject.minima, labels=labels
         )
-    return _losses(screen, runs[:CURVES_MAX], options)
+    return _losses(screen, runs[:CURVES_MAX], subject)
 
 
 def _telling(runs: Sequence[Run]) -> list[int]:
@@ -86,21 +85,20 @@ def _telling(runs: Sequence[Run]) -> list[int]:
 
 
 def _losses_beside(
-    screen: Screen, runs: Sequence[Run], options: PageOptions, room: float
+    screen: Screen, runs: Sequence[Run], subject: Subject, room: float
 ) -> Sequence[RenderableType]:
     """The losses by step, where there is room for them besides the other picture."""
     if room < LOSS_LINES:
         return []
-    picture = _losses(screen, runs, options)
+    picture = _losses(screen, runs, subject)
     return [picture, notes(screen, picture.notes)]
 
 
-def _losses(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Picture:
+def _losses(screen: Screen, runs: Sequence[Run], subject: Subject) -> Picture:
     """The losses of the runs over each other."""
     from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415 - loads plotext
 
-    assert options.subject is not None
-    least = min((minimum.value for minimum in options.subject.minima if minimum.value == minimum.value), default=None)
+    least = min((minimum.value for minimum in subject.minima if minimum.value == minimum.value), default=None)
     return loss_plot(screen, [losses_of(run, run_label(run, runs)) for run in runs], minimum=least)
 
 
@@ -119,11 +117,11 @@ def _verdict(runs: Sequence[Run]) -> Sentence:
     return say.ALL_ALIKE(first=first, runs=len(runs), converged=len(converged), steps=fewest)
 
 
-def _next(runs: Sequence[Run], options: PageOptions) -> list[str]:
+def _next(runs: Sequence[Run], commands: Commands | None) -> list[str]:
     """The best run alone, and many rates at once."""
-    if options.command_of is None:
+    if commands is None:
         return []
-    return [options.command_of(runs[0].settings), options.command_of(runs[0].settings, "sweep")]
+    return [commands.with_settings(runs[0].settings), commands.with_settings(runs[0].settings, "sweep")]
 
 
 def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] = ()) -> RenderableType:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -17,8 +17,8 @@ from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import assignments, number, rounded
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
-from gdcli.output.options import PageOptions, Subject
 from gdcli.output.page import Page, Section
+from gdcli.output.page_context import PageContext, Ranges, Subject
 from gdcli.output.pages.sentences import derivation as say
 from gdcli.output.sections.chain_rule import chain_rule, chain_rule_in_numbers
 from gdcli.output.sections.formulas import formulas
@@ -35,18 +35,26 @@ SLOPES_TOLD: Final = 3
 """The most secant slopes that the verdict names."""
 
 
-def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions) -> Page:
-    """The formulas and the sections that were asked for; the picture of the tangent or the gradient; the verdict."""
-    if options.plot and not is_drawable(derivation):
+def derivation_page(
+    screen: Screen, derivation: Derivation, context: PageContext, *, ranges: Ranges | None = None
+) -> Page:
+    """The formulas and the sections that were asked for; the picture of the tangent or the gradient; the verdict.
+
+    `ranges`: the part of each variable to show, around the point where none is given.
+    """
+    if context.choices.plot and not is_drawable(derivation):
         raise UsageError(say.NO_PICTURE(), NAME_THE_POINT())
-    sections: list[Section] = [[formulas(screen, derivation, remarks=options.remarks)]]
-    sections += _sections(screen, derivation, options)
-    draw = partial(_picture, derivation=derivation, options=options) if is_drawable(derivation) else None
+    rows = [*_wide_rows(derivation, context.subject), *derivation.limit]
+    sections: list[Section] = [[formulas(screen, derivation, remarks=context.remarks)]]
+    sections += _sections(screen, derivation, rows)
+    draw = None
+    if context.subject is not None and is_drawable(derivation):
+        draw = partial(_picture, derivation=derivation, subject=context.subject, ranges=ranges, rows=rows)
     answer: list[RenderableType] = []
     if derivation.at:
         answer = [line for rule in derivation.chain for line in chain_rule_in_numbers(screen, rule)]
         answer.append(screen.text(_verdict(derivation, derivation.at)))
-    return Page(sections, draw, answer, next_commands=_next(derivation, options))
+    return Page(sections, draw, answer, next_commands=_next(derivation, context))
 
 
 def _verdict(derivation: Derivation, view: LocalView) -> Sentence:
@@ -94,22 +102,22 @@ def _in_several_variables(derivation: Derivation, view: LocalView, point: str) -
     )
 
 
-def _next(derivation: Derivation, options: PageOptions) -> list[str]:
+def _next(derivation: Derivation, context: PageContext) -> list[str]:
     """The next commands: a point and the rules.
 
     At a point the limit; the chain rule, on paper and by backpropagation.
     """
-    if not options.command:
+    typed, commands = context.command, context.commands
+    if commands is None:
         return []
-    typed, chain = options.command, [options.chain_command] if options.chain_command else []
     rules = [] if derivation.steps else [f"{typed} --steps"]
+    chain = [] if derivation.chain else commands.chain_rule(derivation.at.point if derivation.at else None)
     if derivation.at is None:
-        meaning = [f"{typed} --at {options.point}"] if options.point else []
+        meaning = [f"{typed} --at {commands.point}"] if commands.point else []
         return [*meaning, *rules, *chain]
     point = ",".join(repr(x).removesuffix(".0") for x in derivation.at.point)
     closer = [] if derivation.limit else [f"{typed} --limit"]
-    backprop = f"gdcli backprop {options.expression} --at {point}"
-    return [*closer, *chain, backprop, *rules, *options.descent()]
+    return [*closer, *chain, commands.about("backprop", "--at", point), *rules, *commands.descents()]
 
 
 def is_drawable(derivation: Derivation) -> bool:
@@ -117,22 +125,23 @@ def is_drawable(derivation: Derivation) -> bool:
     return derivation.at is not None and len(derivation.variables) <= 2
 
 
-def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Picture:
+def _picture(
+    screen: Screen, derivation: Derivation, subject: Subject, ranges: Ranges | None, rows: Sequence[SecantRow]
+) -> Picture:
     """The tangent in one variable; in two, the gradient at right angles to the level line."""
     view = derivation.at
     assert view is not None
-    assert options.subject is not None
-    value = options.subject.objective.value
-    box = options.ranges or [(x - half_width, x + half_width) for x in view.point for half_width in [max(2.0, abs(x))]]
+    value = subject.objective.value
+    box = ranges or [(x - half_width, x + half_width) for x in view.point for half_width in [max(2.0, abs(x))]]
     if len(view.point) == 1:
         from gdcli.output.plots.curve import kink_plot, secants_plot, tangent_plot  # noqa: PLC0415 - loads plotext
 
         name, (x,), (slope,) = derivation.variables[0], view.point, view.gradient
-        steps = [row.h for row in (*wide_rows(derivation, options), *derivation.limit) if row.h >= DRAWN_STEP_MIN]
+        steps = [row.h for row in rows if row.h >= DRAWN_STEP_MIN]
         if view.slopes is not None:
             return kink_plot(screen, lambda x: value((x,)), x, view.slopes[0], box[0], variable=name)
         if derivation.limit:
-            return secants_plot(screen, lambda x: value((x,)), x, slope, steps, options.ranges, variable=name)
+            return secants_plot(screen, lambda x: value((x,)), x, slope, steps, ranges, variable=name)
         return tangent_plot(screen, lambda x: value((x,)), x, slope, box[0], variable=name)
     from gdcli.output.plots.gradient import gradient_plot  # noqa: PLC0415
 
@@ -143,7 +152,7 @@ def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Pi
     )
 
 
-def _sections(screen: Screen, derivation: Derivation, options: PageOptions) -> Iterator[Section]:
+def _sections(screen: Screen, derivation: Derivation, rows: Sequence[SecantRow]) -> Iterator[Section]:
     """The sections that were asked for besides the formulas."""
     if derivation.steps:
         yield [Group(*(line for step in derivation.steps for line in branches(screen, rule_tree(screen, step))))]
@@ -151,17 +160,16 @@ def _sections(screen: Screen, derivation: Derivation, options: PageOptions) -> I
     if derivation.at:
         yield [local_view(screen, derivation.at, derivation.variables)]
     several = len(derivation.variables) > 1
-    rows = [*wide_rows(derivation, options), *derivation.limit]
     for name in dict.fromkeys(row.wrt for row in rows):
         yield partial(limit, screen, [row for row in rows if row.wrt == name], several)
 
 
-def wide_rows(derivation: Derivation, options: PageOptions) -> list[SecantRow]:
+def _wide_rows(derivation: Derivation, subject: Subject | None) -> list[SecantRow]:
     """The quotients for steps h that can be seen in the picture, before those of the record."""
-    if options.subject is None or not derivation.limit or len(derivation.variables) != 1 or derivation.at is None:
+    if subject is None or not derivation.limit or len(derivation.variables) != 1 or derivation.at is None:
         return []
     x, slope, here = derivation.at.point[0], derivation.at.gradient[0], derivation.at.value
-    return visible_rows(options.subject, x, here, slope)
+    return visible_rows(subject, x, here, slope)
 
 
 def visible_rows(subject: Subject, x: float, here: float, slope: float) -> list[SecantRow]:

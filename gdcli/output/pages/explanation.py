@@ -16,8 +16,8 @@ from gdcli.output.layout.blocks import Fact, facts
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen
-from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
+from gdcli.output.page_context import PageContext, Subject
 from gdcli.output.pages.sentences import derivation as say
 from gdcli.output.sections.formulas import partial_name
 
@@ -27,16 +27,19 @@ NAME_MARGINS: Final = 4
 EXPLAIN_OPTION: Final = re.compile(r"--explain[ =]\d+")
 
 
-def explanation_page(screen: Screen, explanation: StepExplanation, options: PageOptions) -> Page:
+def explanation_page(screen: Screen, explanation: StepExplanation, context: PageContext) -> Page:
     """The four steps with their numbers; in one variable below the tangent that the update follows."""
     before = explanation.before.step
     title = say.STEP_OF(step=explanation.step, method=explanation.optimizer, before=before, after=before + 1)
-    draw = partial(_picture, explanation=explanation, options=options) if len(explanation.variables) == 1 else None
+    draw = None
+    if context.subject is not None and len(explanation.variables) == 1:
+        draw = partial(_picture, explanation=explanation, subject=context.subject)
     steps = list(_steps(explanation))
     room = screen.width - NAME_MARGINS - max(len(screen.written(name)) for name, _ in steps)
     told: list[Fact] = [(name, _written_out(screen, lines, room)) for name, lines in steps]
     told.append((say.AGAIN(), _again(explanation)))
-    return Page([[screen.text(title, "bold")]], draw, [facts(screen, told)], next_commands=_next(explanation, options))
+    next_commands = _next(explanation, context.command)
+    return Page([[screen.text(title, "bold")]], draw, [facts(screen, told)], next_commands=next_commands)
 
 
 def _steps(explanation: StepExplanation) -> Iterator[tuple[Sentence, Sequence[Assignment]]]:
@@ -117,12 +120,11 @@ def _again(explanation: StepExplanation) -> Sentence:
     return template(before=number(before, DIGITS), after=number(after, DIGITS), point=point)
 
 
-def _picture(screen: Screen, explanation: StepExplanation, options: PageOptions) -> Picture:
+def _picture(screen: Screen, explanation: StepExplanation, subject: Subject) -> Picture:
     """The tangent at the point, and where the update leads along the axis."""
     from gdcli.output.plots.curve import step_plot  # noqa: PLC0415 - loads plotext
 
-    assert options.subject is not None
-    function = options.subject.objective.value
+    function = subject.objective.value
     before = explanation.before
     return step_plot(
         screen, lambda x: function((x,)), (before.point[0], explanation.after[0]), before.gradient[0],
@@ -130,9 +132,9 @@ def _picture(screen: Screen, explanation: StepExplanation, options: PageOptions)
     )  # fmt: skip
 
 
-def _next(explanation: StepExplanation, options: PageOptions) -> Sequence[str]:
+def _next(explanation: StepExplanation, typed: str) -> Sequence[str]:
     """The step after this one, and the whole descent."""
-    if not EXPLAIN_OPTION.search(options.command):
+    if not EXPLAIN_OPTION.search(typed):
         return []
-    following = EXPLAIN_OPTION.sub(f"--explain {explanation.step + 1}", options.command)
-    return [following, " ".join(EXPLAIN_OPTION.sub("", options.command).split())]
+    following = EXPLAIN_OPTION.sub(f"--explain {explanation.step + 1}", typed)
+    return [following, " ".join(EXPLAIN_OPTION.sub("", typed).split())]

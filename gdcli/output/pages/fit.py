@@ -19,9 +19,9 @@ from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM_STYLE, Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
-from gdcli.output.pages.run import advised_command, first_update, planned_rates, stop_rule
+from gdcli.output.page_context import PageContext
+from gdcli.output.pages.run import advised_command, drawn_rates, first_update, stop_rule
 from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import findings, verdict
 from gdcli.record import replace
@@ -41,38 +41,38 @@ ROWS_TO_DIVIDE: Final = 10
 """To hold back a part of the rows is proposed if there are at least this many."""
 
 
-def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
-    """The page: what was read and what is fitted, the descent, the right answer.
+def fit_page(screen: Screen, fit: Fit, context: PageContext, *, rates: Sequence[float] = ()) -> Page:
+    """What was read and what is fitted, the descent, the right answer; then the rows, the model, and the verdict.
 
-    Then the rows, the model, and the verdict.
+    `rates`: the learning rates by step, where a picture of them was asked for.
     """
     run = fit.run
     sections: list[Section] = [
         [heading(screen, fit)],
         columns_table(screen, fit),
         scaling_picture(screen, fit),
-        lambda room: iterations(screen, run, room=room, every_row=options.every_row),
+        lambda room: iterations(screen, run, room=room, every_row=context.choices.every_row),
         list(findings(screen, run)),
         parameters_table(screen, fit),
     ]
-    if options.is_drawn(screen) and fit.view is not None:
+    if context.choices.is_drawn(screen) and fit.view is not None:
         sections += [partial(drawn, screen, fit, fit.view) for drawn in (_descent_drawn, _loss_drawn, _residuals_drawn)]
     draw = None if fit.view is None else partial(_picture, fit=fit, view=fit.view)
-    sections = [*planned_rates(screen, options), *sections]
+    sections = [*drawn_rates(screen, rates), *sections]
     below = [*verdict(screen, run), *agreement(screen, fit), *twins(screen, fit)]
-    return Page(sections, draw, below, advised_command(run), _next(fit, options))
+    return Page(sections, draw, below, advised_command(run), _next(fit, context.command))
 
 
-def _next(fit: Fit, options: PageOptions) -> Sequence[str]:
+def _next(fit: Fit, typed: str) -> Sequence[str]:
     """The next commands: more steps if the run only ran out of steps, else a fit with rows held back."""
     run = fit.run
-    if not options.command or run.verdict is None:
+    if not typed or run.verdict is None:
         return []
     if run.verdict.outcome is not Outcome.CONVERGED and run.stop_reason is StopReason.MAX_STEPS:
         longer = f"{'--epochs' if fit.plan else '--steps'} {MORE_STEPS * max(1, run.settings.steps)}"
-        return [f"{STEPS_TYPED.sub('', options.command)} {longer}"]
+        return [f"{STEPS_TYPED.sub('', typed)} {longer}"]
     is_divided = bool(fit.validation_losses) or fit.data.rows < ROWS_TO_DIVIDE
-    return [] if is_divided else [f"{options.command} --validate 0.2 --seed 1"]
+    return [] if is_divided else [f"{typed} --validate 0.2 --seed 1"]
 
 
 def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:

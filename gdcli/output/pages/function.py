@@ -14,22 +14,22 @@ from gdcli.output.drawing.overlay import Mark
 from gdcli.output.layout.numbers import assignments, number, without_dust
 from gdcli.output.layout.palette import CRITICAL_MARKS
 from gdcli.output.layout.screen import Screen
-from gdcli.output.options import Function, PageOptions
 from gdcli.output.page import Page
+from gdcli.output.page_context import Function, PageContext
 from gdcli.output.pages.sentences import functions as say
 
 SADDLES: Final = frozenset({CriticalKind.SADDLE, CriticalKind.INFLECTION})
 
 
-def function_page(screen: Screen, plot: FunctionPlot, options: PageOptions) -> Page:
+def function_page(screen: Screen, plot: FunctionPlot, context: PageContext) -> Page:
     """The page with the formula, the picture, and a sentence on what it shows."""
-    assert options.subject is not None
-    function = options.subject.objective
+    assert context.subject is not None
+    function, commands = context.subject.objective, context.commands
     title = screen.text(f"f({', '.join(plot.variables)}) = {plot.expression}", "bold")
-    next_commands = [*options.descent(), f"gdcli analyze {options.expression}{options.box}"]
+    next_commands = [*commands.descents(), commands.in_view("analyze")] if commands and commands.point else []
     return Page(
         [[title]], lambda drawn_on: function_picture(drawn_on, plot, function), [screen.text(_seen(plot, function))],
-        next_commands=next_commands if options.point else (), is_picture=True,
+        next_commands=next_commands, is_picture=True,
     )  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
+from gdcli.output.page_context import PageContext, Subject
 from gdcli.output.pages.analysis import MAPPED_VARIABLES_MAX
 from gdcli.output.pages.function import function_picture
 from gdcli.output.pages.sentences import functions as say
@@ -40,11 +40,11 @@ PROPOSALS: Final[Mapping[str, str]] = {
 PROPOSAL: Final = 'gdcli descend "@{name}"'
 
 
-def gallery_page(screen: Screen, gallery: Gallery, options: PageOptions) -> Page:
+def gallery_page(screen: Screen, gallery: Gallery, context: PageContext) -> Page:
     """The functions grouped by what they show; on a wide screen a line each, with a description."""
     return Page(
         [partial(_list, screen, gallery.cards), [notes(screen, [say.FORMS()])]],
-        next_commands=["gdcli functions rosenbrock"] if options.command else (),
+        next_commands=["gdcli functions rosenbrock"] if context.command else (),
     )
 
 
@@ -74,10 +74,12 @@ def _table(screen: Screen, cards: Sequence[Card]) -> list[RenderableType]:
     return [*table(screen, columns)]
 
 
-def card_page(screen: Screen, card: Card, options: PageOptions) -> Page:
+def card_page(screen: Screen, card: Card, context: PageContext) -> Page:
     """One function: formula, source, what it teaches, start, minima, picture, and what to type next."""
     heading = screen.join((f"@{card.name}", "bold"), "  ", card.about_sentence)
-    draw = partial(_picture, card=card, options=options) if len(card.variables) <= 2 else None
+    draw = None
+    if context.subject is not None and len(card.variables) <= 2:
+        draw = partial(_picture, card=card, subject=context.subject)
     lesson = screen.text(card.teaches_sentence)
     return Page([[heading, facts(screen, _facts(card))]], draw, [lesson], advice=proposal(card))
 
@@ -91,10 +93,9 @@ def proposal(card: Card) -> str:
     return next(fitting, PROPOSAL).format(name=card.name)
 
 
-def _picture(screen: Screen, card: Card, options: PageOptions) -> Picture:
-    assert options.subject is not None
+def _picture(screen: Screen, card: Card, subject: Subject) -> Picture:
     plot = FunctionPlot(card.expression, card.variables, card.ranges)
-    return function_picture(screen, plot, options.subject.objective)
+    return function_picture(screen, plot, subject.objective)
 
 
 def _facts(card: Card) -> Iterator[Fact]:

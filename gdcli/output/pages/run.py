@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import PLAIN_DESCENT, Run, Settings
+from gdcli.model import PLAIN_DESCENT, Derivation, Run, Settings
+from gdcli.model.run import MethodWords
 from gdcli.model.sentences import FUNCTION, START, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
@@ -17,8 +18,8 @@ from gdcli.output.layout.blocks import DIM_STYLE, Fact, as_text, definition, fac
 from gdcli.output.layout.fit_sentences import ROWS_TITLE
 from gdcli.output.layout.numbers import as_factor, assignments, number
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
+from gdcli.output.page_context import PageContext, Subject
 from gdcli.output.pages.sentences import descent as say
 from gdcli.output.sections.formulas import gradient_facts, missing_part
 from gdcli.output.sections.iterations import iterations
@@ -27,29 +28,42 @@ from gdcli.record import replace
 
 COMPONENTS_SHOWN: Final = 3
 ROWS_AND_MODEL_LINES: Final = 18
+GRADIENT_DESCENT: Final = MethodWords("Gradient descent")
 
 
-def run_page(screen: Screen, run: Run, options: PageOptions) -> Page:
-    """What was run, its iterates, the formulas, what was found; then the picture and the verdict."""
+def run_page(
+    screen: Screen,
+    run: Run,
+    context: PageContext,
+    *,
+    method: MethodWords = GRADIENT_DESCENT,
+    rates: Sequence[float] = (),
+    formulas: Callable[[], Derivation | None] | None = None,
+) -> Page:
+    """What was run, its iterates, the formulas, what was found; then the picture and the verdict.
+
+    `method` names the method. `rates`: the learning rates by step, where a picture of them was asked for. `formulas`
+    waits for the formulas of the gradient.
+    """
     sections: list[Section] = [
-        [heading(screen, run, options)],
-        lambda room: iterations(screen, run, room=room, every_row=options.every_row),
-        lambda _room: _formulas(screen, options),
+        [heading(screen, run, method, context.remarks)],
+        lambda room: iterations(screen, run, room=room, every_row=context.choices.every_row),
+        lambda _room: _formulas(screen, formulas() if formulas else None),
         list(findings(screen, run)),
-        lambda _room: _rows_and_model(screen, run, options),
+        lambda _room: _rows_and_model(screen, run, context),
     ]
-    sections = [*planned_rates(screen, options), *sections]
-    draw = partial(_picture, run=run, options=options)
-    return Page(sections, draw, verdict(screen, run), advised_command(run), _next(run, options))
+    draw = partial(_picture, run=run, subject=context.subject) if context.subject is not None else None
+    sections = [*drawn_rates(screen, rates), *sections]
+    return Page(sections, draw, verdict(screen, run), advised_command(run), _next(run, context))
 
 
-def planned_rates(screen: Screen, options: PageOptions) -> list[Section]:
-    """The picture of the scheduled learning rates, if it was asked for."""
-    if not options.planned_rates:
+def drawn_rates(screen: Screen, rates: Sequence[float]) -> list[Section]:
+    """The picture of the learning rates by step, if there are any."""
+    if not rates:
         return []
     from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
 
-    return [[schedule_plot(screen, options.planned_rates)]]
+    return [[schedule_plot(screen, rates)]]
 
 
 def advised_command(run: Run) -> str:
@@ -57,18 +71,17 @@ def advised_command(run: Run) -> str:
     return run.verdict.advice.command if run.verdict and run.verdict.advice else ""
 
 
-def _formulas(screen: Screen, options: PageOptions) -> Sequence[RenderableType]:
+def _formulas(screen: Screen, derived: Derivation | None) -> Sequence[RenderableType]:
     """The gradient on paper, which the algebra works out while the picture is drawn."""
-    derived = options.derivation() if options.derivation else None
     if derived is None:
         return []
     return [facts(screen, gradient_facts(screen, derived)), notes(screen, missing_part(derived))]
 
 
-def _rows_and_model(screen: Screen, run: Run, options: PageOptions) -> Sequence[RenderableType]:
+def _rows_and_model(screen: Screen, run: Run, context: PageContext) -> Sequence[RenderableType]:
     """The rows behind a loss of the gallery, with the model at the start and at the end; only if there are pictures."""
-    subject = options.subject
-    if subject is None or subject.model_rows is None or not options.is_drawn(screen):
+    subject = context.subject
+    if subject is None or subject.model_rows is None or not context.choices.is_drawn(screen):
         return []
     from gdcli.output.plots.fit import model_picture  # noqa: PLC0415 - loads plotext
 
@@ -80,45 +93,42 @@ def _rows_and_model(screen: Screen, run: Run, options: PageOptions) -> Sequence[
     return [screen.text(ROWS_TITLE, "bold"), drawn]
 
 
-def _picture(screen: Screen, run: Run, options: PageOptions) -> Picture:
+def _picture(screen: Screen, run: Run, subject: Subject) -> Picture:
     """The curve, the landscape or the loss, whichever suits the number of variables."""
     from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
 
-    assert options.subject is not None
-    return descent_picture(screen, run, options.subject.objective.value, known=options.subject.minima)
+    return descent_picture(screen, run, subject.objective.value, known=subject.minima)
 
 
-def moving_run(run: Run, options: PageOptions) -> Iterator[str]:
+def moving_run(run: Run, subject: Subject) -> Iterator[str]:
     """The descent as an SVG drawing that plays by itself, with the first sentence of the diagnosis below it."""
     from gdcli.output.plots.moving import moving_svg  # noqa: PLC0415 - for a file only
 
-    assert options.subject is not None
-    return moving_svg(run, options.subject.objective.value, sentence_with_sign(run), known=options.subject.minima)
+    return moving_svg(run, subject.objective.value, sentence_with_sign(run), known=subject.minima)
 
 
-def _next(run: Run, options: PageOptions) -> Sequence[str]:
+def _next(run: Run, context: PageContext) -> Sequence[str]:
     """The arithmetic of one step, the descent in motion, and other rates beside this one."""
-    if not options.command:
+    if context.commands is None:
         return []
-    other_rates = [options.command_of(run.settings, "compare")] if options.command_of else []
-    first_step = [f"{options.command} --explain 1"] if run.steps_taken else []
-    return [*first_step, f"{options.command} --watch", *other_rates]
+    first_step = [f"{context.command} --explain 1"] if run.steps_taken else []
+    return [*first_step, f"{context.command} --watch", context.commands.with_settings(run.settings, "compare")]
 
 
-def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:
+def heading(screen: Screen, run: Run, method: MethodWords, remarks: Sequence[Words]) -> RenderableType:
     """The header: the function, the start, the update rule with its numbers, and when the run stops."""
     pairs: list[Fact] = [
         (FUNCTION(), definition(screen, run.variables, run.expression)),
-        *([("", as_text(screen, options.remarks, DIM_STYLE))] if options.remarks else []),
+        *([("", as_text(screen, remarks, DIM_STYLE))] if remarks else []),
         (START(), assignments(run.variables, run.settings.start)),
         *bounds_facts(run),
-        (say.UPDATE(), _rule(run, options.method_formula)),
+        (say.UPDATE(), _rule(run, method.formula)),
         *first_update(run),
         (say.RATE(), _rate(run.settings)),
         *([(say.OPTIONS(), _options(run.settings))] if _options(run.settings) else []),
         (labels.STOP(), stop_rule(run)),
     ]
-    title = shown(options.method_title)
+    title = shown(method.title)
     return Group(screen.text(title[:1].upper() + title[1:], "bold"), facts(screen, pairs))
 
 

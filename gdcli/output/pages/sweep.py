@@ -32,8 +32,8 @@ from gdcli.output.layout.blocks import (
 from gdcli.output.layout.numbers import align, assignments, column, number, without_dust
 from gdcli.output.layout.palette import GREEN, css
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
+from gdcli.output.page_context import Commands, PageContext
 from gdcli.output.pages.sentences import descent as say
 from gdcli.record import replace
 
@@ -51,17 +51,17 @@ COLUMNS_LEFT_OUT_FIRST: Final[Sequence[Words]] = (labels.MEDIAN_VALUE(), say.MED
 """The columns that are left out first if there is no room for all."""
 
 
-def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Page:
+def sweep_page(screen: Screen, report: SweepReport, context: PageContext) -> Page:
     """The header, one row for each rate, the edge of stability; the shares as a picture, and the rate to use."""
     rows = [row for row in report.sweep.rows if row.starts]
-    head = [screen.text(_title(report), "bold"), facts(screen, _head(screen, report, options.remarks))]
+    head = [screen.text(_title(report), "bold"), facts(screen, _head(screen, report, context.remarks))]
     if not rows:
         return Page([head], verdict=[screen.text(_nothing(report))])
-    most = len(rows) if options.every_row else ROWS_MAX
+    most = len(rows) if context.choices.every_row else ROWS_MAX
     return Page(
         [head, lambda room: _table_of(screen, report, rows, min(most, room - LINES_AROUND)), [_edges(screen, report)]],
         partial(_picture, report=report, rows=rows) if len(rows) > 1 else None,
-        [screen.text(_use(report))], next_commands=_next(report, options),
+        [screen.text(_use(report))], next_commands=_next(report, context.commands),
     )  # fmt: skip
 
 
@@ -74,14 +74,14 @@ def _table_of(
     return [*_table(screen, report, selected, left_out)]
 
 
-def _next(report: SweepReport, options: PageOptions) -> list[str]:
+def _next(report: SweepReport, commands: Commands | None) -> list[str]:
     """A descent with the rate, and the limits by theory."""
-    if options.command_of is None:
+    if commands is None:
         return []
     settings = replace(report.sweep.settings, start=())
     if report.suggestion is not None:
         settings = replace(settings, learning_rate=float(number(report.suggestion)))
-    return [options.command_of(settings), f"gdcli analyze {options.expression}{options.box}"]
+    return [commands.with_settings(settings), commands.in_view("analyze")]
 
 
 def _title(report: SweepReport) -> Sentence:
