@@ -6,6 +6,7 @@ import math
 import shutil
 import sys
 import tempfile
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -242,6 +243,36 @@ def test_a_run_that_ends_early_starts_no_compiler(monkeypatch: pytest.MonkeyPatc
         should_stop=lambda: bool(seen) and seen[-1] > 10_000,
     )  # fmt: skip
     assert asked == [True]
+
+
+@needs_compiler
+def test_one_build_serves_all_rates_and_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 9.0]])
+    tables = [DataTable(3, {"t": column}, DataFacts("", 3, {})) for column in columns]
+    expressions = [over_rows(parse("mean((x - t)**2)"), table) for table in tables]
+    built = [unjudged_run(expressions[0], Settings((0.0,), 0.1, 500), engine="compiled")]
+    start, rate, settings = np.zeros((1, 1)), np.array([0.1]), checked_settings(Settings((0.0,), 0.1, 500), ("x",))
+    engines = [CompiledLanes(Objective(expressions[0]), settings)]
+    monkeypatch.setattr(c_library.Build, "_started", lambda _, compiler: pytest.fail(f"{compiler} is started"))
+    built.append(unjudged_run(expressions[1], Settings((5.0,), 0.3, 500), engine="compiled"))
+    engines.append(CompiledLanes(Objective(expressions[1]), settings))
+    assert [run.final.point[0] for run in built] == pytest.approx([2.0, 6.0])
+    assert [lanes.run(start, rate).point[0, 0] for lanes in engines] == pytest.approx([2.0, 6.0])
+
+
+@needs_compiler
+def test_the_oldest_libraries_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(c_library, "KEPT_LIBRARIES_MAX", 2)
+    kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+    monkeypatch.setattr(c_library, "kept_libraries", kept)
+    orders = []
+    for k in range(3):
+        unjudged_run(parse(f"x**2 + {k}*x"), Settings((1.0,), 0.1, 10), engine="compiled")
+        orders.append(list(kept))
+    first, second = orders[1]
+    assert orders[0] == [first]
+    assert orders[2][0] == second
+    assert len(orders[2]) == 2
 
 
 @needs_compiler

@@ -1,6 +1,7 @@
 """Compile C text to a function with the system's compiler, in a new folder that is removed after loading.
 
-The text comes from the graph, whose nodes have only numbers; no text of the user is in it.
+The text comes from the graph, whose nodes have only numbers; no text of the user is in it. The last libraries that were
+built are kept in memory: the runs of a comparison have one loop, whose text does not have their learning rates.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import OrderedDict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -51,6 +53,9 @@ SOURCE, LIBRARY, MESSAGES = "loop.c", "loop.so", "messages"
 """The files in the folder of a build."""
 REASON_CHARACTERS: Final = 120
 """The most characters of a compiler's message that are shown."""
+KEPT_LIBRARIES_MAX: Final = 64
+kept_libraries: Final[OrderedDict[tuple[str, str], bytes]] = OrderedDict()
+"""The last libraries by compiler and text. Each build loads a copy, whose table (see `row_passes`) is its own."""
 
 
 def find_compiler() -> str:
@@ -81,6 +86,7 @@ class Build:
     """
 
     def __init__(self, source: str, compiler: str) -> None:
+        self._key = compiler, source
         self._folder = ""
         self._process: subprocess.Popen[bytes] | None = None
         self._problem: Sentence | None = None
@@ -91,6 +97,9 @@ class Build:
         try:
             with signals_held():
                 self._folder = tempfile.mkdtemp(prefix="gdcli-")
+                if self._key in kept_libraries:
+                    Path(self._folder, LIBRARY).write_bytes(kept_libraries[self._key])
+                    return
                 Path(self._folder, SOURCE).write_text(source, encoding="ascii")
         except FileNotFoundError:
             self._problem = say.NO_TEMPORARY_FOLDER()
@@ -160,13 +169,22 @@ class Build:
             self._problem = say.FAILED(status=str(self._process.returncode), reason=self._message())
         if self._problem:
             raise CannotError(self._problem, say.INSTALL_COMPILER())
+        path = Path(self._folder, LIBRARY)
         try:
-            return getattr(ctypes.CDLL(str(Path(self._folder, LIBRARY))), name)
+            function = getattr(ctypes.CDLL(str(path)), name)
+            self._keep(path.read_bytes())
+            return function
         except OSError as error:  # there is no file, or its folder is mounted without the right to run anything
             reason = str(error).replace(f"{self._folder}{os.sep}", "")[:REASON_CHARACTERS]
             raise CannotError(say.NOT_LOADED(reason=reason), say.INSTALL_COMPILER()) from None
         except AttributeError:
             raise CannotError(say.NO_FUNCTION(name=repr(name)), say.INSTALL_COMPILER()) from None
+
+    def _keep(self, library: bytes) -> None:
+        """Keep a library that could be loaded, in place of the oldest one if there are too many."""
+        kept_libraries[self._key] = library
+        if len(kept_libraries) > KEPT_LIBRARIES_MAX:
+            kept_libraries.popitem(last=False)
 
     def _message(self) -> str | Sentence:
         """The line in which the compiler names its error, or its last one."""

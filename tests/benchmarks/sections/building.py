@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.native.c_lanes import lanes_source
-from gdcli.descent.native.c_library import FLAGS, Build
+from gdcli.descent.native.c_library import FLAGS, Build, kept_libraries
 from gdcli.descent.native.c_source import run_source, write_step
 from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lanes import LaneEngine
@@ -57,6 +57,7 @@ def with_tcc(text: str) -> list[Contestant]:
 
 def _built(text: str, compiler: str) -> Callable[[int], None]:
     def run(_: int) -> None:
+        kept_libraries.clear()
         with Build(text, compiler) as build:
             build.function("advance")
 
