@@ -22,10 +22,10 @@ POINT_COMPONENTS: Final = 4
 """The components of a point that a short form shows."""
 
 
-def place(names: Sequence[str], point: Sequence[float]) -> str:
+def point_in_short_form(names: Sequence[str], point: Sequence[float]) -> str:
     """A point by name, with six digits.
 
-    >>> place(("x", "y"), (1.0, 2 / 3))
+    >>> point_in_short_form(("x", "y"), (1.0, 2 / 3))
     'x = 1, y = 0.666667'
     """
     pairs = [f"{name} = {value:.6g}" for name, value in zip(names, point, strict=True)]

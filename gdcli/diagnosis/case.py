@@ -40,7 +40,7 @@ from gdcli.diagnosis.thresholds import (
     TAIL_REST_SHARE,
     UNDERFLOW_VALUE,
 )
-from gdcli.diagnosis.wording import place, short
+from gdcli.diagnosis.wording import point_in_sentence, short
 from gdcli.graph.objective import Objective, Vector
 from gdcli.language.tree import Expression
 from gdcli.late import LateModule
@@ -326,7 +326,7 @@ class Case:
 
     def where(self, point: Vector | None = None) -> str:
         """A point by the names of its variables; the last one where none is given."""
-        return place(self.expression.variables, self.final if point is None else point)
+        return point_in_sentence(self.expression.variables, self.final if point is None else point)
 
     @property
     def norm_symbol(self) -> str:

@@ -53,10 +53,10 @@ def about(value: int) -> int:
     return round(value / unit) * unit
 
 
-def place(names: Sequence[str], point: Sequence[float]) -> str:
+def point_in_sentence(names: Sequence[str], point: Sequence[float]) -> str:
     """A point by name: `x = 1, y = -2`; of many variables the first few, and rounding beside zero as zero.
 
-    >>> place(["a", "b", "c"], [1e-9, 1e4, 1e-15])
+    >>> point_in_sentence(["a", "b", "c"], [1e-9, 1e4, 1e-15])
     'a = 1e-9, b = 1e4, c = 0'
     """
     dust = max(DUST_SIZE, *(DUST_SHARE * abs(x) for x in point if math.isfinite(x)), 0.0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from gdcli.answer import Answer, Fact, place
+from gdcli.answer import Answer, Fact, point_in_short_form
 from gdcli.model.derivation import Formula
 from gdcli.model.sentences import FUNCTION, SHAPE, VALUE_AT, Sentence, Template
 from gdcli.record import record
@@ -121,7 +121,7 @@ class Analysis(Answer):
         yield FUNCTION, self.expression.text
         yield SHAPE, word(self.convexity)
         for point in self.points:
-            at = place(self.variables, point.point)
+            at = point_in_short_form(self.variables, point.point)
             yield word(point.kind), VALUE_AT(point=at, value=f"{point.value:.6g}")
 
 

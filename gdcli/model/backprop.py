@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gdcli.answer import Answer, Fact, place
+from gdcli.answer import Answer, Fact, point_in_short_form
 from gdcli.model.sentences import AT, FUNCTION, GRADIENT, VALUE_AT, Template
 from gdcli.record import record
 
@@ -68,7 +68,7 @@ class Backprop(Answer):
     def facts(self) -> Iterator[Fact]:
         """The short form."""
         yield FUNCTION, self.expression
-        at = place(self.variables, self.point)
+        at = point_in_short_form(self.variables, self.point)
         yield AT, VALUE_AT(point=at, value=f"{self.value:.6g}")
-        yield GRADIENT, place(self.variables, self.gradient)
+        yield GRADIENT, point_in_short_form(self.variables, self.gradient)
         yield Template("nodes"), len(self.nodes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from gdcli.answer import Answer, Fact, place
+from gdcli.answer import Answer, Fact, point_in_short_form
 from gdcli.model.default_settings import Settings
 from gdcli.model.outcomes import Outcome
 from gdcli.model.sentences import FUNCTION, STARTS, Sentence, Template
@@ -73,6 +73,6 @@ class Basins(Answer):
         for basin in self.basins:
             where: object = word(basin.outcome)
             if basin.point is not None:
-                at = place(self.variables, basin.point)
+                at = point_in_short_form(self.variables, basin.point)
                 where = Template("{outcome} at {point}")(outcome=word(basin.outcome), point=at)
             yield f"{basin.share:.1%}", where

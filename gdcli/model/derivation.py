@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from gdcli.answer import Answer, Fact, place
+from gdcli.answer import Answer, Fact, point_in_short_form
 from gdcli.model.outcomes import Trend
 from gdcli.model.run import norm
 from gdcli.model.sentences import AT, FUNCTION, VALUE, Sentence, Template
@@ -181,7 +181,7 @@ class Derivation(Answer):
         if self.missing:
             yield Template("missing"), self.missing_sentence
         if self.at is not None:
-            yield AT, place(self.variables, self.at.point)
+            yield AT, point_in_short_form(self.variables, self.at.point)
             yield VALUE, Template("{value}, gradient norm {slope}")(
                 value=f"{self.at.value:.6g}", slope=f"{self.at.gradient_norm:.6g}"
             )

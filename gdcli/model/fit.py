@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
-from gdcli.answer import Answer, Fact, place
+from gdcli.answer import Answer, Fact, point_in_short_form
 from gdcli.model.gallery import KnownMinimum
 from gdcli.model.run import Iterate, Run
 from gdcli.model.sentences import MODEL, PARAMETERS, VERDICT, Sentence, Template
@@ -183,7 +183,7 @@ class Fit(Answer):
         yield Template("data"), Template("{name}: {count} row", "{name}: {count} rows")(
             self.data.rows, name=self.data.source
         )
-        yield PARAMETERS, place(self.variables, self.parameters)
+        yield PARAMETERS, point_in_short_form(self.variables, self.parameters)
         if self.run.verdict is not None:
             yield VERDICT, self.run.verdict.words
 

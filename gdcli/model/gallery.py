@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from gdcli.answer import Answer, Fact, place
+from gdcli.answer import Answer, Fact, point_in_short_form
 from gdcli.model.sentences import FUNCTION, NAME, START, Sentence, Template, shown
 from gdcli.record import field, record
 
@@ -76,7 +76,7 @@ class Card(Answer):
         """The short form."""
         yield NAME, f"@{self.name}: {shown(self.about_sentence)}"
         yield FUNCTION, self.expression
-        yield START, place(self.variables, self.start)
+        yield START, point_in_short_form(self.variables, self.start)
 
 
 @record

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
-from gdcli.answer import Answer, Fact, place
+from gdcli.answer import Answer, Fact, point_in_short_form
 from gdcli.model.default_settings import Settings
 from gdcli.model.outcomes import Outcome, StopReason
 from gdcli.model.sentences import FUNCTION, STEP, VERDICT, Sentence, Template, paragraph, shown
@@ -238,7 +238,7 @@ class Run(Answer):
         yield FUNCTION, self.expression
         if self.verdict is not None:
             yield VERDICT, self.verdict.words
-        at = place(self.variables, self.final.point)
+        at = point_in_short_form(self.variables, self.final.point)
         yield (
             Template("end"),
             Template("step {step} ({reason}): {point}, value {value}")(
@@ -281,5 +281,5 @@ class StepExplanation(Answer):
     def facts(self) -> Iterator[Fact]:
         """The short form."""
         yield STEP, Template("{step} of {method}")(step=self.step, method=self.optimizer)
-        yield Template("from"), place(self.variables, self.before.point)
-        yield Template("to"), place(self.variables, self.after)
+        yield Template("from"), point_in_short_form(self.variables, self.before.point)
+        yield Template("to"), point_in_short_form(self.variables, self.after)

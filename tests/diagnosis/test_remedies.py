@@ -47,8 +47,8 @@ def test_numbers_in_sentences_are_short() -> None:
     assert short(-0.0) == "0"
     assert about(1) == 1
     assert about(1234) == 1200
-    assert place(("x", "y"), (1e-17, -2.0)) == "x = 0, y = -2"
-    assert place(tuple("abcde"), (1.0,) * 5) == "a = 1, b = 1, c = 1, …"
+    assert point_in_sentence(("x", "y"), (1e-17, -2.0)) == "x = 0, y = -2"
+    assert point_in_sentence(tuple("abcde"), (1.0,) * 5) == "a = 1, b = 1, c = 1, …"
 
 
 def case_of(text: str, **options) -> Case:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.output.layout.numbers import align, assignments, column, number, told_apart, without_rounding
+from gdcli.output.layout.numbers import align, column, number, point_on_page, told_apart, without_rounding
 
 FINITE = st.floats(-1e308, 1e308)
 
@@ -62,8 +62,8 @@ def test_decimal_points_stand_under_each_other(values):
 
 
 def test_long_points_are_shortened_in_the_middle():
-    assert assignments("xy", (1.0, -2.0)) == "x = 1, y = -2"
-    assert assignments([f"x{k}" for k in range(9)], [0.0] * 9).endswith("x3 = 0, … 4 more …, x8 = 0")
+    assert point_on_page("xy", (1.0, -2.0)) == "x = 1, y = -2"
+    assert point_on_page([f"x{k}" for k in range(9)], [0.0] * 9).endswith("x3 = 0, … 4 more …, x8 = 0")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN
-from gdcli.diagnosis.wording import place, short
+from gdcli.diagnosis.wording import point_in_sentence, short
 from gdcli.graph.objective import Vector
 from gdcli.model import Outcome, StopReason, norm
 from gdcli.model.sentences import Template
@@ -33,7 +33,7 @@ def rests_on_bounds(case: Case) -> Finding | None:
     value = case.landscape.value(at)
     evidence = {"value": value, "projected_gradient_norm": size}
     bend = _least_curvature(case)
-    held = place([case.run.variables[i] for i in case.held], ends)
+    held = point_in_sentence([case.run.variables[i] for i in case.held], ends)
     if bend is None:
         return Finding(Outcome.NOT_CONVERGED, (say.HELD_AT_UNKNOWN(len(ends), held=held),), evidence)
     if bend < 0.0:

@@ -119,7 +119,7 @@ def letter_of(index: int) -> str:
     return ascii_lowercase[index % 26]
 
 
-def assignments(names: Sequence[str], values: Sequence[float], digits: int = DIGITS_SHOWN) -> str:
+def point_on_page(names: Sequence[str], values: Sequence[float], digits: int = DIGITS_SHOWN) -> str:
     """A point by name: `x = 1, y = -2`; of a long one the first and the last, and the number between them."""
     pairs = [f"{name} = {number(value, digits)}" for name, value in zip(names, values, strict=True)]
     if len(pairs) > COMPONENTS_SHOWN:

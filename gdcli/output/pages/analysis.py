@@ -16,7 +16,7 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM_STYLE, Column, Fact, facts, notes, shortened, table, width_of
-from gdcli.output.layout.numbers import assignments, column, number, without_dust
+from gdcli.output.layout.numbers import column, number, point_on_page, without_dust
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section
 from gdcli.output.page_context import Commands, PageContext, Subject
@@ -85,7 +85,7 @@ def _expectation(analysis: Analysis) -> Sentence:
     lowest = min(minima, key=lambda point: point.value)
     return _verdict_template(lowest)(
         len(minima), value=number(without_dust([lowest.value])[0], 5), limit=number(lowest.lr_limit or math.nan, 4),
-        point=assignments(analysis.variables, without_dust(lowest.point), 5),
+        point=point_on_page(analysis.variables, without_dust(lowest.point), 5),
     )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
     yield screen.join("  ", (title, "bold"))
     is_single = len(analysis.variables) == 1
     limit, best = (say.LIMIT_IN_ONE, say.BEST_IN_ONE) if is_single else (say.LIMIT, say.BEST)
-    points = [assignments(analysis.variables, without_dust(point.point), 5) for point in minima]
+    points = [point_on_page(analysis.variables, without_dust(point.point), 5) for point in minima]
     columns = [
         Column(MINIMUM(), points, left=True),
         Column(limit(), column([point.lr_limit or math.nan for point in minima])),
@@ -191,7 +191,7 @@ def _kinks(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
     """The slopes beside minima without curvature, and the behavior of fixed rates there."""
     yield screen.join("  ", (say.WITHOUT_CURVATURE(), "bold"))
     names = analysis.variables
-    columns = [Column(MINIMUM(), [assignments(names, point.point, 5) for point in minima], left=True)]
+    columns = [Column(MINIMUM(), [point_on_page(names, point.point, 5) for point in minima], left=True)]
     for i, name in enumerate(names[:6]):
         sides = [point.slopes[i] if point.slopes else (0.0, 0.0) for point in minima]
         columns += [
@@ -218,7 +218,7 @@ def _sets(screen: Screen, analysis: Analysis) -> Iterator[RenderableType]:
         Column("f", column(without_dust([each.value for each in sets]))),
         Column(say.FOUND_WHERE(), [_region(analysis.variables, each.box) for each in sets], left=True),
     ]
-    points = [assignments(analysis.variables, each.points[0], 5) for each in sets]
+    points = [point_on_page(analysis.variables, each.points[0], 5) for each in sets]
     one = Column(say.ONE_OF_THEM(), points, left=True)
     yield from table(screen, [*columns, one] if width_of([*columns, one]) <= screen.width else columns)
 
@@ -239,7 +239,7 @@ def _notes(analysis: Analysis) -> Iterator[Words]:
     where = _region(analysis.variables[:4], analysis.box[:4])
     yield _completeness(analysis, where)
     for hole in analysis.holes[:REGIONS_NAMED]:
-        yield say.HOLE(where=assignments(analysis.variables, hole.point, 5), limit=number(hole.limit, 6))
+        yield say.HOLE(where=point_on_page(analysis.variables, hole.point, 5), limit=number(hole.limit, 6))
     if analysis.lowest is not None and not analysis.complete:
         yield _lowest(analysis.lowest, where)
     yield from analysis.note_sentences

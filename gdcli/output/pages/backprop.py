@@ -16,7 +16,7 @@ from gdcli.model.sentences import VALUE, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_MIN
 from gdcli.output.layout.blocks import as_text
-from gdcli.output.layout.numbers import as_factor, assignments, column, number
+from gdcli.output.layout.numbers import as_factor, column, number, point_on_page
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.tree_lines import branches
@@ -66,7 +66,7 @@ def header(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
     yield screen.join(("f = ", "bold"), (record.expression, "bold"))
     value = number(record.value)
     if record.variables:
-        yield screen.text(say.AT(point=assignments(record.variables, record.point), value=value))
+        yield screen.text(say.AT(point=point_on_page(record.variables, record.point), value=value))
     else:
         yield screen.text(say.WITHOUT_VARIABLES(value=value))
 

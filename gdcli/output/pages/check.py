@@ -11,7 +11,7 @@ from rich.padding import Padding
 from gdcli.model import Agreement, Check, ComponentCheck
 from gdcli.model.sentences import Sentence
 from gdcli.output.layout import labels
-from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import GRAY, GREEN, RED, RGB, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page
@@ -53,7 +53,7 @@ def _sentences(component: ComponentCheck) -> Iterator[Words]:
 
 
 def _judgement(component: ComponentCheck) -> Sentence:
-    where = assignments(list(component.at), list(component.at.values()), 6)
+    where = point_on_page(list(component.at), list(component.at.values()), 6)
     right = labels.NONE() if component.right is None else number(component.right, 9)
     match component.agreement:
         case Agreement.EQUAL if component.proof == "algebra":

@@ -29,7 +29,7 @@ from gdcli.output.layout.blocks import (
     table,
     width_of,
 )
-from gdcli.output.layout.numbers import align, assignments, letter_of, number, told_apart, without_rounding
+from gdcli.output.layout.numbers import align, letter_of, number, point_on_page, told_apart, without_rounding
 from gdcli.output.layout.palette import GREEN, OUTCOME_SIGNS, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section
@@ -130,7 +130,7 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] 
     pairs: list[Fact] = [
         (FUNCTION(), definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, remarks, DIM_STYLE))] if remarks else []),
-        (START(), assignments(run.variables, run.settings.start)),
+        (START(), point_on_page(run.variables, run.settings.start)),
         *bounds_facts(run),
         *([(say.METHOD(), run.settings.optimizer)] if has_one_method(comparison.runs) else []),
         (labels.STOP(), stop_rule(run)),

@@ -14,7 +14,7 @@ from gdcli.model import Derivation, LocalView, SecantRow
 from gdcli.model.sentences import NAME_THE_POINT, Sentence, paragraph
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
-from gdcli.output.layout.numbers import assignments, number, rounded
+from gdcli.output.layout.numbers import number, point_on_page, rounded
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
 from gdcli.output.page import Page, Section
@@ -59,7 +59,7 @@ def derivation_page(
 
 def _verdict(derivation: Derivation, view: LocalView) -> Sentence:
     """The sentence on the derivative at the point."""
-    point = assignments(derivation.variables, view.point, 4)
+    point = point_on_page(derivation.variables, view.point, 4)
     if len(derivation.variables) > 1:
         return _in_several_variables(derivation, view, point)
     if view.jumps is not None:

@@ -13,7 +13,7 @@ from gdcli.model import Assignment, StepExplanation
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import Fact, facts
-from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.page import Page
@@ -113,7 +113,7 @@ def _equation(screen: Screen, line: Assignment, room: int) -> Text:
 def _again(explanation: StepExplanation) -> Sentence:
     """The sentence on the change of the loss, and the point at which the next step starts."""
     before, after = explanation.before.value, explanation.value_after
-    point = assignments(explanation.variables, explanation.after, DIGITS)
+    point = point_on_page(explanation.variables, explanation.after, DIGITS)
     if after is None or after != after:
         return say.LOST(point=point)
     template = say.FELL if after < before else say.ROSE if after > before else say.STAYED

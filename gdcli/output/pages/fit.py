@@ -17,7 +17,7 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import fit_sentences as say
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM_STYLE, Column, Fact, facts, notes, shortened, table
-from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section
 from gdcli.output.page_context import PageContext
@@ -142,7 +142,7 @@ def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
 
 def _right_answer(fit: Fit, found: Reference, digits: int) -> Sentence:
     """The sentence with the reference's parameters, and whether descent has reached them."""
-    right, method = assignments(fit.variables, found.parameters, 7), Sentence(found.method)
+    right, method = point_on_page(fit.variables, found.parameters, 7), Sentence(found.method)
     if digits >= AGREEING_DIGITS_MIN:
         return (say.RIGHT if found.is_best else say.AT_A_MINIMUM)(digits, parameters=right, method=method)
     if found.is_best:
@@ -173,7 +173,7 @@ def heading(screen: Screen, fit: Fit) -> RenderableType:
         *_class_facts(fit),
         *_scale_facts(fit),
         *_batch_facts(fit),
-        (START, assignments(fit.variables, fit.run.settings.start)),
+        (START, point_on_page(fit.variables, fit.run.settings.start)),
         *([] if fit.plan else first_update(fit.run)),
         (labels.STOP, stop_rule(fit.run)),
     ]

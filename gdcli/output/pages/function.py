@@ -11,7 +11,7 @@ from gdcli.model import CriticalKind, CriticalPoint, FunctionPlot
 from gdcli.model.sentences import NAME_VARIABLES, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.overlay import Mark
-from gdcli.output.layout.numbers import assignments, number, without_dust
+from gdcli.output.layout.numbers import number, point_on_page, without_dust
 from gdcli.output.layout.palette import CRITICAL_MARKS
 from gdcli.output.layout.screen import Screen
 from gdcli.output.page import Page
@@ -44,7 +44,7 @@ def _seen(plot: FunctionPlot, function: Function) -> Sentence:
         return say.NO_MINIMUM_IN_VIEW(maxima=maxima, saddles=saddles) if maxima or saddles else say.NOTHING_IN_VIEW()
     lowest = min(minima, key=lambda point: point.value)
     value = number(without_dust([lowest.value])[0], 4)
-    point = assignments(plot.variables, without_dust(lowest.point), 4)
+    point = point_on_page(plot.variables, without_dust(lowest.point), 4)
     if len(minima) == 1 and not maxima and not saddles:
         return say.ONE_MINIMUM_IN_VIEW(value=value, point=point)
     return say.SEVERAL_IN_VIEW(minima=len(minima), maxima=maxima, saddles=saddles, value=value, point=point)
@@ -52,7 +52,7 @@ def _seen(plot: FunctionPlot, function: Function) -> Sentence:
 
 def _slope_words(plot: FunctionPlot, at: tuple[float, ...], slopes: tuple[float, ...]) -> Sentence:
     """What the tangent or the gradient at a point says."""
-    point = assignments(plot.variables, at, 4)
+    point = point_on_page(plot.variables, at, 4)
     length = math.hypot(*slopes)
     if len(slopes) == 1 or not length:
         template = say.TANGENT_RISES if slopes[0] > 0 else say.TANGENT_FALLS if slopes[0] < 0 else say.TANGENT_FLAT

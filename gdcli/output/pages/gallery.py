@@ -12,7 +12,7 @@ from gdcli.model import Card, FunctionPlot, Gallery
 from gdcli.model.sentences import NAME, START, Template, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import Column, Fact, facts, notes, shortened, table
-from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page
 from gdcli.output.page_context import PageContext, Subject
@@ -104,7 +104,7 @@ def _facts(card: Card) -> Iterator[Fact]:
     yield say.TAGS(), _tags(card)
     if card.sizes:
         yield say.SIZES(), card.sizes_sentence
-    yield START(), assignments(card.variables, card.start)
+    yield START(), point_on_page(card.variables, card.start)
     yield say.MINIMA_NAME(), list(_minima(card)) or say.NO_KNOWN_MINIMUM()
 
 
@@ -116,7 +116,7 @@ def _tags(card: Card) -> str:
 def _minima(card: Card) -> Iterator[Words]:
     """The known minima, a line each; of many only the first."""
     for minimum in card.minima[:MINIMA_SHOWN]:
-        point, value = assignments(card.variables, minimum.point), number(minimum.value)
+        point, value = point_on_page(card.variables, minimum.point), number(minimum.value)
         yield f"{point}   f = {value}" if minimum.smooth else say.KINK_AT(point=point, value=value)
     if len(card.minima) > MINIMA_SHOWN:
         yield say.MORE_MINIMA(len(card.minima) - MINIMA_SHOWN)

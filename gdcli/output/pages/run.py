@@ -16,7 +16,7 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM_STYLE, Fact, as_text, definition, facts, notes, schedule_with_options
 from gdcli.output.layout.fit_sentences import ROWS_TITLE
-from gdcli.output.layout.numbers import as_factor, assignments, number
+from gdcli.output.layout.numbers import as_factor, number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section
 from gdcli.output.page_context import PageContext, Subject
@@ -120,7 +120,7 @@ def heading(screen: Screen, run: Run, method: MethodWords, remarks: Sequence[Wor
     pairs: list[Fact] = [
         (FUNCTION(), definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, remarks, DIM_STYLE))] if remarks else []),
-        (START(), assignments(run.variables, run.settings.start)),
+        (START(), point_on_page(run.variables, run.settings.start)),
         *bounds_facts(run),
         (say.UPDATE(), _rule(run, method.formula)),
         *first_update(run),

@@ -29,7 +29,7 @@ from gdcli.output.layout.blocks import (
     table,
     width_of,
 )
-from gdcli.output.layout.numbers import align, assignments, column, number, without_dust
+from gdcli.output.layout.numbers import align, column, number, point_on_page, without_dust
 from gdcli.output.layout.palette import GREEN, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page
@@ -275,7 +275,7 @@ def _limit(report: SweepReport, limit: str) -> Sentence:
         return say.LIMIT_EVERYWHERE(limit=limit)
     if report.limit_at is None:
         return say.LIMIT_AT_A_MINIMUM(limit=limit)
-    point = assignments(report.sweep.variables, report.limit_at)
+    point = point_on_page(report.sweep.variables, report.limit_at)
     if report.minima > 1:
         return say.LIMIT_AT_SHARPEST(limit=limit, point=point, minima=report.minima)
     return say.LIMIT_AT(limit=limit, point=point)

@@ -12,7 +12,7 @@ from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.frame import PLOT_ROWS_MIN, plane, plot_height
 from gdcli.output.drawing.overlay import Point, Scene, mark, put_marks, trace
 from gdcli.output.drawing.sampling import guarded
-from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RED, START_COLOR, TEAL, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
@@ -118,7 +118,7 @@ def _numbers(screen: Screen, stage: Stage, count: int, *, seen: bool) -> list[Te
     run, row = stage.run, stage.run.trajectory[count - 1]
     where = sentences.PLACE if seen else sentences.PLACE_OUTSIDE
     return [
-        _line(screen, shown(where(step=row.step, point=assignments(run.variables, row.point))), ""),
+        _line(screen, shown(where(step=row.step, point=point_on_page(run.variables, row.point))), ""),
         _line(screen, _height(run, row), css(BLUE)),
     ]
 

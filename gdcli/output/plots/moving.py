@@ -20,7 +20,7 @@ from gdcli.output.drawing.contours import contours
 from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.sampling import guarded, sample
 from gdcli.output.layout.inks import DARK_PAPER, PAPER, on_dark, on_light
-from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, RGB, TEAL, css
 from gdcli.output.layout.text import safe
 from gdcli.output.plots import sentences
@@ -90,7 +90,7 @@ def moving_svg(
     stage = make(run, objective, known)
     rows = [row for row in _rows(stage, run) if all(map(math.isfinite, stage.at(stage.place(row))))]
     motions = _motions(stage, rows) if rows else {}
-    start = assignments(run.variables, run.settings.start)
+    start = point_on_page(run.variables, run.settings.start)
     words = {"method": run.settings.optimizer, "rate": number(run.settings.learning_rate), "start": start}
     rule = shown(sentences.RULE(**words))
     title = f"f({', '.join(run.variables[:6])}) = {run.expression}"
@@ -165,7 +165,7 @@ def _strip(key: str, run: Run, rows: Sequence[Iterate]) -> Iterator[str]:
     yield f'<clipPath id="{key}-window">{window}</clipPath>'
     yield f'<g clip-path="url(#{key}-window)"><g class="strip">'
     for place, row in enumerate(rows):
-        point = assignments(run.variables, row.point, POINT_DIGITS)
+        point = point_on_page(run.variables, row.point, POINT_DIGITS)
         words = shown(sentences.PLACE_AND_VALUE(step=row.step, point=point, value=number(row.value)))
         yield _text(20, top + 17 + place * LINE_HEIGHT, _cut(words))
     yield "</g></g>"

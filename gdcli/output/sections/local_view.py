@@ -12,7 +12,7 @@ from gdcli.model import LocalView
 from gdcli.model.sentences import Sentence, Template
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM_STYLE, Fact, facts
-from gdcli.output.layout.numbers import assignments, column, number
+from gdcli.output.layout.numbers import column, number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
 
@@ -23,7 +23,7 @@ ROUNDING_SHARE: Final = 1e-12
 def local_view(screen: Screen, view: LocalView, names: Sequence[str]) -> RenderableType:
     """The function at one point: value, slopes, directions of steepest ascent and descent, and curvature."""
     pairs = list(_one_variable(view) if len(names) == 1 else _several_variables(view, names))
-    title = say.AT(point=assignments(names, view.point))
+    title = say.AT(point=point_on_page(names, view.point))
     parts: list[RenderableType] = [screen.text(title, "bold"), facts(screen, pairs)]
     if view.hessian is not None and view.slopes is None and len(names) > 1:
         parts += [screen.join("  ", (say.HESSIAN(), DIM_STYLE)), *matrix(screen, list(zip(*view.hessian, strict=True)))]

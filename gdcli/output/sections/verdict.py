@@ -17,7 +17,7 @@ from gdcli.model import PLAIN_DESCENT, Curvature, Iterate, Run, Verdict
 from gdcli.model.sentences import Sentence, paragraph, shown
 from gdcli.model.words import word
 from gdcli.output.layout.blocks import DIM_STYLE, notes
-from gdcli.output.layout.numbers import assignments, number, rounded, without_rounding
+from gdcli.output.layout.numbers import number, point_on_page, rounded, without_rounding
 from gdcli.output.layout.palette import GREEN, OUTCOME_SIGNS, RED, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
@@ -111,7 +111,7 @@ def _ends(run: Run) -> Iterator[Sentence]:
 def _point(run: Run, row: Iterate) -> Mapping[str, str | int]:
     """A point with its value and slope, to many digits."""
     return {
-        "step": row.step, "point": assignments(run.variables, row.point, 9),
+        "step": row.step, "point": point_on_page(run.variables, row.point, 9),
         "value": number(without_rounding(row.value, run.trajectory[0].value), 12),
         "slope": "|f'|" if len(run.variables) == 1 else "‖∇f‖", "size": number(row.gradient_norm, 3),
     }  # fmt: skip
@@ -131,7 +131,7 @@ def _evidence(run: Run) -> Iterator[Sentence]:
 
 def _curvature(run: Run, curvature: Curvature) -> Iterator[Sentence]:
     """Sentences on what the second derivatives say about learning rates, and whether it holds only nearby."""
-    point = assignments(run.variables, curvature.at, 4)
+    point = point_on_page(run.variables, curvature.at, 4)
     low, high = min(curvature.eigenvalues), max(curvature.eigenvalues)
     if len(run.variables) == 1:
         yield (say.BEND_EVERYWHERE if curvature.exact else say.BEND_NEARBY)(bend=number(high), point=point)
