@@ -1,7 +1,7 @@
 """The answer of a call: which format it has, and which file it goes to."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
@@ -26,6 +26,8 @@ else:
     formats = LateModule("gdcli.output.formats")  # the list of the commands is written without
 
 R = TypeVar("R")
+ITERATES_FORMATS: Final = ("csv", "jsonl")
+"""The formats of a run that have its iterates and nothing else."""
 Output = Annotated[
     str | None,
     typer.Option(
@@ -63,6 +65,11 @@ class DeliveryOptions(Bundle):
     def is_page(self) -> bool:
         """Whether a person reads the answer."""
         return self.form in formats.PAGE_FORMATS
+
+    @property
+    def has_iterates_alone(self) -> bool:
+        """Whether a run is written as its iterates and nothing else, which wait for no diagnosis."""
+        return self.form in ITERATES_FORMATS
 
     @property
     def form(self) -> str:

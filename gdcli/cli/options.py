@@ -1,7 +1,7 @@
 """The options of many commands, each written once: a name means the same thing wherever it stands.
 
 Options of a single command are in its file; the options on the function, the answer and the call are in
-`function_options`, `writing` and `work`. Values stay text here; `gdcli.language` reads them (`--start pi/2`) and
+`function_options`, `answer_format` and `work`. Values stay text here; `gdcli.language` reads them (`--start pi/2`) and
 answers every mistake in the same way. Defaults are those of `Settings`.
 """
 
@@ -137,6 +137,23 @@ ScheduleNames = Annotated[
 Plot = Annotated[
     bool | None,
     typer.Option("--plot/--no-plot", help="Draw the picture, or do not. On a terminal it is drawn, in a pipe not."),
+]
+Every = Annotated[
+    int | None,
+    typer.Option(
+        "--every", metavar="N", parser=count_of("--every"),
+        help="Keep every N-th iterate; the first, the last and the best are always kept.",
+    ),
+]
+ShowSchedule = Annotated[
+    bool, typer.Option("--show-schedule", help="Begin with a picture of the learning rate by step.")
+]
+Explain = Annotated[
+    int | None,
+    typer.Option(
+        "--explain", metavar="K", parser=count_of("--explain"),
+        help="Show the arithmetic of step K, piece by piece, instead.",
+    ),
 ]
 ExitCode = Annotated[
     bool, typer.Option("--exit-code", help="Leave with 3 if it did not converge, 4 if it diverged or left the domain.")

@@ -12,7 +12,7 @@ from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import START_WAY_SHARES
 from gdcli.diagnosis.verdict import rest_of_trial
-from gdcli.diagnosis.wording import about, place, short, typed
+from gdcli.diagnosis.wording import about, point_in_sentence, short, typed
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.single_run import descend
 from gdcli.model import Outcome

@@ -12,7 +12,9 @@ from gdcli.cli.options import (
     FRAMES_PER_SECOND,
     BoundsOptions,
     EngineName,
+    Every,
     ExitCode,
+    Explain,
     FramesPerSecond,
     HyperparameterOptions,
     MethodOptions,
@@ -20,9 +22,9 @@ from gdcli.cli.options import (
     OptionalExpr,
     Plot,
     Rate,
+    ShowSchedule,
     Start,
     StoppingOptions,
-    count_of,
     keywords,
 )
 from gdcli.cli.sentences import ANIMATE_NEEDS_A_DRAWING, NAME_A_DRAWING, START_MOVED, STEPS
@@ -47,27 +49,8 @@ EXAMPLES: Final = (
     "gdcli descend --lr 0.1 --steps 50",
     'gdcli descend "(x-1)**2 + 10*(y+2)**2" --lr 0.05 --start 4,3 --plot',
 )
-FORMATS_WITHOUT_VERDICT: Final = ("csv", "jsonl")
-"""Formats that hold the iterates and nothing else: they wait for no diagnosis."""
 ENGINE_NOTE_STEPS_MIN: Final = 100_000
 """The number of steps from which on a note names the Python engine, too, because the run takes its time."""
-Every = Annotated[
-    int | None,
-    typer.Option(
-        "--every", metavar="N", parser=count_of("--every"),
-        help="Keep every N-th iterate; the first, the last and the best are always kept.",
-    ),
-]
-ShowSchedule = Annotated[
-    bool, typer.Option("--show-schedule", help="Begin with a picture of the learning rate by step.")
-]
-Explain = Annotated[
-    int | None,
-    typer.Option(
-        "--explain", metavar="K", parser=count_of("--explain"),
-        help="Show the arithmetic of step K, piece by piece, instead.",
-    ),
-]
 Watch = Annotated[
     bool, typer.Option("--watch", help="Watch it happen: + - m and arrows change the run, h explains the keys.")
 ]
@@ -109,7 +92,7 @@ def command(
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
     if explain is not None:
         return _explain(subject, explain, chosen, delivery, call)
-    if delivery.form in FORMATS_WITHOUT_VERDICT and (delivery.all_ or every == 1):
+    if delivery.has_iterates_alone and (delivery.all_ or every == 1):
         return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
     formulas = _formulas(subject) if delivery.is_page and not animate else None
     if watch and delivery.is_page and delivery.output is None:
@@ -117,7 +100,7 @@ def command(
     with call.work(STEPS) as work:
         run = single_run.descend(
             subject, every=1 if delivery.all_ and every is None else every, engine=engine,
-            diagnose=exit_code or delivery.form not in FORMATS_WITHOUT_VERDICT,
+            diagnose=exit_code or not delivery.has_iterates_alone,
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
     _note(run, call, engine, subject.point(chosen.get("start")))

@@ -9,16 +9,18 @@ import typer
 
 from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, values_of
-from gdcli.cli.commands.descend import FORMATS_WITHOUT_VERDICT, Every, Explain, ShowSchedule
 from gdcli.cli.error_messages import note_seed
 from gdcli.cli.options import (
     BoundsOptions,
     EngineName,
+    Every,
     ExitCode,
+    Explain,
     HyperparameterOptions,
     MethodOptions,
     NoiseOptions,
     Plot,
+    ShowSchedule,
     StoppingOptions,
     count_of,
     keywords,
@@ -243,7 +245,7 @@ def command(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,
             every=1 if delivery.all_ and every is None else every,
             **values_of(batches), **values_of(table),
-            diagnose=exit_code or predict is not None or delivery.form not in FORMATS_WITHOUT_VERDICT,
+            diagnose=exit_code or predict is not None or not delivery.has_iterates_alone,
             on_progress=work.on_progress, on_reading=work.on_reading, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
     run = fitted.run
