@@ -7,13 +7,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gdcli.calculus.analysis.convexity import FunctionShape, convexity
 from gdcli.calculus.analysis.landscape import Landscape
-from gdcli.calculus.analysis.minima.flatness import is_flat
-from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, lower_beside, valley_of_one
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
-from gdcli.calculus.analysis.minima.surroundings import descent_along
-from gdcli.calculus.analysis.minima.value_bounds import ValueBounds, bounds_of
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import (
     ZERO_EIGENVALUE_SHARE,
@@ -47,10 +42,19 @@ from gdcli.late import LateModule
 from gdcli.model import Curvature, PointValue, Run, StopReason, norm
 
 if TYPE_CHECKING:
+    from gdcli.calculus.analysis import convexity
+    from gdcli.calculus.analysis.minima import flatness, line_minimizers, surroundings, value_bounds
+    from gdcli.calculus.analysis.minima.line_minimizers import Valley
+    from gdcli.calculus.analysis.minima.value_bounds import ValueBounds
     from gdcli.diagnosis.measures import elsewhere
     from gdcli.model import KnownMinimum
-else:
-    elsewhere = LateModule("gdcli.diagnosis.measures.elsewhere")  # a convex function has no lower minimum elsewhere
+else:  # a quadratic in several variables needs none of these
+    convexity = LateModule("gdcli.calculus.analysis.convexity")
+    flatness = LateModule("gdcli.calculus.analysis.minima.flatness")
+    line_minimizers = LateModule("gdcli.calculus.analysis.minima.line_minimizers")
+    surroundings = LateModule("gdcli.calculus.analysis.minima.surroundings")
+    value_bounds = LateModule("gdcli.calculus.analysis.minima.value_bounds")
+    elsewhere = LateModule("gdcli.diagnosis.measures.elsewhere")
 
 
 class Case:
@@ -170,19 +174,23 @@ class Case:
     @cached_property
     def bounds(self) -> ValueBounds:
         """The bounds of the objective over its whole domain."""
-        return self._same.bounds if self._same is not None else bounds_of(self.objective)
+        return self._same.bounds if self._same is not None else value_bounds.bounds_of(self.objective)
 
     @cached_property
     def is_convex(self) -> bool:
         """Whether the objective is proved to be convex."""
         compact = self.expression.compact
-        shape = convexity(compact.root, compact.table)
-        return shape in (FunctionShape.CONSTANT, FunctionShape.AFFINE, FunctionShape.CONVEX)
+        return convexity.is_convex(compact.root, compact.table)
 
     @cached_property
     def is_flat(self) -> bool:
-        """Whether the objective is proved to be constant around the end; a zero gradient is then no underflow."""
-        return self.landscape is self.objective and is_flat(self.objective, self.final)
+        """Whether the objective is proved to be constant around the end; a zero gradient is then no underflow.
+
+        A quadratic with curvature is constant nowhere.
+        """
+        if self.is_quadratic and self.spectrum is not None and self.spectrum.nonzero:
+            return False
+        return self.landscape is self.objective and flatness.is_flat(self.objective, self.final)
 
     # --- the end ---
 
@@ -219,7 +227,7 @@ class Case:
 
     def _is_tail(self, found: Stationary) -> bool:
         """Whether a direction without curvature is flat on one side only: a tail, which is flat to rounding."""
-        if self.is_convex or self._is_lowest(found.point) or self.objective.has_kinks:
+        if self.is_quadratic or self.is_convex or self._is_lowest(found.point) or self.objective.has_kinks:
             return False
         negligible = ZERO_EIGENVALUE_SHARE * max(map(abs, found.eigenvalues))
         pairs = zip(found.eigenvalues, found.eigenvectors, strict=True)
@@ -244,22 +252,27 @@ class Case:
 
         None in several variables.
         """
-        return valley_of_one(self.landscape, self.final[0]) if len(self.final) == 1 else None
+        return line_minimizers.valley_of_one(self.landscape, self.final[0]) if len(self.final) == 1 else None
 
     def kink_at(self, point: Vector) -> Valley | None:
         """The slopes on both sides of a point if they differ; None if the function is smooth there."""
-        return None if self.is_large else kink_along_axes(self.landscape, point)
+        return None if self.is_large or self.is_quadratic else line_minimizers.kink_along_axes(self.landscape, point)
 
     def rises_around(self, point: Vector) -> bool:
         """Whether the function is higher in every tested direction: along the axes, and between them."""
         return kind_along_axes(self.landscape.value, point) is Kind.MINIMUM
 
-    def jumps_at(self, point: Vector) -> bool:
-        """Whether the function jumps down right beside a point."""
-        return not self.is_large and lower_beside(self.landscape, point) is not None
+    def lower_beside(self, point: Vector) -> float | None:
+        """The value right beside a point if the function jumps down there; else None."""
+        return None if self.is_large or self.is_quadratic else line_minimizers.lower_beside(self.landscape, point)
 
     def is_at_open_bound(self, value: float) -> bool:
-        """Whether a value equals, to rounding, a bound that the function approaches and never reaches."""
+        """Whether a value equals, to rounding, a bound that the function approaches and never reaches.
+
+        A quadratic reaches its bound.
+        """
+        if self.is_quadratic:
+            return False
         bounds = self.bounds
         room = BOUND_ROUNDING_SHARE * abs(bounds.low) + UNDERFLOW_VALUE
         return bounds.low_open and math.isfinite(bounds.low) and value <= bounds.low + room
@@ -281,7 +294,7 @@ class Case:
         if not any(gradient):  # the gradient underflowed: go on in the direction in which the run came
             first = self.settings.start
             gradient = tuple(a - b for a, b in zip(first, self.final, strict=True))
-        return descent_along(self.landscape, self.final, gradient)
+        return surroundings.descent_along(self.landscape, self.final, gradient)
 
     @cached_property
     def spectrum(self) -> Spectrum | None:
@@ -298,7 +311,7 @@ class Case:
             return None
         if spectrum.complete and not self.is_quadratic and self._kind_of(spectrum) is not Kind.MINIMUM:
             return None
-        if self.kink_at(spectrum.at) is not None or self.jumps_at(spectrum.at):
+        if self.kink_at(spectrum.at) is not None or self.lower_beside(spectrum.at) is not None:
             return None
         if spectrum.complete and true_hessian(self.landscape, spectrum.at) is None:
             return None
@@ -363,7 +376,7 @@ class Case:
 
     def is_lowest(self, minimizer: Vector) -> bool:
         """Whether no value is lower: by convexity, by the bounds of the function, or by its entry in the gallery."""
-        if self.is_convex or self.is_quadratic or self.known_minima:
+        if self.is_quadratic or self.is_convex or self.known_minima:
             return True
         low = self.bounds.low
         return value_to_rounding(self.objective, minimizer) <= low + BOUND_ROUNDING_SHARE * abs(low)
@@ -372,7 +385,7 @@ class Case:
         best = min(self.known_minima, key=lambda minimum: minimum.value, default=None)
         if best is not None and self.landscape is self.objective:
             return (PointValue(best.point, best.value), True) if self.is_lower(best.value, value) else None
-        if self.is_convex or self.is_quadratic or value <= self.bounds.low or self.is_large or not self.looks_around:
+        if self.is_quadratic or self.is_convex or value <= self.bounds.low or self.is_large or not self.looks_around:
             return None
         found = elsewhere.lower_minimum(self.landscape, point, value - LOWER_VALUE_SHARE * max(1.0, abs(value)))
         return found if found is None or self.is_allowed(found[0].point) else None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from gdcli.calculus.analysis.minima.line_minimizers import Valley
 from gdcli.graph.objective import Vector
 from gdcli.model import Outcome, Settings
 from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
+
+if TYPE_CHECKING:
+    from gdcli.calculus.analysis.minima.line_minimizers import Valley
 
 EvidenceValue = float | int | str | None
 Evidence = dict[str, EvidenceValue]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import Final
 
 SIGNIFICANT_DIGITS: Final = 4
-PADDED_EXPONENT: Final = r"e(-?)\+?0*(\d+)"
 NAMED_VARIABLES_MAX: Final = 3
 """The most components of a point that are shown; of more, only the first."""
 DUST_SIZE: Final = 1e-12
@@ -40,7 +38,8 @@ def typed(value: float) -> str:
 
 def as_written(text: str) -> str:
     """A number of Python with its exponent as people write it: 1e-6 for 1e-06, 1e20 for 1e+20."""
-    return re.sub(PADDED_EXPONENT, r"e\1\2", text) if "e" in text else text
+    mantissa, mark, exponent = text.partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else text
 
 
 def about(value: int) -> int:

@@ -118,6 +118,11 @@ def convexity(root: Node, table: RowTable | None = None) -> FunctionShape:
     return _facts_of(root, table).shape
 
 
+def is_convex(root: Node, table: RowTable | None = None) -> bool:
+    """Whether the rules prove that the function is convex, as constant and affine functions are, too."""
+    return convexity(root, table) in (FunctionShape.CONSTANT, FunctionShape.AFFINE, FunctionShape.CONVEX)
+
+
 def is_never_negative(root: Node, table: RowTable | None = None) -> bool:
     """Whether the rules prove that the function is never negative."""
     return _facts_of(root, table).nonnegative

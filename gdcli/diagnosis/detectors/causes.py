@@ -30,8 +30,11 @@ def path_curvature(case: Case, *, has_flown: bool = False) -> PathCurvature | No
 
 
 def _met(case: Case, *, has_flown: bool) -> Iterator[Iterate]:
-    """The iterates at which the Hessian is computed: the first ones, and an even selection of the others."""
-    kept = case.run.trajectory
+    """The iterates at which the Hessian is computed: the first ones, and an even selection of the others.
+
+    Of a quadratic it is the start alone, because its Hessian is the same everywhere.
+    """
+    kept = case.run.trajectory[:1] if case.is_quadratic else case.run.trajectory
     top = kept[0].value
     most = PATH_ITERATES_MAX if len(case.final) <= JACOBI_SIZE_MAX else PATH_ITERATES_OF_MANY_MAX
     end = next((i for i in range(1, len(kept)) if not kept[i].value <= top), len(kept)) if has_flown else len(kept)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from gdcli.calculus.analysis.convexity import is_never_negative
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import best_rate, lower_rates, rates_that_must_decay, with_rate
 from gdcli.diagnosis.case import Case
@@ -30,8 +29,9 @@ from gdcli.model.outcomes import ESCAPE_REASONS
 from gdcli.model.sentences import Sentence
 
 if TYPE_CHECKING:
-    from gdcli.calculus.analysis import domain
+    from gdcli.calculus.analysis import convexity, domain
 else:
+    convexity = LateModule("gdcli.calculus.analysis.convexity")
     domain = LateModule("gdcli.calculus.analysis.domain")  # few runs leave the domain
 
 
@@ -81,7 +81,7 @@ def falls_without_end(case: Case) -> Finding | None:
     has_slope = case.is_quadratic and spectrum is not None and spectrum.complete and not spectrum.stationary
     # Rounding alone can make the smallest eigenvalue of an ill-conditioned sum of squares vanish.
     compact = case.expression.compact
-    if has_slope and not is_never_negative(compact.root, compact.table):
+    if has_slope and not convexity.is_never_negative(compact.root, compact.table):
         return Finding(Outcome.DIVERGED, (say.UNBOUNDED_LINE(),))
     value = case.run.final.value
     if case.ended in ESCAPE_REASONS and value < -ESCAPING_VALUE_MIN and case.settings.learning_rate > 0.0:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 from gdcli.calculus.analysis.landscape import hessian_at
-from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, valley_between
 from gdcli.calculus.analysis.minima.minimizer import snapped
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
@@ -38,8 +38,15 @@ from gdcli.diagnosis.thresholds import (
 )
 from gdcli.diagnosis.wording import short, typed
 from gdcli.graph.objective import Objective, Vector, dot
+from gdcli.late import LateModule
 from gdcli.model import Outcome, StopReason, norm
 from gdcli.model.sentences import Sentence
+
+if TYPE_CHECKING:
+    from gdcli.calculus.analysis.minima import line_minimizers
+    from gdcli.calculus.analysis.minima.line_minimizers import Valley
+else:
+    line_minimizers = LateModule("gdcli.calculus.analysis.minima.line_minimizers")  # a quadratic has no kinks
 
 
 def noise_floor(case: Case) -> Finding | None:
@@ -98,7 +105,7 @@ def across_a_kink(case: Case) -> Finding | None:
     tail = moving_tail(case)
     if tail is None or not tail.sign_changes or case.settings.noise or _grows_without_end(case):
         return None
-    kink = kink_crossed(case.objective, tail)
+    kink = None if case.is_quadratic else kink_crossed(case.objective, tail)
     if kink is None:
         return None
     bottom = _bottom(case, [iterate.point for iterate in tail.iterates], kink)
@@ -176,7 +183,8 @@ def _bottom(case: Case, points: Sequence[Vector], kink: Valley) -> Valley | None
     point = None if found is None else snapped(case.landscape, found)
     if point is None or not case.rises_around(point):
         return None
-    return kink_along_axes(case.landscape, point) or Valley(point, kink.left, kink.right)
+    valley = line_minimizers.kink_along_axes(case.landscape, point)
+    return valley or line_minimizers.Valley(point, kink.left, kink.right)
 
 
 def kink_crossed(objective: Objective, tail: Tail) -> Valley | None:
@@ -184,13 +192,14 @@ def kink_crossed(objective: Objective, tail: Tail) -> Valley | None:
     turns = [i for i in range(len(tail.steps) - 1) if dot(tail.steps[i], tail.steps[i + 1]) < 0.0]
     for i in reversed(turns[-KINK_TURNS_MAX:]):
         a, b = tail.iterates[i].point, tail.iterates[i + 1].point
-        valley = valley_between(objective, a, b)
+        valley = line_minimizers.valley_between(objective, a, b)
         point = None if valley is None else snapped(objective, valley.point)
-        kink = None if point is None or len(a) > KINK_VARIABLES_MAX else kink_along_axes(objective, point)
+        is_small = len(a) <= KINK_VARIABLES_MAX
+        kink = line_minimizers.kink_along_axes(objective, point) if is_small and point is not None else None
         if kink is not None and kink.left < 0.0 < kink.right:
             return kink
         if valley is not None and point is not None and valley.is_kink:
-            return Valley(point, valley.left, valley.right)
+            return line_minimizers.Valley(point, valley.left, valley.right)
         crossed = _crossed_along_axes(objective, a, b)
         if crossed is not None:
             return crossed
@@ -201,7 +210,7 @@ def _crossed_along_axes(objective: Objective, a: Vector, b: Vector) -> Valley | 
     """The kink along one axis on the way between two points (n)."""
     for i in range(len(a) if 1 < len(a) <= KINK_VARIABLES_MAX else 0):
         there = tuple(b[j] if j == i else x for j, x in enumerate(a))
-        valley = valley_between(objective, a, there)
+        valley = line_minimizers.valley_between(objective, a, there)
         if valley is not None and valley.is_kink:
             return valley
     return None
@@ -329,7 +338,7 @@ def steady_oscillation(case: Case, tail: Tail, evidence: Evidence, remedies: Rem
 def _infinite_curvature(case: Case, tail: Tail) -> tuple[Sentence, ...]:
     """Whether the last iterates jump across a minimum whose second derivative is infinite."""
     a, b = (iterate.point for iterate in tail.iterates[-2:])
-    valley = valley_between(case.landscape, a, b)
+    valley = line_minimizers.valley_between(case.landscape, a, b)
     if valley is None or case.is_large:
         return ()
     point = snapped(case.landscape, valley.point)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
-from gdcli.calculus.analysis.minima.line_minimizers import lower_beside
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.calculus.analysis.quadratic import degree
 from gdcli.calculus.analysis.stationary_points import Kind, falls_all_around
@@ -70,7 +69,7 @@ def at_rest(case: Case) -> Finding | None:
 def _at_a_jump(case: Case) -> Finding | None:
     """The function jumps at the stationary point and is lower right beside it, so the point is not a minimum."""
     at = case.stationary.point if case.stationary is not None else case.final
-    lower = lower_beside(case.landscape, at)
+    lower = case.lower_beside(at)
     if lower is None:
         return None
     value = case.landscape.value(at)

@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 
 from gdcli.diagnosis.thresholds import RATE_ROUNDING_SHARE, RATE_SAMPLES_MAX, RATE_TAIL_SHARE
 from gdcli.graph.objective import Vector
-from gdcli.model import Iterate, Run, norm
+from gdcli.model import Run, norm
+
+Measure = Callable[[Sequence[float | None]], float]
+"""The size of what shrinks, from a row of a trajectory."""
 
 
 def measured_rate(run: Run, minimizer: Vector | None) -> float | None:
@@ -19,8 +22,8 @@ def measured_rate(run: Run, minimizer: Vector | None) -> float | None:
     """
     if run.settings.noise:
         return None
-    measure = _distance_to(minimizer) if minimizer is not None else _gradient_norm
-    floor = RATE_ROUNDING_SHARE * norm(minimizer) if minimizer is not None else 0.0
+    measure = _gradient_norm(len(run.variables)) if minimizer is None else _distance_to(minimizer)
+    floor = 0.0 if minimizer is None else RATE_ROUNDING_SHARE * norm(minimizer)
     samples = _samples(run, measure, floor)
     if len(samples) > 1 and samples[0][1] > floor and samples[1][0] == 1 and samples[1][1] <= floor:
         return 0.0
@@ -32,22 +35,21 @@ def measured_rate(run: Run, minimizer: Vector | None) -> float | None:
     return geometric_rate(tail if len(tail) > 2 else usable)
 
 
-def _distance_to(minimizer: Vector) -> Callable[[Iterate], float]:
-    return lambda iterate: math.dist(iterate.point, minimizer)
+def _distance_to(minimizer: Vector) -> Measure:
+    return lambda row: math.dist(row[1 : len(minimizer) + 1], minimizer)  # type: ignore[arg-type]
 
 
-def _gradient_norm(iterate: Iterate) -> float:
-    return iterate.gradient_norm
+def _gradient_norm(dimension: int) -> Measure:
+    return lambda row: norm(row[dimension + 2 : -1])  # type: ignore[arg-type]
 
 
-def _samples(run: Run, measure: Callable[[Iterate], float], floor: float) -> list[tuple[int, float]]:
-    """Step and measure of an even selection of the kept iterates, up to the first one at or below `floor`, or later."""
-    kept, end = run.trajectory, 1
+def _samples(run: Run, measure: Measure, floor: float) -> list[tuple[int, float]]:
+    """Step and measure of an even selection of the kept rows, up to the first one at or below `floor`, or later."""
+    kept, end = run.trajectory.rows, 1
     while end < len(kept) and measure(kept[end]) > floor:
         end *= 2
     end = min(end + 1, len(kept))
-    chosen = kept[: end : -(-end // RATE_SAMPLES_MAX)]
-    found = ((iterate.step, measure(iterate)) for iterate in chosen)
+    found = ((int(row[0] or 0), measure(row)) for row in kept[: end : -(-end // RATE_SAMPLES_MAX)])
     return [(step, size) for step, size in found if math.isfinite(size)]
 
 
