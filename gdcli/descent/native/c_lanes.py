@@ -108,7 +108,7 @@ static HOT void descend(const struct work *work, struct block *b)
         if (k < tail && k < last) k = glide(work, b, k, tail < last ? tail : last);
 {measured_step}
         if (odd || k == work->steps || *work->interrupted) end_lanes(work, b, k);
-        const int64_t begins = -(int64_t)(k == tail), early = -(int64_t)(k < work->middle);
+        const int64_t early = -(int64_t)(k < work->middle);
         if (k >= tail) for (int l = 0; l < W; l++) {{
             const int64_t live = b->live[l], lower = live & early, lower_after = live & ~early;
             const double f = b->row[{value}][l];
@@ -118,13 +118,13 @@ static HOT void descend(const struct work *work, struct block *b)
             b->row[{low_after}][l] = (lower_after != 0) & (f < b->row[{low_after}][l]) ? f : b->row[{low_after}][l];
             b->row[{turns}][l] += (live != 0) & ({turned} < 0.0) ? 1.0 : 0.0;
             b->row[{last_length}][l] = live ? length : b->row[{last_length}][l];
-            b->row[{first_length}][l] = live & begins ? length : b->row[{first_length}][l];
 {after}
         }}
+        if (k == tail) __builtin_memcpy(b->row[{first_length}], b->row[{last_length}], sizeof b->row[0]);
     }}
 }}
 
-void advance(const struct work *work)
+COLD void advance(const struct work *work)
 {{
     struct block b;
 {shares}

@@ -105,7 +105,8 @@ def with_numba() -> list[Contestant]:
                     gx, gy = -2.0 * a - 400.0 * u[i] * b, 200.0 * b
                     value[i] = a * a + 100.0 * b * b
                     square = gx * gx + gy * gy
-                    odd += 1 - int((square > TOL**2) & (square < LIMIT) & (value[i] < LIMIT))
+                    is_inside = (abs(value[i]) <= LIMIT) & (abs(u[i]) <= LIMIT) & (abs(v[i]) <= LIMIT)
+                    odd += 1 - int((square > TOL**2) & (square < np.inf) & is_inside)
                     u[i] -= rate[i] * gx
                     v[i] -= rate[i] * gy
                 if odd:
