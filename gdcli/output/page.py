@@ -14,7 +14,7 @@ from gdcli.output.layout.blocks import DIM_STYLE, notes
 from gdcli.output.layout.commands import continued, unwrapped
 from gdcli.output.layout.screen import USUAL_ROWS, Screen
 from gdcli.output.layout.sentences import NEXT, OR
-from gdcli.output.page_context import PageChoices, PageContext
+from gdcli.output.page_context import PageChoices, PageContext, Subject
 from gdcli.output.record_kinds import kind_of, load
 from gdcli.record import record
 
@@ -53,6 +53,13 @@ def page_of(kind: type[R]) -> PageMaker[R]:
     """The function that makes the pages of records of that kind."""
     page: PageMaker[R] = load(kind_of(kind).page)
     return page
+
+
+def picture_of(
+    draw: Callable[[Screen, R, Subject], Picture], shown: R, subject: Subject | None
+) -> Callable[[Screen], Picture] | None:
+    """A function that draws what is shown, with the function that it is about; None where that is not known."""
+    return None if subject is None else lambda screen: draw(screen, shown, subject)
 
 
 def parts_of(screen: Screen, page: Page, choices: PageChoices) -> Iterator[Sequence[RenderableType]]:

@@ -119,13 +119,14 @@ class LimitShow(FrameShow):
 
     def _tangent(self, at: float) -> Tangent:
         """The function at a point, with the secants that the page of the limit shows, too."""
-        from gdcli.output.pages.derivation import visible_rows  # noqa: PLC0415
         from gdcli.output.plots.secants import Tangent  # noqa: PLC0415
+        from gdcli.output.sections.limit import visible_rows  # noqa: PLC0415
 
-        value, (slope,) = self._problem.objective.value_and_gradient((at,))
+        name, objective = self._problem.variables[0], self._problem.objective
+        value, (slope,) = objective.value_and_gradient((at,))
         narrow = [row for row in secant_rows(self._problem, (at,)) if math.isfinite(row.secant_slope)]
-        rows = [*visible_rows(self._problem, at, value, slope), *narrow]
-        return Tangent(self._problem.variables[0], self._problem.text, at, value, slope, rows)
+        rows = [*visible_rows(name, objective.value, at, value, slope), *narrow]
+        return Tangent(name, self._problem.text, at, value, slope, rows)
 
 
 MOVED_RANGE: Final = 4.0

@@ -20,7 +20,7 @@ from gdcli.record import field, field_names, is_record, record
 
 if TYPE_CHECKING:
     from gdcli.model import Basins, Derivation, PassingRun, Run, Settings, Sweep, SweepReport
-    from gdcli.model.fit import Fit
+    from gdcli.model.fit import BatchPlan, Fit, Reference
 
 Record = dict[str, Any]
 encode: Final = JSONEncoder(allow_nan=False, ensure_ascii=False).encode
@@ -152,41 +152,54 @@ def fit_document(fit: Fit) -> Record:
     """A fit in one dictionary: the keys of its run, and what belongs to the data."""
     from gdcli.model.fit import NoReference, Reference  # noqa: PLC0415 - for fits only
 
-    names, data = fit.variables, fit.data
-    by_name = {name: {"title": each.title, "min": each.minimum, "max": each.maximum, "mean": each.mean,
-                      "std": each.deviation} for name, each in data.columns.items()}  # fmt: skip
-    found = fit.reference if isinstance(fit.reference, Reference) else None
-    skipped = [{"line": row.line, "title": row.title, "cell": str(row.cell)} for row in data.skipped_rows]
+    names, found = fit.variables, fit.reference
     return {
         **document(fit.run),
         "schema": kind_of(type(fit)).schema,
         "model": fit.model,
         "loss": fit.loss,
-        "data": {
-            "source": data.source, "rows": data.rows, "skipped": data.skipped, "target": fit.target,
-            "scale": fit.scale, "columns": plain(by_name, ()),
-            "skipped_rows": skipped, "words": plain(data.words, ()),
-        },
+        "data": _data(fit),
         "training_loss": json_number(fit.training_loss),
         "validation_loss": json_number(fit.validation_loss),
         "parameters": _named(names, fit.parameters),
         "parameters_step": fit.run.final.step if fit.parameters_step is None else fit.parameters_step,
         "best_epoch": fit.best_epoch,
         "original_units": _named(names, fit.original),
-        "reference": found and {
-            "method": found.method, "parameters": _named(names, found.parameters), "loss": json_number(found.loss),
-            "digits": found.digits, "is_best": found.is_best,
-        },
-        "no_reference": str(fit.reference.reason) if isinstance(fit.reference, NoReference) else None,
+        "reference": _reference(names, found) if isinstance(found, Reference) else None,
+        "no_reference": str(found.reason) if isinstance(found, NoReference) else None,
         "digits": fit.digits,
         "r_squared": json_number(fit.r_squared),
         "accuracy": json_number(fit.accuracy),
-        "batches": fit.plan and {
-            "size": fit.plan.size, "epochs": fit.plan.epochs, "seed": fit.plan.seed,
-            "order": "given" if fit.plan.keeps_order else "shuffled", "patience": fit.plan.patience,
-        },
+        "batches": fit.plan and _batches(fit.plan),
         "condition_numbers": plain(fit.conditions, ()),
+    }
+
+
+def _data(fit: Fit) -> Record:
+    """The table of a fit: its rows, its columns, and the rows that are not used."""
+    data = fit.data
+    columns = {name: {"title": each.title, "min": each.minimum, "max": each.maximum, "mean": each.mean,
+                      "std": each.deviation} for name, each in data.columns.items()}  # fmt: skip
+    return {
+        "source": data.source, "rows": data.rows, "skipped": data.skipped, "target": fit.target, "scale": fit.scale,
+        "columns": plain(columns, ()),
+        "skipped_rows": [{"line": row.line, "title": row.title, "cell": str(row.cell)} for row in data.skipped_rows],
+        "words": plain(data.words, ()),
     }  # fmt: skip
+
+
+def _reference(names: Sequence[str], found: Reference) -> Record:
+    """The right answer, found without descent."""
+    return {
+        "method": found.method, "parameters": _named(names, found.parameters), "loss": json_number(found.loss),
+        "digits": found.digits, "is_best": found.is_best,
+    }  # fmt: skip
+
+
+def _batches(plan: BatchPlan) -> Record:
+    """The plan of mini-batches."""
+    order = "given" if plan.keeps_order else "shuffled"
+    return {"size": plan.size, "epochs": plan.epochs, "seed": plan.seed, "order": order, "patience": plan.patience}
 
 
 def _named(names: Sequence[str], values: Sequence[float] | None) -> Record | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Final
 
 from rich.console import RenderableType
@@ -18,7 +17,7 @@ from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM_STYLE, Column, Fact, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import column, number, point_on_page, without_dust
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.page import Page, Section
+from gdcli.output.page import Page, Section, picture_of
 from gdcli.output.page_context import Commands, PageContext, Subject
 from gdcli.output.pages.function import function_picture
 from gdcli.output.pages.sentences import functions as say
@@ -51,9 +50,7 @@ def analysis_page(screen: Screen, analysis: Analysis, context: PageContext) -> P
     if analysis.sets:
         sections.append(list(_sets(screen, analysis)))
     sections.append([notes(screen, _notes(analysis))])
-    draw = None
-    if context.subject is not None and len(analysis.variables) <= 2:
-        draw = partial(_picture, analysis=analysis, subject=context.subject)
+    draw = picture_of(_picture, analysis, context.subject) if len(analysis.variables) <= 2 else None
     told = [screen.text(paragraph(*_verdict(analysis)))]
     return Page(sections, draw, told, next_commands=_next(analysis, context.commands))
 

@@ -32,10 +32,10 @@ from gdcli.output.layout.blocks import (
 from gdcli.output.layout.numbers import align, letter_of, number, point_on_page, told_apart, without_rounding
 from gdcli.output.layout.palette import GREEN, OUTCOME_SIGNS, css
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.page import Page, Section
+from gdcli.output.page import Page, Section, picture_of
 from gdcli.output.page_context import Commands, PageContext, Subject
-from gdcli.output.pages.run import bounds_facts, stop_rule
 from gdcli.output.pages.sentences import descent as say
+from gdcli.output.sections.run_settings import bounds_facts, stop_rule
 
 LOSS_LINES: Final = 24
 """The lines of the picture of the losses by step."""
@@ -49,11 +49,9 @@ def comparison_page(screen: Screen, comparison: Comparison, context: PageContext
     """What was the same for all, the ranking; the picture of the runs, and which is the fastest."""
     runs = [comparison.runs[index] for index in comparison.ranking]
     sections: list[Section] = [[heading(screen, comparison, remarks=context.remarks)], [ranking(screen, comparison)]]
-    draw, subject = None, context.subject
-    if subject is not None:
-        draw = partial(_picture, runs=runs, subject=subject)
-        if len(runs[0].variables) <= 2 and context.choices.is_drawn(screen):
-            sections.append(partial(_losses_beside, screen, runs[:CURVES_MAX], subject))
+    if context.subject is not None and len(runs[0].variables) <= 2 and context.choices.is_drawn(screen):
+        sections.append(partial(_losses_beside, screen, runs[:CURVES_MAX], context.subject))
+    draw = picture_of(_picture, runs, context.subject)
     return Page(sections, draw, [screen.text(_verdict(runs))], next_commands=_next(runs, context.commands))
 
 

@@ -17,18 +17,16 @@ from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import number, point_on_page, rounded
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
-from gdcli.output.page import Page, Section
+from gdcli.output.page import Page, Section, picture_of
 from gdcli.output.page_context import PageContext, Ranges, Subject
 from gdcli.output.pages.sentences import derivation as say
 from gdcli.output.sections.chain_rule import chain_rule, chain_rule_in_numbers
 from gdcli.output.sections.formulas import formulas
-from gdcli.output.sections.limit import limit
+from gdcli.output.sections.limit import limit, visible_rows
 from gdcli.output.sections.local_view import local_view, vector
 from gdcli.output.sections.rules import rule_tree
 from gdcli.output.sections.sentences import TRENDS
 
-STEPS_SEEN_APART: Final = (1.0, 0.5)
-"""Steps h of the difference quotient: long ones, with secants that can be seen apart from the tangent."""
 DRAWN_STEP_MIN: Final = 0.05
 """The shortest step whose secant is drawn."""
 SLOPES_TOLD: Final = 3
@@ -44,12 +42,11 @@ def derivation_page(
     """
     if context.choices.plot and not is_drawable(derivation):
         raise UsageError(say.NO_PICTURE(), NAME_THE_POINT())
-    rows = [*_wide_rows(derivation, context.subject), *derivation.limit]
+    rows = [*([] if context.subject is None else _wide_rows(derivation, context.subject)), *derivation.limit]
     sections: list[Section] = [[formulas(screen, derivation, remarks=context.remarks)]]
     sections += _sections(screen, derivation, rows)
-    draw = None
-    if context.subject is not None and is_drawable(derivation):
-        draw = partial(_picture, derivation=derivation, subject=context.subject, ranges=ranges, rows=rows)
+    drawn = partial(_picture, ranges=ranges, rows=rows)
+    draw = picture_of(drawn, derivation, context.subject) if is_drawable(derivation) else None
     answer: list[RenderableType] = []
     if derivation.at:
         answer = [line for rule in derivation.chain for line in chain_rule_in_numbers(screen, rule)]
@@ -164,21 +161,9 @@ def _sections(screen: Screen, derivation: Derivation, rows: Sequence[SecantRow])
         yield partial(limit, screen, [row for row in rows if row.wrt == name], several)
 
 
-def _wide_rows(derivation: Derivation, subject: Subject | None) -> list[SecantRow]:
+def _wide_rows(derivation: Derivation, subject: Subject) -> list[SecantRow]:
     """The quotients for steps h that can be seen in the picture, before those of the record."""
-    if subject is None or not derivation.limit or len(derivation.variables) != 1 or derivation.at is None:
+    if not derivation.limit or len(derivation.variables) != 1 or derivation.at is None:
         return []
     x, slope, here = derivation.at.point[0], derivation.at.gradient[0], derivation.at.value
-    return visible_rows(subject, x, here, slope)
-
-
-def visible_rows(subject: Subject, x: float, here: float, slope: float) -> list[SecantRow]:
-    """The quotients of a function of one variable at x for steps that can be seen; `here` and `slope` are f and f'."""
-    function = subject.objective.value
-    rows = []
-    for h in STEPS_SEEN_APART:
-        ahead, behind = function((x + h,)), function((x - h,))
-        forward, central = (ahead - here) / h, (ahead - behind) / (2 * h)
-        errors = abs(forward - slope), abs(central - slope)
-        rows.append(SecantRow(subject.variables[0], h, ahead, forward, errors[0], central, errors[1], False))
-    return [row for row in rows if math.isfinite(row.secant_slope)]
+    return visible_rows(derivation.variables[0], subject.objective.value, x, here, slope)

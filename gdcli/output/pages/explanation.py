@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Final
 
 from rich.text import Text
@@ -16,7 +15,7 @@ from gdcli.output.layout.blocks import Fact, facts
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen
-from gdcli.output.page import Page
+from gdcli.output.page import Page, picture_of
 from gdcli.output.page_context import PageContext, Subject
 from gdcli.output.pages.sentences import derivation as say
 from gdcli.output.sections.formulas import partial_name
@@ -31,9 +30,7 @@ def explanation_page(screen: Screen, explanation: StepExplanation, context: Page
     """The four steps with their numbers; in one variable below the tangent that the update follows."""
     before = explanation.before.step
     title = say.STEP_OF(step=explanation.step, method=explanation.optimizer, before=before, after=before + 1)
-    draw = None
-    if context.subject is not None and len(explanation.variables) == 1:
-        draw = partial(_picture, explanation=explanation, subject=context.subject)
+    draw = picture_of(_picture, explanation, context.subject) if len(explanation.variables) == 1 else None
     steps = list(_steps(explanation))
     room = screen.width - NAME_MARGINS - max(len(screen.written(name)) for name, _ in steps)
     told: list[Fact] = [(name, _written_out(screen, lines, room)) for name, lines in steps]

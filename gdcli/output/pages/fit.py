@@ -21,9 +21,10 @@ from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section
 from gdcli.output.page_context import PageContext
-from gdcli.output.pages.run import advised_command, drawn_rates, first_update, stop_rule
+from gdcli.output.pages.run import drawn_rates
 from gdcli.output.sections.iterations import iterations
-from gdcli.output.sections.verdict import findings, verdict
+from gdcli.output.sections.run_settings import first_update, stop_rule
+from gdcli.output.sections.verdict import advised_command, findings, verdict
 from gdcli.record import replace
 
 SCALE_LINE_CHARACTERS_MAX: Final = 40

@@ -14,7 +14,7 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
-from gdcli.output.page import Page
+from gdcli.output.page import Page, picture_of
 from gdcli.output.page_context import PageContext, Subject
 from gdcli.output.pages.analysis import MAPPED_VARIABLES_MAX
 from gdcli.output.pages.function import function_picture
@@ -77,9 +77,7 @@ def _table(screen: Screen, cards: Sequence[Card]) -> list[RenderableType]:
 def card_page(screen: Screen, card: Card, context: PageContext) -> Page:
     """One function: formula, source, what it teaches, start, minima, picture, and what to type next."""
     heading = screen.join((f"@{card.name}", "bold"), "  ", card.about_sentence)
-    draw = None
-    if context.subject is not None and len(card.variables) <= 2:
-        draw = partial(_picture, card=card, subject=context.subject)
+    draw = picture_of(_picture, card, context.subject) if len(card.variables) <= 2 else None
     lesson = screen.text(card.teaches_sentence)
     return Page([[heading, facts(screen, _facts(card))]], draw, [lesson], advice=proposal(card))
 

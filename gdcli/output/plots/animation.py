@@ -17,10 +17,9 @@ from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RED, START_COLOR, TE
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
 from gdcli.output.plots.landscape import descent_box, landscape_scene, surface_of
-from gdcli.output.plots.path import curve_points, mark_iterates, minimum_marks, plane_points, view_of
+from gdcli.output.plots.path import Objective, curve_points, mark_iterates, minimum_marks, plane_points, view_of
 from gdcli.record import record
 
-Objective = Callable[[tuple[float, ...]], float]
 ROWS_AROUND = 5
 """Rows of the screen kept free besides the picture: the title, two lines of numbers, two lines of keys."""
 STEP_ROWS, STEP_ROWS_MAX = 2, 3

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from gdcli.model import KnownMinimum, Run
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.screen import Screen
-
-Objective = Callable[[tuple[float, ...]], float]
+from gdcli.output.plots.path import Objective
 
 
 def descent_picture(screen: Screen, run: Run, value: Objective, *, known: Sequence[KnownMinimum] = ()) -> Picture:

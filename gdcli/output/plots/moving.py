@@ -24,7 +24,7 @@ from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, RGB, TEAL, css
 from gdcli.output.layout.text import safe
 from gdcli.output.plots import sentences
-from gdcli.output.plots.path import positions, view_of
+from gdcli.output.plots.path import Objective, positions, view_of
 from gdcli.record import record, replace
 
 DRAWING_WIDTH, DRAWING_HEIGHT = 800, 515
@@ -60,7 +60,6 @@ COLORS: Final = (
 )  # fmt: skip
 """The element, the property, and its color; None is the ink."""
 Point = tuple[float, float]
-Objective = Callable[[tuple[float, ...]], float]
 
 
 @record

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -15,6 +16,8 @@ from gdcli.output.layout.palette import ORANGE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.sections import sentences as say
 
+STEPS_SEEN_APART: Final = (1.0, 0.5)
+"""Steps h of the difference quotient: long ones, with secants that can be seen apart from the tangent."""
 LINES_AROUND: Final = 9
 """Lines of the table besides its rows: title, heading, line, and notes."""
 
@@ -83,3 +86,16 @@ def _central(rows: Sequence[SecantRow], digits: int) -> list[Column]:
 def _marks(rows: Sequence[SecantRow]) -> Column:
     turning = _turning(rows)
     return Column("", [say.ROUNDING_MARK() if place == turning else "" for place in range(len(rows))], left=True)
+
+
+def visible_rows(
+    name: str, function: Callable[[tuple[float, ...]], float], x: float, here: float, slope: float
+) -> list[SecantRow]:
+    """The quotients of a function of one variable at x for steps that can be seen; `here` and `slope` are f and f'."""
+    rows = []
+    for h in STEPS_SEEN_APART:
+        ahead, behind = function((x + h,)), function((x - h,))
+        forward, central = (ahead - here) / h, (ahead - behind) / (2 * h)
+        errors = abs(forward - slope), abs(central - slope)
+        rows.append(SecantRow(name, h, ahead, forward, errors[0], central, errors[1], False))
+    return [row for row in rows if math.isfinite(row.secant_slope)]

@@ -11,6 +11,23 @@ from typing import Final
 from gdcli.model import StopReason, Trend
 from gdcli.model.sentences import Template
 
+# --- what was run ----------------------------------------------------------------------------------------------------
+
+UPDATE: Final = Template("update")
+FIRST_STEP: Final = Template("first step")
+RATE: Final = Template("rate")
+OPTIONS: Final = Template("options")
+NOISE: Final = Template("noise = {size}")
+SEED: Final = Template("seed = {seed}")
+STOP_AFTER_STEPS: Final = Template("after {count} step", "after {count} steps")
+STOP_AT: Final = Template(
+    "as soon as {test}, else after {count} step", "as soon as {test}, else after {count} steps"
+)
+STOP_AT_ANY: Final = Template(
+    "as soon as one of {tests} holds, else after {count} step",
+    "as soon as one of {tests} holds, else after {count} steps",
+)
+
 # --- why a run stopped -----------------------------------------------------------------------------------------------
 
 STOPPED: Final[Mapping[StopReason, Template]] = {

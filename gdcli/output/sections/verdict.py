@@ -198,3 +198,8 @@ def _place_on_ruler(share: float, end: int, length: int) -> int:
     place = round(min(share, 2.0) * end)
     nearest = min(place, end - 1) if share < 1 else max(place, end + 1)
     return min(max(nearest, 1), length - 1)
+
+
+def advised_command(run: Run) -> str:
+    """The command that the verdict advises, if there is one."""
+    return run.verdict.advice.command if run.verdict and run.verdict.advice else ""

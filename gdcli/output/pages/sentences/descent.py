@@ -10,26 +10,9 @@ from gdcli.model.sentences import Template
 
 # --- names of facts --------------------------------------------------------------------------------------------------
 
-UPDATE: Final = Template("update")
-FIRST_STEP: Final = Template("first step")
-RATE: Final = Template("rate")
-OPTIONS: Final = Template("options")
 METHOD: Final = Template("method")
 RANKED_BY: Final = Template("ranked by")
 BUDGET: Final = Template("budget")
-
-# --- what was run ----------------------------------------------------------------------------------------------------
-
-NOISE: Final = Template("noise = {size}")
-SEED: Final = Template("seed = {seed}")
-STOP_AFTER_STEPS: Final = Template("after {count} step", "after {count} steps")
-STOP_AT: Final = Template(
-    "as soon as {test}, else after {count} step", "as soon as {test}, else after {count} steps"
-)
-STOP_AT_ANY: Final = Template(
-    "as soon as one of {tests} holds, else after {count} step",
-    "as soon as one of {tests} holds, else after {count} steps",
-)
 STEPS_AND_TOLERANCE: Final = Template("{count} step, tolerance {tolerance}", "{count} steps, tolerance {tolerance}")
 
 # --- a comparison ----------------------------------------------------------------------------------------------------
