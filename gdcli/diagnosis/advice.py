@@ -17,9 +17,11 @@ from gdcli.descent.run import unjudged_run
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import (
+    ADVISED_STEPS_MIN,
     DECAYING_RATE_FACTORS,
     ESCAPING_VALUE_MIN,
     FORECAST_MARGIN,
+    LONGER_STEPS_MIN,
     LOWER_VALUE_SHARE,
     NEWTON_VARIABLES_MAX,
     RATE_FACTORS_DOWN,
@@ -111,7 +113,8 @@ def other_methods(case: Case) -> Remedies:
     Newton's method only for a few variables, because of the size of the Hessian, and only for a function without kinks,
     because a kink has no Hessian.
     """
-    plain = replace(case.settings, schedule=CONSTANT_RATE, schedule_options={}, hyperparameters={})
+    steps = max(case.settings.steps, ADVISED_STEPS_MIN)
+    plain = replace(case.settings, steps=steps, schedule=CONSTANT_RATE, schedule_options={}, hyperparameters={})
     has_hessian = len(case.run.variables) <= NEWTON_VARIABLES_MAX and not case.objective.has_kinks
     for method in OPTIMIZERS.values():
         fits = (has_hessian or not method.solves) and not (method.planning and case.settings.noise)
@@ -238,7 +241,7 @@ class Trials:
     def longer(self, budget: Budget) -> tuple[Advice, Case] | None:
         """Of the trials that ran out of steps, the first one that converges with more steps."""
         for remedy in self.unfinished:
-            steps = min(remedy.steps * TRIAL_STEPS_FACTOR, budget.steps_of(remedy))
+            steps = min(max(TRIAL_STEPS_FACTOR * remedy.steps, LONGER_STEPS_MIN), budget.steps_of(remedy))
             if steps <= remedy.steps:
                 continue
             tried = replace(remedy, steps=steps)

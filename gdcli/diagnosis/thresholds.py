@@ -196,13 +196,14 @@ EVALUATION_STEPS: Final = 20.0
 TRIALS_MAX: Final = 24
 """The most trials for the advice on one run."""
 TRIAL_STEPS_FACTOR: Final = 50
-"""The most steps of a trial of the second round, as a multiple of its steps in the first round."""
+LONGER_STEPS_MIN: Final = 5_000
+"""The most steps of a trial of the second round: a multiple of its steps in the first round, but at least these."""
 FORECAST_MARGIN: Final = 1.05
 """The advised number of steps, as a multiple of the forecast."""
 NEWTON_VARIABLES_MAX: Final = 24
 """The most variables with which Newton's method is tried: up to there it takes no longer than the other trials."""
 ADVISED_STEPS_MIN: Final = 1000
-"""The fewest steps that are advised for a run that made none."""
+"""The fewest steps of a trial of another method, and after a run that made no step."""
 RATE_FACTORS_DOWN: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
 """The factors on a learning rate that are tried in turn where it is too high."""
 RATE_FACTORS_UP: Final = (2.0, 5.0, 10.0, 30.0, 100.0)

@@ -17,7 +17,7 @@ from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.single_run import descend
 from gdcli.model import Outcome
 from gdcli.record import replace
-from tests.diagnosis.cases import problem, run_of
+from tests.diagnosis.cases import followed, problem, run_of, verdict_of
 
 
 @given(st.floats(1e-12, 1e12))
@@ -62,6 +62,14 @@ def test_more_steps_have_a_margin_above_the_forecast(needed: int) -> None:
     case = case_of("x**2 + 3*x")
     (settings,) = more_steps(case, needed)
     assert settings.steps >= 1.05 * (case.run.steps_taken + needed)
+
+
+@pytest.mark.parametrize(("text", "lr"), [("x**2 + 100*y**2", 0.1), ("@rosenbrock", 0.1), ("@himmelblau", 0.1)])
+@pytest.mark.parametrize("steps", [1, 3])
+def test_a_run_of_few_steps_is_advised_as_many_as_it_needs(text: str, lr: float, steps: int) -> None:
+    advice = verdict_of(text, lr, steps).verdict.advice
+    assert advice is not None
+    assert followed(text, advice).verdict.outcome is Outcome.CONVERGED
 
 
 def test_no_start_is_tried_on_the_way_to_a_value_without_end() -> None:

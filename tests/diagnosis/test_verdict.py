@@ -346,6 +346,7 @@ def test_whatever_happens_there_is_one_short_honest_sentence(text: str, lr: floa
     ("text", "lr", "steps", "grows"),
     [("x**2 + 3*x", 1.001, 200, True), ("0.5*x**2 + 5*y**2", 0.2001, 300, True),
      ("|a| + b**2 + |c - d| + (c + d)**2/2", 1.5, 10, True), ("x**4 + y**2", 2.0, 1, True),
+     ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", 0.1, 4, True),
      *(("x**4 - 3*x**2 + x", 0.315, steps, False) for steps in (40, 50, 60))],
 )  # fmt: skip
 def test_a_value_keeps_rising_where_a_continued_run_escapes(text: str, lr: float, steps: int, grows: bool) -> None:

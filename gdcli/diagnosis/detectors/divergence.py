@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from gdcli.diagnosis import sentences as say
@@ -24,7 +26,7 @@ from gdcli.diagnosis.thresholds import (
 )
 from gdcli.diagnosis.wording import short, typed
 from gdcli.late import LateModule
-from gdcli.model import Iterate, Outcome, StopReason
+from gdcli.model import Iterate, Outcome, Run, StopReason
 from gdcli.model.outcomes import ESCAPE_REASONS
 from gdcli.model.sentences import Sentence
 
@@ -158,11 +160,10 @@ def growing(case: Case) -> Finding | None:
     if not case.could_have_gone_on or not end > start:
         return None
     onwards = continued(case)
-    if onwards is None and case.run.steps_taken < GROWTH_STEPS_SEEN:
-        return None
     if onwards is not None and onwards.stop_reason not in ESCAPE_REASONS:
         return None
-    rate = _growth(case.run.trajectory if onwards is None else onwards.trajectory)
+    kept = _since_best(case.run if onwards is None else onwards)
+    rate = _growth(kept) if onwards is not None or len(kept) >= GROWTH_STEPS_SEEN else None
     if rate is None:
         return None
     why = causes(case, path_curvature(case, has_flown=True), on_the_way_first=True)
@@ -175,16 +176,22 @@ def growing(case: Case) -> Finding | None:
     )
 
 
+def _since_best(run: Run) -> Sequence[Iterate]:
+    """An even selection of the kept iterates with finite values, from the lowest one on."""
+    kept = run.trajectory
+    first = bisect_left(kept, run.best.step, key=attrgetter("step"))
+    stride = max(1, (len(kept) - first) // (4 * PEAK_SAMPLES_MAX))
+    return [kept[i] for i in range(first, len(kept), stride) if math.isfinite(kept[i].value)]
+
+
 def _growth(kept: Sequence[Iterate]) -> float | None:
-    """The factor by which a step multiplies the gradient where the value grows; None where it does not."""
-    n = len(kept)
-    stride = max(1, n // PEAK_SAMPLES_MAX)
-    tops = [max((kept[i].value for i in range(n * q // 4, n * (q + 1) // 4, stride)), default=-math.inf)
-            for q in range(4)]
+    """The factor by which a step multiplies the gradient if the value grows; None if it does not."""
+    n, parts = len(kept), min(4, len(kept))
+    tops = [max(it.value for it in kept[n * q // parts : n * (q + 1) // parts]) for q in range(parts)]
     # Near a minimum the growth is geometric: no rise is smaller than the one before. In a chaotic run the rises shrink.
     rises = [after - before for before, after in pairwise(tops)]
-    if not rises[0] > 0.0 or rises != sorted(rises):
+    if not rises or not rises[0] > 0.0 or rises != sorted(rises):
         return None
-    slopes = ((kept[i].step, kept[i].gradient_norm) for i in range(n // 2, n, stride))
-    rate = geometric_rate([(step, slope) for step, slope in slopes if 0.0 < slope < math.inf])
+    slopes = [(it.step, it.gradient_norm) for it in kept[(n - 1) // 2 :] if 0.0 < it.gradient_norm < math.inf]
+    rate = geometric_rate(slopes)
     return rate if rate is not None and rate > 1.0 else None

@@ -74,9 +74,8 @@ def towards_no_minimum(case: Case) -> Finding | None:
         sentence = say.TOWARDS_A_FLAT_SADDLE(place=place)
     numbers = {"eigenvalue_min": found.eigenvalues[0], "eigenvalue_max": found.eigenvalues[-1]}
     unbounded = (say.UNBOUNDED_QUADRATIC(least=ends["least"]),) if case.is_quadratic and kind is Kind.SADDLE else ()
-    return Finding(
-        Outcome.NOT_CONVERGED, (sentence, *unbounded), numbers, beside_the_start(case, found.eigenvectors[:1])
-    )
+    remedies = beside_the_start(case, found.eigenvectors[:1])
+    return Finding(Outcome.NOT_CONVERGED, (sentence, *unbounded), numbers, remedies, other_methods=True)
 
 
 def slow(case: Case) -> Finding | None:
