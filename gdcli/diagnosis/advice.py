@@ -80,6 +80,12 @@ def best_rate(case: Case) -> Remedies:
         yield with_rate(case, rounded_down(best))
 
 
+def rates_held(case: Case) -> Remedies:
+    """The same learning rate for every update, in place of a schedule."""
+    if not case.settings.has_constant_rate:
+        yield replace(case.settings, schedule=CONSTANT_RATE, schedule_options={})
+
+
 def lower_rates(case: Case) -> Remedies:
     """Smaller learning rates; on a quadratic only rates below its limit."""
     current = abs(case.settings.learning_rate)
@@ -209,7 +215,10 @@ class Budget:
 
 
 class Trials:
-    """The trial runs of one case. A trial that ends above the best value of the run itself does not count."""
+    """The trial runs of one case, at most `most` in each round.
+
+    A trial that ends above the best value of the run itself does not count.
+    """
 
     def __init__(self, case: Case, finding: Finding, judge: TrialJudge, most: int) -> None:
         self.case = case
@@ -223,8 +232,9 @@ class Trials:
 
     def first_of(self, remedies: Remedies, budget: Budget) -> tuple[Advice, Case] | None:
         """The first trial that converges; trials that only ran out of steps are kept for `longer`."""
+        most = len(self.seen) + self.most
         for remedy in remedies:
-            if budget.steps_of(remedy) <= 0 or len(self.seen) >= self.most:
+            if budget.steps_of(remedy) <= 0 or len(self.seen) >= most:
                 return None
             repeated = remedy == self.case.settings and self.case.ended is not StopReason.INTERRUPTED
             if remedy in self.seen or repeated or remedy.steps <= 0:

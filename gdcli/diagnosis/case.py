@@ -171,6 +171,12 @@ class Case:
         """Whether the objective is a quadratic."""
         return self._same.is_quadratic if self._same is not None else is_quadratic(self.objective)
 
+    @property
+    def bends_down_without_end(self) -> bool:
+        """Whether the objective is a quadratic with a negative eigenvalue, and no bound holds the run."""
+        spectrum = self.spectrum if self.is_quadratic and not self.settings.bounds else None
+        return spectrum is not None and spectrum.bends_down
+
     @cached_property
     def bounds(self) -> ValueBounds:
         """The bounds of the objective over its whole domain."""

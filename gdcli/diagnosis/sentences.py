@@ -296,6 +296,10 @@ ACROSS_A_KINK: Final = Template(
     "Jumps to and fro across a kink: at {place} the slope jumps from {left} to {right}, so that the gradient does "
     "not shrink and the steps stay {step} long."
 )
+ACROSS_A_KINK_SO_FAR: Final = Template(
+    "Jumps to and fro across a kink: at {place} the slope jumps from {left} to {right}, so that the gradient does "
+    "not shrink; the last step is {step} long."
+)
 AT_A_JUMP: Final = Template(
     "Not at a minimum: the function jumps at {place}, where it is {value}; right beside it is lower, {lower}."
 )

@@ -55,6 +55,8 @@ TAIL_ITERATES: Final = 64
 
 CYCLE_STEPS_MAX: Final = 16
 """The longest cycle that is looked for, in steps: each must be seen twice within the last iterates."""
+CYCLE_ITERATES_WITH_MEMORY: Final = 32
+"""How many last iterates must repeat if the method has a memory, which may still change while the iterates repeat."""
 CYCLE_MISS_SHARE: Final = 1e-6
 """Iterates repeat if each is at most this far from the iterate one period before, as a share of the longest step."""
 CYCLE_STEPS_SEEN: Final = 16
@@ -194,7 +196,7 @@ TRIAL_STEPS_MIN: Final = 300
 EVALUATION_STEPS: Final = 20.0
 """About the number of updates of plain descent that take as long as one evaluation of a line search."""
 TRIALS_MAX: Final = 24
-"""The most trials for the advice on one run."""
+"""The most trials with the method of a run, and then with other methods, for the advice on the run."""
 TRIAL_STEPS_FACTOR: Final = 50
 LONGER_STEPS_MIN: Final = 5_000
 """The most steps of a trial of the second round: a multiple of its steps in the first round, but at least these."""

@@ -95,7 +95,7 @@ def diagnose(
     case = Case(expression, run, known_minima, objective)
     finding = judge(case)
     evidence = measured(case, told_curvature(case, finding)) | dict(finding.evidence)
-    found = first_that_works(case, finding, rest_of_trial) if advise else None
+    found = first_that_works(case, finding, rest_of_trial) if advise and not case.bends_down_without_end else None
     sentences, advice = finding.sentences, None
     if found is not None:
         advice, trial = found

@@ -74,6 +74,9 @@ class Stepper:
         self._stretch = self._loop
         self._update = CarefulUpdate(optimizer, settings, n)
         self._planner = optimizer.planning.planner(objective, settings.bounds) if optimizer.planning else None
+        self._plan: tuple[Vector, float] = (), 0.0
+        self._planned_for: tuple[Vector, float] | None = None
+        self._stood = 0
         self.best: IterateRow | None = None
         self.row = self.look()
         self._check_start(self.present)
@@ -153,9 +156,14 @@ class Stepper:
         noise = self.inputs.noise(self.step)
         gradient = tuple(map(operator.add, here.gradient, noise)) if noise else here.gradient
         rate = self.inputs.rate(self.step)
-        if self._planner is not None:
-            return self._planner.plan(self.point, here.value, gradient, rate)
-        return gradient, rate
+        if self._planner is None:
+            return gradient, rate
+        # At the second update from the same point a search has forgotten the way there: from then on it repeats itself.
+        self._stood = self._stood + 1 if self._planned_for == (self.point, rate) else 0
+        if self._stood < 2:
+            self._plan = self._planner.plan(self.point, here.value, gradient, rate)
+        self._planned_for = self.point, rate
+        return self._plan
 
     def _careful(self, append: Callable[[IterateRow], None]) -> None:
         """One update in arithmetic that never raises an error, from the iterate computed last."""

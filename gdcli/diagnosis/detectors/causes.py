@@ -58,12 +58,19 @@ def causes(case: Case, path: PathCurvature | None, *, on_the_way_first: bool = F
         return (say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate)),)
     on_the_way = _above_on_the_way(case, path)
     cause = (on_the_way or above_limit(case)) if on_the_way_first else (above_limit(case) or on_the_way)
-    return cause if cause or case.settings.has_constant_rate or case.method.searches else (rate_of_schedule(case),)
+    return cause or tuple(ran_on_schedule(case))
 
 
-def rate_of_schedule(case: Case) -> Sentence:
-    """The sentence with the learning rate that the schedule had at the last update."""
-    return say.RATE_OF_SCHEDULE(rate=short(case.last_rate))
+def without_minimum(case: Case) -> Iterator[Sentence]:
+    """The sentence on a quadratic that bends down; none for any other function, and none within bounds."""
+    if case.bends_down_without_end and case.spectrum is not None and case.spectrum.least is not None:
+        yield say.UNBOUNDED_QUADRATIC(least=short(case.spectrum.least))
+
+
+def ran_on_schedule(case: Case) -> Iterator[Sentence]:
+    """The sentence with the learning rate that a schedule had at the last update; none without a schedule."""
+    if not case.settings.has_constant_rate and not case.method.searches:
+        yield say.RATE_OF_SCHEDULE(rate=short(case.last_rate))
 
 
 def above_limit(case: Case) -> tuple[Sentence, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary
 from gdcli.descent.methods.update import work_of
 from gdcli.descent.run import unjudged_run
+from gdcli.descent.single.step_inputs import StepInputs
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
@@ -28,28 +29,37 @@ from gdcli.diagnosis.thresholds import (
 )
 from gdcli.diagnosis.wording import about
 from gdcli.errors import GdcliError
-from gdcli.model import Run, StopReason
+from gdcli.model import Run, Settings, StopReason
 from gdcli.model.sentences import Sentence
 from gdcli.record import replace
 
 ValueSamples = Sequence[tuple[int, float]]
 
 
-def continued(case: Case) -> Run | None:
-    """The same run with as many steps as some hundredths of a second allow; None if it cannot be continued."""
-    settings, objective = case.settings, case.objective
-    ran_out = case.ended is StopReason.MAX_STEPS and case.run.steps_taken >= 1
-    if not ran_out or not case.settings.has_constant_rate or settings.noise:
+def continued(case: Case, every: int | None = None) -> Run | None:
+    """The same run with as many steps as some hundredths of a second allow; None if it cannot be continued.
+
+    `every`: which iterates are kept; without it about `CONTINUATION_SAMPLES` of them.
+    """
+    objective = case.objective
+    if case.ended is not StopReason.MAX_STEPS or case.run.steps_taken == 0 or case.settings.noise:
         return None
     steps = int(CONTINUATION_NODES_MAX / (work_of(objective) * case.cost_of_step))
-    steps = min(steps, FORECAST_STEPS_FACTOR * case.run.steps_taken)
-    if steps <= case.run.steps_taken:
+    longer = replace(case.settings, steps=min(steps, FORECAST_STEPS_FACTOR * case.run.steps_taken))
+    if longer.steps <= case.run.steps_taken or not _has_same_rates(case, longer):
         return None
-    every = max(1, steps // CONTINUATION_SAMPLES)
+    every = every or max(1, longer.steps // CONTINUATION_SAMPLES)
     try:
-        return unjudged_run(case.expression, replace(settings, steps=steps), every, objective=objective)
+        return unjudged_run(case.expression, longer, every, objective=objective)
     except GdcliError:
         return None
+
+
+def _has_same_rates(case: Case, longer: Settings) -> bool:
+    """Whether a longer run begins with the learning rates of this one; not if its schedule is stretched."""
+    here, there = (StepInputs(settings, len(case.final)) for settings in (case.settings, longer))
+    last = case.run.steps_taken - 1
+    return all(here.rate(step) == there.rate(step) for step in (0, last // 2, last))
 
 
 def forecast(case: Case) -> int | None:
@@ -60,10 +70,10 @@ def forecast(case: Case) -> int | None:
 
 
 def _forecast(case: Case) -> int | None:
-    if case.settings.noise or case.method.decoupled_decay or _is_above_limit(case):
+    if case.settings.noise or _is_above_limit(case):
         return None
     by_theory = case.is_quadratic and case.curvature is not None and case.curvature.predicted_rate is not None
-    regular = _is_regular(case.stationary) and not case.method.has_memory
+    regular = _is_regular(case.stationary) and case.method.stability is not None and not case.method.has_memory
     left = _by_law(case, case.run) if by_theory or regular else None
     if left is not None or by_theory:
         return left
@@ -99,7 +109,8 @@ def _is_above_limit(case: Case) -> bool:
 def _by_law(case: Case, run: Run) -> int | None:
     """The steps that are left from the end of a run, by theory for a quadratic, else by its second half."""
     numbers = case.curvature
-    if case.kind is not Kind.MINIMUM or _is_above_limit(case):
+    follows_a_law = case.settings.has_constant_rate and not case.method.decoupled_decay
+    if not follows_a_law or case.kind is not Kind.MINIMUM or _is_above_limit(case):
         return None
     if numbers is not None and numbers.exact and numbers.predicted_rate is not None and numbers.predicted_rate < 1.0:
         return steps_to(case.tolerance, case.slope, numbers.predicted_rate)

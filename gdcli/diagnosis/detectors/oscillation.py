@@ -109,11 +109,13 @@ def across_a_kink(case: Case) -> Finding | None:
     if kink is None:
         return None
     bottom = _bottom(case, [iterate.point for iterate in tail.iterates], kink)
-    if tail.longest_step <= KINK_STEP_SHARE * max(1.0, norm(case.final)):
+    if tail.longest_late_step <= KINK_STEP_SHARE * max(1.0, norm(case.final)):
         return _settled_on_a_kink(case, tail, kink, bottom)
     at = bottom or kink
-    motion = say.ACROSS_A_KINK(**_kink_fields(case, tail, at), left=short(at.left), right=short(at.right))
-    sentences = (motion, *_width_of_cycle(case, tail))
+    fields = _kink_fields(case, tail, at) | {"left": short(at.left), "right": short(at.right)}
+    sentences: tuple[Sentence, ...] = (say.ACROSS_A_KINK_SO_FAR(**fields),)
+    if case.settings.has_constant_rate and not case.method.has_memory:  # a step is rate times slope
+        sentences = (say.ACROSS_A_KINK(**fields), say.KINK_CYCLE(width=short(tail.last_step)))
     return Finding(Outcome.OSCILLATING, sentences, _kink_evidence(tail, at), decaying_rates(case), kink=at)
 
 
@@ -123,7 +125,7 @@ def search_stuck_on_a_kink(case: Case) -> Finding | None:
     if not case.method.searches or not case.could_have_gone_on or tail is None or case.is_large:
         return None
     reach = KINK_STEP_SHARE * max(1.0, norm(case.final))
-    kink = case.kink_at(snapped(case.landscape, case.final)) if tail.longest_step <= reach else None
+    kink = case.kink_at(snapped(case.landscape, case.final)) if tail.longest_late_step <= reach else None
     if kink is None:
         return None
     return _settled_on_a_kink(case, tail, kink, _bottom(case, list(_neighbors(case.final, reach)), kink))
@@ -170,7 +172,7 @@ def _at_the_bottom(case: Case, bottom: Valley, evidence: Evidence, arrived: Sent
 
 
 def _bottom(case: Case, points: Sequence[Vector], kink: Valley) -> Valley | None:
-    """The minimum on the kinks between some points (n each), exact to rounding; None if none is found."""
+    """The minimum on the kinks between some points (n each), exact to rounding; None if none with a kink is found."""
     if len(kink.point) == 1:
         return kink if kink.left < 0.0 < kink.right else None
     if len(kink.point) > KINK_VARIABLES_MAX:
@@ -183,8 +185,7 @@ def _bottom(case: Case, points: Sequence[Vector], kink: Valley) -> Valley | None
     point = None if found is None else snapped(case.landscape, found)
     if point is None or not case.rises_around(point):
         return None
-    valley = line_minimizers.kink_along_axes(case.landscape, point)
-    return valley or line_minimizers.Valley(point, kink.left, kink.right)
+    return line_minimizers.kink_along_axes(case.landscape, point)
 
 
 def kink_crossed(objective: Objective, tail: Tail) -> Valley | None:
@@ -214,12 +215,6 @@ def _crossed_along_axes(objective: Objective, a: Vector, b: Vector) -> Valley | 
         if valley is not None and valley.is_kink:
             return valley
     return None
-
-
-def _width_of_cycle(case: Case, tail: Tail) -> Iterator[Sentence]:
-    """The sentence that a fixed rate ends in a cycle, with its width; none if a step is not rate times slope."""
-    if case.settings.has_constant_rate and not case.method.has_memory:
-        yield say.KINK_CYCLE(width=short(tail.last_step))
 
 
 def zigzag(case: Case) -> Finding | None:
@@ -302,7 +297,7 @@ def restless(case: Case) -> Finding | None:
     tail = moving_tail(case)
     if tail is None or tail.sign_changes < RESTLESS_TURN_SHARE:
         return None
-    onwards = continued(case)
+    onwards = continued(case, every=1)
     if onwards is None or onwards.stop_reason is not StopReason.MAX_STEPS:
         return None
     kept = onwards.trajectory

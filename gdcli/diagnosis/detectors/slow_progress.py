@@ -14,11 +14,12 @@ from gdcli.diagnosis.advice import (
     higher_rates,
     lower_rates,
     more_steps,
+    rates_held,
     rates_that_must_decay,
 )
 from gdcli.diagnosis.case import Case
-from gdcli.diagnosis.detectors.causes import above_limit
-from gdcli.diagnosis.detectors.forecast import forecast, steps_left
+from gdcli.diagnosis.detectors.causes import above_limit, ran_on_schedule, without_minimum
+from gdcli.diagnosis.detectors.forecast import continued, forecast, steps_left
 from gdcli.diagnosis.detectors.stationary_ends import on_a_plateau
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.measures.stability import rate_at
@@ -31,6 +32,7 @@ from gdcli.diagnosis.thresholds import (
     SADDLE_DISTANCE_SHARE,
 )
 from gdcli.diagnosis.wording import short
+from gdcli.graph.objective import Vector
 from gdcli.model import Outcome, Settings
 from gdcli.model.sentences import Sentence
 
@@ -49,6 +51,8 @@ def plateau(case: Case) -> Finding | None:
     way = math.dist(point, case.final)
     if not 0.0 <= done <= PLATEAU_DROP_SHARE * drop or case.slope > PLATEAU_SLOPE_SHARE * drop / way:
         return None
+    if forecast(case) is not None:
+        return None  # it moves on, and comes to a minimum
     barely = say.PLATEAU_BARELY_MOVED(
         case.run.steps_taken, drop=short(done), slope=case.norm_text(case.slope),
         value=short(case.run.final.value, lower), lower=short(lower), there=case.where(point),
@@ -57,12 +61,14 @@ def plateau(case: Case) -> Finding | None:
 
 
 def towards_no_minimum(case: Case) -> Finding | None:
-    """The run comes nearer to a saddle or a maximum, and does not reach a minimum if it is continued."""
+    """The run comes nearer to a saddle or a maximum, now and in its next steps, and later reaches no minimum either."""
     found, kind = case.stationary, case.kind
     if not case.could_have_gone_on or case.settings.noise or found is None or kind not in (Kind.SADDLE, Kind.MAXIMUM):
         return None
     start, way = case.settings.start, math.dist(case.final, found.point)
     if not way < SADDLE_DISTANCE_SHARE * math.dist(start, found.point) or forecast(case) is not None:
+        return None
+    if not _comes_nearer(case, found.point):
         return None
     place = case.where(found.point)
     ends = {"least": short(found.eigenvalues[0]), "most": short(found.eigenvalues[-1])}
@@ -73,14 +79,24 @@ def towards_no_minimum(case: Case) -> Finding | None:
     else:
         sentence = say.TOWARDS_A_FLAT_SADDLE(place=place)
     numbers = {"eigenvalue_min": found.eigenvalues[0], "eigenvalue_max": found.eigenvalues[-1]}
-    unbounded = (say.UNBOUNDED_QUADRATIC(least=ends["least"]),) if case.is_quadratic and kind is Kind.SADDLE else ()
     remedies = beside_the_start(case, found.eigenvectors[:1])
-    return Finding(Outcome.NOT_CONVERGED, (sentence, *unbounded), numbers, remedies, other_methods=True)
+    return Finding(
+        Outcome.NOT_CONVERGED, (sentence, *without_minimum(case)), numbers, remedies, other_methods=True
+    )
+
+
+def _comes_nearer(case: Case, point: Vector) -> bool:
+    """Whether the next steps lead nearer to a point; they are not made on a quadratic."""
+    onwards = None if case.is_quadratic else continued(case)
+    if onwards is None:
+        return True
+    following = next((it for it in onwards.trajectory if it.step > case.run.steps_taken), case.run.final)
+    return math.dist(following.point, point) < math.dist(case.final, point)
 
 
 def slow(case: Case) -> Finding | None:
     """The gradient shrinks steadily; the last steps predict how many more the tolerance needs."""
-    if not case.could_have_gone_on or case.settings.noise or case.method.decoupled_decay:
+    if not case.could_have_gone_on or case.settings.noise:
         return None
     left = forecast(case)
     if left is None:
@@ -149,13 +165,14 @@ def not_converged(case: Case) -> Finding:
         first_slope=short(start.gradient_norm), slope=short(case.slope, start.gradient_norm),
         start=short(start.value), value=short(value, start.value),
     )  # fmt: skip
+    why = (*above_limit(case), *ran_on_schedule(case), *ill_conditioned(case))
     return Finding(
         Outcome.NOT_CONVERGED,
-        (facts, *_falls_on(case), *above_limit(case), *ill_conditioned(case)),
+        (facts, *without_minimum(case), *_falls_on(case), *why),
         {"start_value": start.value, "value": value},
         chain(
-            more_steps(case, case.run.steps_taken), best_rate(case), rates_that_must_decay(case), higher_rates(case),
-            lower_rates(case),
+            more_steps(case, case.run.steps_taken), rates_held(case), best_rate(case), rates_that_must_decay(case),
+            higher_rates(case), lower_rates(case),
         ),
         other_methods=True,
     )

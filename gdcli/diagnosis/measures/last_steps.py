@@ -9,6 +9,7 @@ from itertools import pairwise
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.run import unjudged_run
 from gdcli.diagnosis.thresholds import (
+    CYCLE_ITERATES_WITH_MEMORY,
     CYCLE_MISS_SHARE,
     CYCLE_STEPS_MAX,
     TAIL_ITERATES,
@@ -21,10 +22,14 @@ from gdcli.record import record, replace
 
 @record
 class Tail:
-    """Consecutive iterates at the end of a run, and the steps between them."""
+    """Consecutive iterates at the end of a run, and the steps between them.
+
+    `has_memory`: whether the next step depends on more than the last iterate.
+    """
 
     iterates: tuple[Iterate, ...]
     steps: tuple[Vector, ...]
+    has_memory: bool = False
 
     @property
     def sign_changes(self) -> float:
@@ -37,6 +42,11 @@ class Tail:
         return max(map(norm, self.steps), default=0.0)
 
     @property
+    def longest_late_step(self) -> float:
+        """The length of the longest step of the last quarter, and of the last four steps."""
+        return max(map(norm, self.steps[-max(4, len(self.steps) // 4) :]), default=0.0)
+
+    @property
     def last_step(self) -> float:
         return norm(self.steps[-1]) if self.steps else 0.0
 
@@ -45,9 +55,10 @@ class Tail:
         """The number of steps after which the iterates repeat; None if they do not repeat or do not move."""
         points = [iterate.point for iterate in self.iterates]
         for period in range(2, CYCLE_STEPS_MAX + 1):
-            compared = points[-2 * period :]
-            size = max(map(norm, self.steps[-2 * period + 1 :]), default=0.0)
-            if len(compared) < 2 * period or size == 0.0:
+            count = CYCLE_ITERATES_WITH_MEMORY if self.has_memory else 2 * period
+            compared = points[-count:]
+            size = max(map(norm, self.steps[-count + 1 :]), default=0.0)
+            if len(compared) < count or size == 0.0:
                 return None
             if all(
                 math.dist(a, b) <= CYCLE_MISS_SHARE * size for a, b in zip(compared, compared[period:], strict=False)
@@ -68,7 +79,8 @@ def tail_of(expression: Expression, run: Run, objective: Objective) -> Tail | No
     if len(consecutive) < 2:
         return None
     points = [iterate.point for iterate in consecutive]
-    return Tail(tuple(consecutive), tuple(_difference(b, a) for a, b in pairwise(points)))
+    has_memory = OPTIMIZERS[run.settings.optimizer].has_memory
+    return Tail(tuple(consecutive), tuple(_difference(b, a) for a, b in pairwise(points)), has_memory)
 
 
 def _continues(run: Run) -> bool:
