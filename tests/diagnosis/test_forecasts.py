@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import gdcli
@@ -29,7 +31,7 @@ def test_no_forecast_is_made_beyond_the_end_of_a_schedule(schedule: str) -> None
 
 @pytest.mark.parametrize("schedule", ["inverse-time:decay=0.001", "exponential:gamma=0.999", "step:every=50,gamma=0.9"])
 def test_a_forecast_of_a_schedule_that_goes_on_is_the_number_of_steps(schedule: str) -> None:
-    chosen = {"lr": 0.1, "start": 2.3, "schedule": schedule}
+    chosen: dict[str, Any] = {"lr": 0.1, "start": 2.3, "schedule": schedule}
     left = verdict_on("x**2/(1 + x**2)", steps=30, **chosen).evidence["steps_left"]
     assert isinstance(left, int)
     assert gdcli.descend("x**2/(1 + x**2)", steps=30 + left, **chosen).stop_reason == "tolerance"
