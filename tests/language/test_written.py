@@ -228,6 +228,15 @@ NOTES = {
     "sin⁻¹ x": "inverse function asin",
     "ax^2 + bx + c": "bx is one variable; a product is b*x",
     "xy + x": "xy is one variable; a product is x*y",
+    "e^(xy)": "xy is one variable; a product is x*y",
+    "xyz": "xyz is one variable; a product is x*y*z",
+    "a/bc": "bc is one variable; a product is b*c",
+    "2uv": "uv is one variable; a product is u*v",
+    "x_1x_2": "x_1x_2 is one variable; a product is x_1*x_2",
+    "e^-2x": "e^-2x is read as (e^-2)*x",
+    "2³√x": "³ before √ is read as a power",
+    "E^x": "E is a variable; the constant is e",
+    "2Pi x": "Pi is a variable; the constant is pi",
     "x1 + x_1": "x1 and x_1 are two variables",
     r"y - wx^{2}": "wx is read as w*x",
 }
@@ -240,6 +249,7 @@ def test_a_note_says_how_it_was_read(text: str, note: str) -> None:
 
 PLAIN = [
     *("x**2 + 3*x", "x1 + x2*x3", "ln(x)", "np.log(x)", "lr*loss", "a/b", "w2*w1"),
+    *("x²√x", "2mu", "2alpha", "E*x", "uv", "2e", "log[2](x)", "-e^(2x)"),
     *("x^(1/2)", "x^2/2", "x^(-1)/2", "x¹/2", "x**3/3"),
 ]
 

@@ -11,7 +11,7 @@ from gdcli.language.sentences import NAMES_ARE, NOT_A_NUMBER, WRITE_IT
 from gdcli.model.sentences import Sentence
 
 _TYPE_INSTEAD: Final = {
-    **dict.fromkeys("\u2715\u2716\u2a2f", "*"),
+    **dict.fromkeys("\u2715\u2716\u2a2f⁎⊙⊗∘★", "*"),
     **dict.fromkeys("\u2215\u2044", "/"),
     **dict.fromkeys("\u02c6", "^"),
     **dict.fromkeys("\u2223\u2758", "|"),
@@ -36,6 +36,10 @@ def refusal(text: str, start: int) -> tuple[Sentence, Sentence, int]:
         return NOT_A_NUMBER(text=number), WRITE_IT(text=digits), start + 1
     if character == "=":
         return _equals(text, start)
+    if is_raised(character):
+        first, last = _raised_around(text, start)
+        message = sentences.NOT_IN_LANGUAGE(character=_code_point(character))
+        return message, sentences.RAISED_TEXT(text=_lowered(text[first:last])), last
     if not (character.isascii() and character.isprintable()):
         return sentences.NOT_IN_LANGUAGE(character=_code_point(character)), _replacement(character), start + 1
     if _PROGRAM.match(text, max(start - 1, 0)):
@@ -46,6 +50,27 @@ def refusal(text: str, start: int) -> tuple[Sentence, Sentence, int]:
         return sentences.NOT_IN_LANGUAGE(character=character), sentences.LEAVE_OUT_LIBRARY(), start + 1
     hint = sentences.SIGNS.get(character, sentences.NO_PROGRAM)
     return sentences.NOT_IN_LANGUAGE(character=character), hint(), start + 1
+
+
+def is_raised(character: str) -> bool:
+    """Whether it is a letter, digit or sign above the line, such as ˣ and ⁺."""
+    return unicodedata.decomposition(character).startswith("<super>")
+
+
+def _raised_around(text: str, place: int) -> tuple[int, int]:
+    """The first place of the raised characters around a place, and the one behind the last."""
+    first = last = place
+    while first and is_raised(text[first - 1]):
+        first -= 1
+    while last < len(text) and is_raised(text[last]):
+        last += 1
+    return first, last
+
+
+def _lowered(text: str) -> str:
+    """Raised characters on the line; several in parentheses."""
+    text = re.sub("(?<=[A-Za-z])(?=[0-9])", "^", unicodedata.normalize("NFKC", text).replace("\u2212", "-"))
+    return text if len(text) == 1 else f"({text})"
 
 
 def _equals(text: str, start: int) -> tuple[Sentence, Sentence, int]:
@@ -78,9 +103,9 @@ def _replacement(character: str) -> Sentence:
     if character in sentences.SIGNS:
         return sentences.SIGNS[character]()
     category = unicodedata.category(character)
-    if unicodedata.decomposition(character).startswith("<super>"):
-        return sentences.RAISED_LETTER(letter=unicodedata.normalize("NFKC", character))
     instead = _TYPE_INSTEAD.get(character) or unicodedata.normalize("NFKC", character)
+    if category == "Nd":
+        return WRITE_IT(text=str(unicodedata.decimal(character)))
     if category in ("Zs", "Zl", "Zp"):
         return sentences.ORDINARY_SPACE()
     if category in ("Cc", "Cf", "Cs", "Cn", "Mn", "Me"):

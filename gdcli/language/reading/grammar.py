@@ -163,14 +163,14 @@ class _Reader(OperandReader):
         self.notes.append(sentences.QUOTIENT(quotient=quotient, rest=_beginning(token)))
 
     def is_power_of_constant(self) -> bool:
-        """Whether the operand is the number in `e^2` or `2^3`."""
-        pending = self.group.pending
-        is_exponent = bool(pending) and pending[-1][0] == "^" and isinstance(self.node, Number)
-        return is_exponent and isinstance(pending[-1][2], Number | Constant)
+        """Whether the operand is the number in `e^2`, `e^-2` or `2^3`."""
+        bases = [base for kind, _, base in self.group.pending if kind == "^"]
+        return isinstance(self.node, Number) and isinstance(next(reversed(bases), None), Number | Constant)
 
     def note_power(self, token: Token) -> None:
         """`e^2x` is a product of e^2 and x."""
-        power = self.source[self.group.pending[-1][1] : self.end]
+        start = next(place for kind, place, _ in reversed(self.group.pending) if kind == "^")
+        power = self.source[start : self.end]
         self.notes.append(sentences.POWER(power=power, rest=_beginning(token)))
 
     def is_likely_exponent(self) -> bool:

@@ -14,7 +14,7 @@ from gdcli.language.names import natural_order
 from gdcli.language.reading.constants import check_constants
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.lexer import tokenize
-from gdcli.language.reading.tokens import NAME, NUMBER, Token
+from gdcli.language.reading.tokens import NAME, NUMBER, ROOT, SUPERSCRIPT, Token
 from gdcli.language.tree import Expression, with_variables
 from gdcli.record import late
 
@@ -83,6 +83,9 @@ def _is_plain(tokens: Sequence[Token]) -> bool:
             is_function = NAMES.get(token.text) in FUNCTIONS and token.text != "log"
             if not is_function and not _is_letter(token.text, following):
                 return False
+        elif token.kind == SUPERSCRIPT:
+            if following.kind == ROOT:
+                return False
         elif token.kind == NUMBER:
             if _is_stuck_exponent(token, following):
                 return False
@@ -102,8 +105,11 @@ def _is_in_number(comma: Token, following: Token) -> bool:
 
 
 def _is_letter(name: str, following: Token) -> bool:
-    """Whether the name is a letter or a constant that is multiplied by nothing without a sign; T may transpose."""
-    return (len(name) == 1 or name in CONSTANTS) and following.kind not in ("(", NUMBER) and name not in ("T", "e")
+    """Whether the name is a letter or a constant that is multiplied by nothing without a sign.
+
+    T may transpose, and E may be meant as e.
+    """
+    return (len(name) == 1 or name in CONSTANTS) and following.kind not in ("(", NUMBER) and name not in ("T", "E", "e")
 
 
 @contextmanager

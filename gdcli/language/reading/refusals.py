@@ -14,6 +14,7 @@ from gdcli.language.functions import CALLS, CONSTANTS, NAMES
 from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.names import nearest, shortened
 from gdcli.language.reading import sentences
+from gdcli.language.reading.as_written.stuck_names import FUNCTION_WORDS
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.reading.paper import OF_MODULES
 from gdcli.language.reading.tokens import END, NAME, NUMBER, REFUSED, ROOT, SUPERSCRIPT, Token, superscript_value
@@ -98,6 +99,8 @@ def refused_character(source: str, start: int) -> ExpressionError:
 def missing_operand(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
     """An operator, a comma, a closing bracket or the end of the text stands where an operand should begin."""
     token = tokens[index]
+    if token.kind == SUPERSCRIPT and tokens[index + 1].kind == ROOT:
+        return _at(source, token, sentences.ROOT_WITH_INDEX(index=token.text), sentences.OTHER_ROOTS())
     if not index:
         sign = token.text
         return _at(source, token, sentences.MISSING_BEFORE(sign=sign), sentences.WRITE_BEFORE(sign=sign))
@@ -284,7 +287,7 @@ def _hint_on_call(source: str, tokens: Sequence[Token], index: int) -> Sentence:
 
 def meant_function(name: str) -> str | None:
     """The function of that name in other programs, or the one with the nearest name; None if all differ too much."""
-    spelled = OF_MODULES.get(name)
+    spelled = OF_MODULES.get(name) or FUNCTION_WORDS.get(name.lower())
     return spelled if spelled in NAMES else (nearest(name, NAMES) if len(name) > 1 else None)
 
 

@@ -32,6 +32,7 @@ USE_BASE_TEN: Final = Template("Write the number to base ten.")
 
 MISSING_BEFORE: Final = Template("an operand is missing before {sign}")
 WRITE_BEFORE: Final = Template("Write a number, a name or a parenthesis before {sign}.")
+ROOT_WITH_INDEX: Final = Template("a root sign with the index {index} is not part of the language")
 MISSING_AFTER: Final = Template("an operand is missing after {sign}")
 WRITE_AFTER: Final = Template("Write a number, a name or a parenthesis after {sign}.")
 MISSING_BETWEEN: Final = Template("an operand is missing between {first} and {second}")
@@ -105,15 +106,23 @@ FILL_CALL: Final = Template("Write what {name} is applied to between the parenth
 COMMAS_SEPARATE: Final = Template("Commas separate arguments; a decimal number has a point, as in 1.5.")
 GIVE_TO_DERIVE: Final = Template("The derivative is what `gdcli derive` answers; give it the function alone.")
 NO_FACTORIAL: Final = Template("The language has no factorial; write the number that it is.")
+NO_ROUNDING: Final = Template(
+    "The language has no rounding and no remainder; sign(u) and heaviside(u) jump from one value to another."
+)
+OTHER_ROOTS: Final = Template("Other roots are powers, u**(1/n); the cube root is cbrt(u).")
 OTHER_FUNCTIONS: Final = {
     **dict.fromkeys(("pow", "power"), Template("A power is written u**v.")),
     "square": Template("A square is written u**2."),
-    "root": Template("Write sqrt(u), cbrt(u) or u**(1/n)."),
+    **dict.fromkeys(("root", "nthroot", "surd"), Template("Write sqrt(u), cbrt(u) or u**(1/n).")),
+    "quadrada": Template("Write sqrt(u)."),
+    "cubica": Template("Write cbrt(u)."),
+    "exp2": Template("Write 2**u."),
+    "sinc": Template("Write sin(u)/u."),
+    "logit": Template("Write log(u/(1 - u))."),
+    **dict.fromkeys(("step", "unit_step"), Template("For a jump from 0 to 1 write heaviside(u).")),
     **dict.fromkeys(("diff", "derivative"), GIVE_TO_DERIVE),
     "lg": Template("Write log10(u) or log2(u)."),
-    **dict.fromkeys(("floor", "ceil", "round", "trunc", "int", "mod", "fmod", "remainder"), Template(
-        "The language has no rounding and no remainder; sign(u) and heaviside(u) jump from one value to another."
-    )),
+    **dict.fromkeys(("floor", "ceil", "round", "trunc", "int", "mod", "fmod", "remainder"), NO_ROUNDING),
     **dict.fromkeys(("where", "piecewise", "Piecewise", "ifelse", "clip"), Template(
         "For a choice between values write max(u, 0), min(u, 1) or heaviside(u)."
     )),
@@ -126,7 +135,7 @@ OTHER_ARGUMENTS: Final = {
     "sum": Template("sum(u) adds u up over the rows of a table; write other sums out: x1 + x2 + x3."),
     "mean": Template("mean(u) is the mean of u over the rows of a table; write other means out: (x1 + x2)/2."),
     "log": Template("The logarithm is natural; to another base write log(u)/log(base)."),
-    "sqrt": Template("Other roots are powers: u**(1/n)."),
+    "sqrt": OTHER_ROOTS,
     "atan": Template("The angle of a point is atan2(y, x)."),
 }
 """Functions that are usual with another number of arguments elsewhere, and the spelling of the language."""
@@ -160,7 +169,7 @@ UNASSIGNED: Final = Template("{point} (unassigned)")
 NOT_IN_LANGUAGE: Final = Template("{character} is not part of the language")
 EQUALS_SIGN: Final = Template("an equals sign is not part of an expression")
 LOOKS_LIKE: Final = Template("It only looks like another character: type {instead}.")
-RAISED_LETTER: Final = Template("Write **{letter} for the raised {letter}.")
+RAISED_TEXT: Final = Template("Write **{text} for what is raised.")
 ORDINARY_SPACE: Final = Template("Type an ordinary space.")
 INVISIBLE: Final = Template("Delete it; it is invisible in most editors.")
 FORMULA_ALONE: Final = Template("Give the formula alone, without the name and the arguments of a function before it.")
@@ -178,7 +187,7 @@ NO_INFINITY: Final = Template("Infinity is not a number: use a large one, or lea
 SIGNS: Final = {
     "==": Template("Write one function; gdcli does not compare."),
     "=": Template("Give one function: the right side alone, or left - (right) for an equation."),
-    **dict.fromkeys("<>≤≥", NO_COMPARISON),
+    **dict.fromkeys("<>≤≥≠≈≡", NO_COMPARISON),
     "!": NO_FACTORIAL,
     "%": Template("Write 0.05 for 5%; there is no remainder: give a formula without one."),
     ";": Template("Arguments are separated by commas, and one expression is read at a time."),
@@ -186,12 +195,18 @@ SIGNS: Final = {
     "@": Template("A named function stands alone, as in @rosenbrock or @rosenbrock(5)."),
     "\\": Template("A backslash begins a LaTeX command, such as \\frac."),
     "$": Template("Dollar signs stand around the whole formula, at its beginning and at its end."),
-    ":": FORMULA_ALONE,
+    ":": Template("Write / to divide; of a function such as f: x -> x^2 give the formula alone."),
+    **dict.fromkeys("→↦⇒⟼", FORMULA_ALONE),
+    **dict.fromkeys("∈∉∀∃ℝℕℤ", Template("Give the formula alone, without the numbers that a variable stands for.")),
+    **dict.fromkeys("±∓", Template("Give two functions, one with + and one with -.")),
+    **dict.fromkeys("∫∮", Template("The language has no integral: give a function without one.")),
+    **dict.fromkeys("⌊⌋⌈⌉", NO_ROUNDING),
+    "∜": OTHER_ROOTS,
+    "°": Template("Angles are in radians: write *pi/180 for degrees."),
     **dict.fromkeys("\"`“”«»", Template("The formula itself has no quotes: leave them out.")),
     "_": Template("A name begins with a letter, as in x_1."),
     ".": Template("Write * for a product; a point stands only in numbers, as in 0.5."),
     "'": Template("For a derivative use `gdcli derive`; the formula itself has no quotes."),
-    "ⁿ": Template("Write **n."),
     **dict.fromkeys("∂∇", GIVE_TO_DERIVE),
     "∞": NO_INFINITY,
     "…": Template("Write all the terms, or a sum such as sum(i=1..3, x[i])."),

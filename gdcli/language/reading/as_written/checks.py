@@ -73,7 +73,12 @@ def _ends_power_of_function(tokens: Sequence[Token], index: int) -> bool:
 def refused_signs(source: str, tokens: Sequence[Token]) -> Iterator[Slip]:
     """The tokens of kinds that no expression has."""
     for kinds in REFUSED_KINDS:
-        yield from (_refused_sign(source, token) for token in tokens if token.kind in kinds)
+        end = 0
+        for token in tokens:
+            if token.kind in kinds and token.start >= end:
+                slip = _refused_sign(source, token)
+                end = slip.end
+                yield slip
 
 
 def _refused_sign(source: str, token: Token) -> Slip:

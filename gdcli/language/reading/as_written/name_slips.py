@@ -149,7 +149,8 @@ class NameSlips:
     def raised(self, token: Token, index: int) -> Slip | None:
         """`sen2 x` and `cos3(x)`: a power that was lost, or a factor of the argument."""
         match = _WITH_DIGITS.fullmatch(token.text)
-        if match is None or match[1] not in NAMES or not self.is_before_operand(index):
+        is_other = token.text in OTHER_FUNCTIONS
+        if match is None or match[1] not in NAMES or is_other or not self.is_before_operand(index):
             return None
         fields = {"name": match[1], "number": match[2]}
         hint = sentences.RAISED_OR_MULTIPLE(**fields)

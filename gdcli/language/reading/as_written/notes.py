@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.language.cube_roots import has_cube_root
-from gdcli.language.functions import NAMES
+from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.names import GREEK, GREEK_NAMES, natural_order
 from gdcli.language.reading.as_written import sentences
-from gdcli.language.reading.tokens import NAME, NUMBER, Token
+from gdcli.language.reading.tokens import NAME, NUMBER, ROOT, SUPERSCRIPT, Token
 from gdcli.language.tree import Node
 from gdcli.model.sentences import Sentence
 
@@ -20,6 +20,8 @@ VARIABLES_WITH_NOTES_MAX: Final = 200
 _EXPONENTIAL: Final = re.compile("([a-z]?)e([0-9]?[a-z]?[xyzt]|[0-9]?[a-z])")
 _POWERS: Final = re.compile("(?:[a-z][2-9]?){2,4}")
 _FACTORS: Final = re.compile("([a-z])([0-9]?)")
+_OF_ONE_KIND: Final = re.compile("[abc]{2,3}|[xyz]{2,3}")
+_NUMBERED: Final = re.compile("[a-z]_?[0-9]+")
 _LETTERS: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
 
 
@@ -31,10 +33,12 @@ def notes_on(
     if len(names) > VARIABLES_WITH_NOTES_MAX:
         return
     yield from _lost_powers(names, variables)
-    yield from _products(names, variables)
+    yield from _products(names, variables, _behind_numbers(tokens))
     yield from _lost_exponents(names)
     yield from _usual_names(names)
     yield from _products_with_e(source, tokens)
+    yield from _constants(tokens)
+    yield from _roots_behind_powers(tokens)
     yield from _spellings(names)
     if any(_is_plain_log(source, token) for token in tokens):
         yield sentences.LOGARITHM()
@@ -106,15 +110,48 @@ def _products_with_e(source: str, tokens: Sequence[Token]) -> Iterator[Sentence]
             yield sentences.READ_AS_PRODUCT(typed=typed, product=f"e*{other}", power=f"e^{other}")
 
 
-def _products(names: Sequence[str], variables: Collection[str]) -> Iterator[Sentence]:
-    """Note that `xy` is read as one name if x or y also stands alone, and that `ax` is, in every text."""
+def _products(names: Sequence[str], variables: Collection[str], counted: Collection[str]) -> Iterator[Sentence]:
+    """Note that `xy`, `ax`, `pir` and `x_1x_2` are read as one name each; `counted`: names directly behind numbers."""
     for name in names:
-        is_pair = len(name) == 2 and name.isascii() and name.isalpha() and name.islower()
-        ends_in_unknown = name[-1] in "xyz" and name[0] not in "dxyz"
-        if is_pair and name[0] != "e" and (ends_in_unknown or name[0] in variables or name[1] in variables):
-            yield sentences.ONE_VARIABLE(name=name, product=f"{name[0]}*{name[1]}")
-        elif name.startswith("pi") and len(name) == 3 and name[2].isalpha():
-            yield sentences.ONE_VARIABLE(name=name, product=f"pi*{name[2]}")
+        factors = _factors(name, variables, is_counted=name in counted)
+        if factors:
+            yield sentences.ONE_VARIABLE(name=name, product="*".join(factors))
+
+
+def _factors(name: str, variables: Collection[str], *, is_counted: bool) -> Sequence[str]:
+    """The factors of a name that may be meant as a product; none for any other name."""
+    if name.startswith("pi") and len(name) == 3 and name[2].isalpha():
+        return "pi", name[2]
+    numbered = _NUMBERED.findall(name)
+    if len(numbered) > 1 and "".join(numbered) == name and not _POWERS.fullmatch(name):
+        return numbered
+    is_pair = len(name) == 2 and name.isascii() and name.isalpha() and name.islower() and name not in GREEK_NAMES
+    ends_in_unknown = name[-1] in "xyz" and name[0] not in "dxyz"
+    is_likely = is_counted or ends_in_unknown or name[0] in variables or name[1] in variables
+    return name if _OF_ONE_KIND.fullmatch(name) or (is_pair and name[0] != "e" and is_likely) else ""
+
+
+def _behind_numbers(tokens: Sequence[Token]) -> Collection[str]:
+    """The names directly behind a number, as in 2ab."""
+    return {
+        name.text for number, name in pairwise(tokens)
+        if number.kind == NUMBER and name.kind == NAME and number.end == name.start
+    }  # fmt: skip
+
+
+def _constants(tokens: Sequence[Token]) -> Iterator[Sentence]:
+    """`Pi` and, with a power, `E` are variables here, and constants in other programs."""
+    for token, following in pairwise(tokens):
+        is_meant = token.kind == NAME and token.text != (constant := token.text.lower()) and constant in CONSTANTS
+        if is_meant and (len(constant) > 1 or following.kind == "^"):
+            yield sentences.CONSTANT_MEANT(name=token.text, constant=constant)
+
+
+def _roots_behind_powers(tokens: Sequence[Token]) -> Iterator[Sentence]:
+    """`2³√x` is a product of 2³ and √x."""
+    for power, root in pairwise(tokens):
+        if power.kind == SUPERSCRIPT and root.kind == ROOT and power.text != "²":
+            yield sentences.POWER_BEFORE_ROOT(power=power.text, root=root.text)
 
 
 def _spellings(names: Sequence[str]) -> Iterator[Sentence]:

@@ -87,4 +87,8 @@ USUAL_NAME: Final = Template("{name} is one variable; the function is {call}")
 LOST_EXPONENT: Final = Template("{name} is one variable; a power is {power}, a product {product}")
 READ_AS_PRODUCT: Final = Template("{typed} is read as {product}; a power is {power}")
 ONE_VARIABLE: Final = Template("{name} is one variable; a product is {product}")
+CONSTANT_MEANT: Final = Template("{name} is a variable; the constant is {constant}")
+POWER_BEFORE_ROOT: Final = Template(
+    "{power} before {root} is read as a power; the cube root is cbrt(u), other roots are u**(1/n)"
+)
 TWO_SPELLINGS: Final = Template("{first} and {second} are two variables")

@@ -38,6 +38,8 @@ FUNCTION_WORDS: Final = {
     **dict.fromkeys(("tangent", "tangente", "tang"), "tan"), **dict.fromkeys(("secant", "secante"), "sec"),
     **dict.fromkeys(("cosecant", "cossecante"), "csc"), **dict.fromkeys(("cotangent", "cotangente"), "cot"),
     **dict.fromkeys(("logarithm", "logaritmo"), "log"), **dict.fromkeys(("exponential", "exponencial"), "exp"),
+    **dict.fromkeys(("sinal", "signum"), "sign"), "sh": "sinh", "ch": "cosh", "th": "tanh",
+    "argsenh": "asinh", "argcosh": "acosh", "argtgh": "atanh", "lb": "log2",
     "log_2": "log2", "log_10": "log10", "lg": "log10", "log_e": "log",
 }  # fmt: skip
 """The names of functions in words -> the function; without an operand after it such a word is a variable."""

@@ -15,7 +15,7 @@ from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.refusals import refused
-from gdcli.language.reading.sentences import ADD_CLOSER
+from gdcli.language.reading.sentences import ADD_CLOSER, OTHER_ARGUMENTS, PARENTHESES_MISSING, WRITE_CALL
 from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token, find_outside_brackets
 from gdcli.model.sentences import Sentence
 from gdcli.record import record
@@ -129,6 +129,10 @@ class _Writer:
         """Write x[i] as the variable x3 if i is 3; returns the index after it."""
         name = tokens[index]
         end = self.closing(tokens, index + 1, "[", "]")
+        function = name.text.lower()
+        if function in NAMES and f"{function}{tokens[index + 2].text}" not in NAMES:  # log[2] is log2
+            spelling = OTHER_ARGUMENTS.get(function, WRITE_CALL)(name=function)
+            self.refuse(name, tokens[end], PARENTHESES_MISSING(name=name.text), spelling)
         place = self.whole_number(tokens[index + 2 : end], values, name)
         length = self.sizes.vectors.get(name.text)
         if place < 0 or (length is not None and not 1 <= place <= length):
