@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from gdcli.calculus.analysis import convexity
     from gdcli.calculus.analysis.minima import flatness, line_minimizers, surroundings, value_bounds
     from gdcli.calculus.analysis.minima.line_minimizers import Valley
-    from gdcli.calculus.analysis.minima.value_bounds import ValueBounds
+    from gdcli.language.intervals import RealInterval
     from gdcli.diagnosis.measures import elsewhere
     from gdcli.model import KnownMinimum
 else:  # a quadratic in several variables needs none of these
@@ -178,7 +178,7 @@ class Case:
         return spectrum is not None and spectrum.bends_down
 
     @cached_property
-    def bounds(self) -> ValueBounds:
+    def bounds(self) -> RealInterval:
         """The bounds of the objective over its whole domain."""
         return self._same.bounds if self._same is not None else value_bounds.bounds_of(self.objective)
 

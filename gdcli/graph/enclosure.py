@@ -18,7 +18,7 @@ from typing import Final
 from gdcli.graph.code.ieee_arithmetic import FAST_FUNCTIONS
 from gdcli.graph.code.lowering import lower
 from gdcli.graph.nodes import Graph, reachable
-from gdcli.language.functions import REDUCTIONS
+from gdcli.language.functions import FUNCTIONS, REDUCTIONS, Function
 from gdcli.language.tree import ends_of
 
 Interval = tuple[float, float]
@@ -29,16 +29,10 @@ Operation = Callable[..., Interval]
 LIBRARY_ERROR_SHARE: Final = 1e-12
 """The largest error of a function of the math library, relative to its value."""
 
-RISING_FUNCTIONS: Final = frozenset({
-    "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "asin", "atan", "sinh", "tanh", "asinh", "acosh",
-    "atanh", "erf",
-})  # fmt: skip
-FALLING_FUNCTIONS: Final = frozenset({"acos", "erfc"})
-"""Monotone functions on an interval, apart from `RISING_FUNCTIONS`: the values at both ends bound all between."""
-STEP_FUNCTIONS: Final = frozenset({"sign", "heaviside"})
+STEP_FUNCTIONS: Final = ("sign", "heaviside")
 """Increasing functions that are computed without rounding."""
-FUNCTION_RANGES: Final[Mapping[str, Interval]] = {"sin": (-1.0, 1.0), "cos": (-1.0, 1.0), "atan2": (-math.pi, math.pi)}
-"""Functions that have a value everywhere, and their ranges."""
+UNDULATING_FUNCTIONS: Final = ("sin", "cos", "atan2")
+"""Functions that have a value everywhere, and whose whole range is their enclosure."""
 
 
 class Enclosure:
@@ -141,16 +135,21 @@ def _no_bounds(*_: Interval) -> Interval:
     raise ValueError
 
 
-def _rising(function: Callable[[float], float]) -> Operation:
+def _monotone(entry: Function) -> Operation:
+    """A function of one argument that rises or falls: the values at both ends of an interval bound all between."""
+    function = FAST_FUNCTIONS[entry.name]
+    if entry.falls:
+        return lambda a: _with_room(function(a[1]), function(a[0]))
     return lambda a: _with_room(function(a[0]), function(a[1]))
-
-
-def _falling(function: Callable[[float], float]) -> Operation:
-    return lambda a: _with_room(function(a[1]), function(a[0]))
 
 
 def _step(function: Callable[[float], float]) -> Operation:
     return lambda a: (function(a[0]), function(a[1]))
+
+
+def _whole_range(entry: Function) -> Operation:
+    bounds = entry.range.low, entry.range.high
+    return lambda *_: bounds
 
 
 def _with_room(low: float, high: float) -> Interval:
@@ -158,10 +157,9 @@ def _with_room(low: float, high: float) -> Interval:
 
 
 _OPERATIONS: Final[Mapping[str, Operation]] = {
-    **{name: _rising(FAST_FUNCTIONS[name]) for name in RISING_FUNCTIONS},
-    **{name: _falling(FAST_FUNCTIONS[name]) for name in FALLING_FUNCTIONS},
+    **{each.name: _monotone(each) for each in FUNCTIONS.values() if each.is_monotone and each.is_primitive},
     **{name: _step(FAST_FUNCTIONS[name]) for name in STEP_FUNCTIONS},
-    **{name: lambda *_, bounds=bounds: bounds for name, bounds in FUNCTION_RANGES.items()},
+    **{name: _whole_range(FUNCTIONS[name]) for name in UNDULATING_FUNCTIONS},
     "add": _add,
     "neg": lambda a: (-a[1], -a[0]),
     "mul": _mul,

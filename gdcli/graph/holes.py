@@ -9,15 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Final
 
 from gdcli.graph.code.lowering import LoweredGraph, lower
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.language.functions import FUNCTIONS
-
-NEVER_ZERO_FUNCTIONS: Final = frozenset({"exp", "cosh", "erfc"})
-"""Functions that are never 0: a computed 0 is an underflow."""
 
 
 class Holes:
@@ -62,8 +58,8 @@ def is_zero(graph: LoweredGraph, node: int, values: Mapping[int, float]) -> bool
         return False
     op, arguments = graph.op[node], graph.args[node]
     zeros = [argument for argument in arguments if is_zero(graph, argument, values)]
-    if op in NEVER_ZERO_FUNCTIONS:
-        return False
+    if op in FUNCTIONS and FUNCTIONS[op].range.is_positive:
+        return False  # a computed 0 is an underflow
     if op == "mul":
         return bool(zeros)
     if op in ("div", "pow"):

@@ -26,6 +26,26 @@ A_TIE_SHARES: Final = Template("a tie shares its gradient equally")
 
 
 @record
+class RealInterval:
+    """An interval of the real line. `low_open` and `high_open` say that this end does not belong to it."""
+
+    low: float = -INF
+    high: float = INF
+    low_open: bool = True
+    high_open: bool = True
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether all its numbers are positive."""
+        return self.low > 0.0 or (self.low == 0.0 and self.low_open)
+
+
+REAL_LINE: Final = RealInterval()
+POSITIVE_NUMBERS: Final = RealInterval(0.0)
+NUMBERS_FROM_0: Final = RealInterval(0.0, low_open=False)
+
+
+@record
 class Function:
     """One function: its names, its rules, its domain; exactly one of `value` and `definition` is given."""
 
@@ -37,6 +57,9 @@ class Function:
     aliases: tuple[str, ...] = ()
     variadic: bool = False
     domain: str = ""  # a condition on u; empty where the function has a value at every real number
+    range: RealInterval = REAL_LINE  # an interval with all its values
+    rises: bool = False  # with each argument, over its whole domain; strictly unless it has kinks
+    falls: bool = False
     latex: str = ""  # a LaTeX command; empty means \operatorname{name}
     numpy: str = ""  # the name in numpy, if it is another one
     c: str = ""  # the name in C, if it is another one
@@ -54,6 +77,11 @@ class Function:
     def arity(self) -> int | None:
         """The number of its arguments; None for one or more."""
         return None if callable(self.derivative) else len(self.derivative)
+
+    @property
+    def is_monotone(self) -> bool:
+        """Whether it has one argument, and rises with it or falls with it."""
+        return self.arity == 1 and (self.rises or self.falls)
 
     @property
     def is_primitive(self) -> bool:
@@ -95,6 +123,10 @@ def minimum(*values: float) -> float:
     return -maximum(*(-v for v in values))
 
 
+def _closed(low: float, high: float) -> RealInterval:
+    return RealInterval(low, high, low_open=False, high_open=False)
+
+
 def _arguments(count: int) -> str:
     return ", ".join(f"u{i}" for i in range(1, count + 1))
 
@@ -125,30 +157,35 @@ def _softmax(count: int) -> tuple[str, ...]:
 
 _TABLE: Final = (
     # exponentials, logarithms, roots
-    Function("exp", Template("e to the power of u"), ("exp(u)",), math.exp, latex=r"\exp"),
+    Function("exp", Template("e to the power of u"), ("exp(u)",), math.exp, latex=r"\exp",
+             range=POSITIVE_NUMBERS, rises=True),
     Function("log", Template("natural logarithm"), ("1/u",), math.log, aliases=("ln",), domain="u > 0", latex=r"\log",
-             edges={0.0: -INF}),
+             edges={0.0: -INF}, rises=True),
     Function("log2", Template("logarithm to base 2"), ("1/(u*log(2))",), math.log2, domain="u > 0", latex=r"\log_{2}",
-             edges={0.0: -INF}),
+             edges={0.0: -INF}, rises=True),
     Function("log10", Template("logarithm to base 10"), ("1/(u*log(10))",), math.log10, domain="u > 0",
-             latex=r"\log_{10}", edges={0.0: -INF}),
+             latex=r"\log_{10}", edges={0.0: -INF}, rises=True),
     Function("log1p", Template("log(1 + u), exact for small u"), ("1/(1 + u)",), math.log1p, domain="u > -1",
-             edges={-1.0: -INF}),
-    Function("expm1", Template("exp(u) - 1, exact for small u"), ("exp(u)",), math.expm1),
-    Function("sqrt", Template("square root"), ("1/(2*sqrt(u))",), math.sqrt, aliases=("raiz",), domain="u >= 0"),
-    Function("cbrt", Template("real cube root, of negative numbers too"), ("1/(3*cbrt(u)**2)",), math.cbrt),
+             edges={-1.0: -INF}, rises=True),
+    Function("expm1", Template("exp(u) - 1, exact for small u"), ("exp(u)",), math.expm1,
+             range=RealInterval(-1.0), rises=True),
+    Function("sqrt", Template("square root"), ("1/(2*sqrt(u))",), math.sqrt, aliases=("raiz",), domain="u >= 0",
+             range=NUMBERS_FROM_0, rises=True),
+    Function("cbrt", Template("real cube root, of negative numbers too"), ("1/(3*cbrt(u)**2)",), math.cbrt, rises=True),
     # kinks and steps: the field's conventions at the kink
     Function("abs", Template("absolute value"), ("sign(u)",), math.fabs, c="fabs",
-             convention=Template("|u|' = 0 at the kink")),
-    Function("sign", Template("-1, 0 or 1"), ("0",), sign, aliases=("sgn",), c="gd_sign"),
-    Function("heaviside", Template("0 below zero, 1 above, 1/2 at zero"), ("0",), heaviside, c="gd_heaviside"),
+             convention=Template("|u|' = 0 at the kink"), range=NUMBERS_FROM_0),
+    Function("sign", Template("-1, 0 or 1"), ("0",), sign, aliases=("sgn",), c="gd_sign",
+             range=_closed(-1.0, 1.0), rises=True),
+    Function("heaviside", Template("0 below zero, 1 above, 1/2 at zero"), ("0",), heaviside, c="gd_heaviside",
+             range=_closed(0.0, 1.0), rises=True),
     Function("min", Template("smallest argument"), _shared_extreme("min"), minimum, variadic=True, latex=r"\min",
-             numpy="minimum", c="gd_min", convention=A_TIE_SHARES),
+             numpy="minimum", c="gd_min", convention=A_TIE_SHARES, rises=True),
     Function("max", Template("largest argument"), _shared_extreme("max"), maximum, variadic=True, latex=r"\max",
-             numpy="maximum", c="gd_max", convention=A_TIE_SHARES),
+             numpy="maximum", c="gd_max", convention=A_TIE_SHARES, rises=True),
     # circular
-    Function("sin", Template("sine"), ("cos(u)",), math.sin, aliases=("sen",), latex=r"\sin"),
-    Function("cos", Template("cosine"), ("-sin(u)",), math.cos, latex=r"\cos"),
+    Function("sin", Template("sine"), ("cos(u)",), math.sin, aliases=("sen",), latex=r"\sin", range=_closed(-1.0, 1.0)),
+    Function("cos", Template("cosine"), ("-sin(u)",), math.cos, latex=r"\cos", range=_closed(-1.0, 1.0)),
     Function("tan", Template("tangent"), ("sec(u)**2",), math.tan, aliases=("tg",), latex=r"\tan"),
     Function("sec", Template("secant, 1/cos(u)"), ("sec(u)*tan(u)",), definition="1/cos(u)", latex=r"\sec"),
     Function("csc", Template("cosecant, 1/sin(u)"), ("-csc(u)*cot(u)",), definition="1/sin(u)",
@@ -156,11 +193,12 @@ _TABLE: Final = (
     Function("cot", Template("cotangent, 1/tan(u)"), ("-csc(u)**2",), definition="1/tan(u)",
              aliases=("cotg", "cotan", "ctg"), latex=r"\cot"),
     Function("asin", Template("inverse sine"), ("1/sqrt(1 - u**2)",), math.asin, aliases=("arcsin", "arcsen"),
-             domain="-1 <= u <= 1", latex=r"\arcsin", numpy="arcsin"),
+             domain="-1 <= u <= 1", latex=r"\arcsin", numpy="arcsin",
+             range=_closed(-math.pi / 2, math.pi / 2), rises=True),
     Function("acos", Template("inverse cosine"), ("-1/sqrt(1 - u**2)",), math.acos, aliases=("arccos",),
-             domain="-1 <= u <= 1", latex=r"\arccos", numpy="arccos"),
+             domain="-1 <= u <= 1", latex=r"\arccos", numpy="arccos", range=_closed(0.0, math.pi), falls=True),
     Function("atan", Template("inverse tangent"), ("1/(1 + u**2)",), math.atan, aliases=("arctan", "arctg"),
-             latex=r"\arctan", numpy="arctan"),
+             latex=r"\arctan", numpy="arctan", range=RealInterval(-math.pi / 2, math.pi / 2), rises=True),
     Function("asec", Template("inverse secant, acos(1/u)"), ("1/(abs(u)*sqrt(u**2 - 1))",), definition="acos(1/u)",
              aliases=("arcsec",), domain="abs(u) >= 1"),
     Function("acsc", Template("inverse cosecant, asin(1/u)"), ("-1/(abs(u)*sqrt(u**2 - 1))",), definition="asin(1/u)",
@@ -169,25 +207,29 @@ _TABLE: Final = (
     Function("acot", Template("inverse cotangent, atan(1/u)"), ("-1/(1 + u**2)",), definition="atan(1/u) + 0/u",
              aliases=("arccot", "arccotg"), domain="u != 0"),
     Function("atan2", Template("angle of the point (v, u): atan2(y, x)"), ("v/(u**2 + v**2)", "-u/(u**2 + v**2)"),
-             math.atan2, aliases=("arctan2",), numpy="arctan2"),
+             math.atan2, aliases=("arctan2",), numpy="arctan2", range=RealInterval(-math.pi, math.pi, high_open=False)),
     # hyperbolic
-    Function("sinh", Template("hyperbolic sine"), ("cosh(u)",), math.sinh, aliases=("senh",), latex=r"\sinh"),
-    Function("cosh", Template("hyperbolic cosine"), ("sinh(u)",), math.cosh, latex=r"\cosh"),
-    Function("tanh", Template("hyperbolic tangent"), ("sech(u)**2",), math.tanh, aliases=("tgh",), latex=r"\tanh"),
+    Function("sinh", Template("hyperbolic sine"), ("cosh(u)",), math.sinh, aliases=("senh",), latex=r"\sinh",
+             rises=True),
+    Function("cosh", Template("hyperbolic cosine"), ("sinh(u)",), math.cosh, latex=r"\cosh",
+             range=RealInterval(1.0, low_open=False)),
+    Function("tanh", Template("hyperbolic tangent"), ("sech(u)**2",), math.tanh, aliases=("tgh",), latex=r"\tanh",
+             range=RealInterval(-1.0, 1.0), rises=True),
     Function("sech", Template("hyperbolic secant, 1/cosh(u)"), ("-sech(u)*tanh(u)",),
-             definition="2*exp(-abs(u))/(1 + exp(-abs(u))**2)"),
+             definition="2*exp(-abs(u))/(1 + exp(-abs(u))**2)", range=RealInterval(0.0, 1.0, high_open=False)),
     Function("csch", Template("hyperbolic cosecant, 1/sinh(u)"), ("-csch(u)*coth(u)",), definition="1/sinh(u)",
              domain="u != 0"),
     Function("coth", Template("hyperbolic cotangent, 1/tanh(u)"), ("-csch(u)**2",), definition="1/tanh(u)",
              aliases=("cotgh",), domain="u != 0", latex=r"\coth"),
     Function("asinh", Template("inverse hyperbolic sine"), ("1/sqrt(u**2 + 1)",), math.asinh,
-             aliases=("arcsinh", "arsinh"), numpy="arcsinh"),
+             aliases=("arcsinh", "arsinh"), numpy="arcsinh", rises=True),
     Function("acosh", Template("inverse hyperbolic cosine"), ("1/(sqrt(u - 1)*sqrt(u + 1))",), math.acosh,
-             aliases=("arccosh", "arcosh"), domain="u >= 1", numpy="arccosh"),
+             aliases=("arccosh", "arcosh"), domain="u >= 1", numpy="arccosh", range=NUMBERS_FROM_0, rises=True),
     Function("atanh", Template("inverse hyperbolic tangent"), ("1/(1 - u**2)",), math.atanh,
-             aliases=("arctanh", "artanh"), domain="-1 < u < 1", numpy="arctanh", edges={-1.0: -INF, 1.0: INF}),
+             aliases=("arctanh", "artanh"), domain="-1 < u < 1", numpy="arctanh", edges={-1.0: -INF, 1.0: INF},
+             rises=True),
     Function("asech", Template("inverse hyperbolic secant, acosh(1/u)"), ("-1/(u*sqrt(1 - u**2))",),
-             definition="acosh(1/u)", aliases=("arcsech",), domain="0 < u <= 1"),
+             definition="acosh(1/u)", aliases=("arcsech",), domain="0 < u <= 1", range=NUMBERS_FROM_0, falls=True),
     Function("acsch", Template("inverse hyperbolic cosecant, asinh(1/u)"), ("-1/(abs(u)*sqrt(1 + u**2))",),
              definition="asinh(1/u)", aliases=("arccsch",), domain="u != 0"),
     Function("acoth", Template("inverse hyperbolic cotangent, atanh(1/u)"), ("1/(1 - u**2)",), definition="atanh(1/u)",
@@ -195,21 +237,26 @@ _TABLE: Final = (
     # deep learning
     # max(exp(-|u|), sign(u)) is exp(min(u, 0)) to the bit, with the exponential that the denominator has already.
     Function("sigmoid", Template("logistic function, 1/(1 + exp(-u))"), ("sigmoid(u)*sigmoid(-u)",),
-             definition="max(exp(-abs(u)), sign(u))/(1 + exp(-abs(u)))"),
+             definition="max(exp(-abs(u)), sign(u))/(1 + exp(-abs(u)))", range=RealInterval(0.0, 1.0), rises=True),
     Function("relu", Template("max(u, 0)"), ("max(sign(u), 0)",), definition="max(u, 0)",
-             convention=Template("relu'(0) = 0")),
+             convention=Template("relu'(0) = 0"), range=NUMBERS_FROM_0, rises=True),
     Function("leaky_relu", Template("u above zero, u/100 below"), ("0.01 + 0.99*max(sign(u), 0)",),
-             definition="max(u, 0.01*u)", convention=Template("its slope at 0 is 1/100")),
-    Function("softplus", Template("log(1 + exp(u))"), ("sigmoid(u)",), definition="max(u, 0) + log1p(exp(-abs(u)))"),
+             definition="max(u, 0.01*u)", convention=Template("its slope at 0 is 1/100"), rises=True),
+    Function("softplus", Template("log(1 + exp(u))"), ("sigmoid(u)",), definition="max(u, 0) + log1p(exp(-abs(u)))",
+             range=POSITIVE_NUMBERS, rises=True),
     Function("silu", Template("u*sigmoid(u), also called swish"), ("sigmoid(u)*(1 + u*sigmoid(-u))",),
              definition="u*sigmoid(u)", aliases=("swish",)),
     Function("gelu", Template("u times the normal distribution's probability below u"),
              ("erfc(-u/sqrt(2))/2 + u*exp(-u**2/2)/sqrt(2*pi)",), definition="u*(erfc(-u/sqrt(2))/2)"),
-    Function("logsumexp", Template("log(exp(u1) + exp(u2) + …)"), _softmax, definition=_logsumexp, variadic=True),
+    Function("logsumexp", Template("log(exp(u1) + exp(u2) + …)"), _softmax, definition=_logsumexp, variadic=True,
+             rises=True),
     # of several kinds
-    Function("erf", Template("error function"), ("2*exp(-u**2)/sqrt(pi)",), math.erf),
-    Function("erfc", Template("1 - erf(u), exact in the tail"), ("-2*exp(-u**2)/sqrt(pi)",), math.erfc),
-    Function("hypot", Template("sqrt(u**2 + v**2)"), ("u/hypot(u, v)", "v/hypot(u, v)"), math.hypot),
+    Function("erf", Template("error function"), ("2*exp(-u**2)/sqrt(pi)",), math.erf,
+             range=RealInterval(-1.0, 1.0), rises=True),
+    Function("erfc", Template("1 - erf(u), exact in the tail"), ("-2*exp(-u**2)/sqrt(pi)",), math.erfc,
+             range=RealInterval(0.0, 2.0), falls=True),
+    Function("hypot", Template("sqrt(u**2 + v**2)"), ("u/hypot(u, v)", "v/hypot(u, v)"), math.hypot,
+             range=NUMBERS_FROM_0),
 )
 
 _REDUCTIONS: Final = (

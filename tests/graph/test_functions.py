@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.graph.oracle import CASES, COUNTS, call_text, derivative, exact, same
 
 ENDS = (-1e308, -800.0, -40.0, 40.0, 800.0, 1e308)
 OVERFLOWING = {("gelu", 1e308)}  # passes 2u on its way
+ROUNDED_TO_AN_END = {"erf", "erfc", "expm1", "sigmoid", "tanh"}  # at large arguments, where the last digit is rounded
 
 
 def objective(text):
@@ -67,6 +69,38 @@ def test_hessians_agree_with_sympy(name, count):
             for j, entry in enumerate(row):
                 assert entry == rows[j][i]
                 assert same(entry, exact(derivative(name, count, (i, j)), point), 1e-11, 1e-14), (point, i, j)
+
+
+SPREAD = sorted(sign * size for sign in (-1.0, 1.0) for size in (1e-9, 1e-3, 0.1, 0.5, 0.9, 1.0, 1.5, 3.0, 9.0, 50.0))
+
+
+def rows_of(name, count):
+    """For each argument, and some values of the others: the values of the function along the spread."""
+    ours = objective(call_text(name, count))
+    for slot in range(count):
+        for others in product((-2.0, 0.01, 1.5), repeat=count - 1):
+            values = [ours.value((*others[:slot], u, *others[slot:])) for u in SPREAD]
+            yield [value for value in values if math.isfinite(value)]
+
+
+@pytest.mark.parametrize(("name", "count"), COUNTS)
+def test_the_table_says_which_functions_rise_and_which_fall(name, count):
+    rows = [*rows_of(name, count)]
+    if count == 1 and FUNCTIONS[name].variadic:
+        return
+    assert FUNCTIONS[name].rises == all(row == sorted(row) for row in rows)
+    assert FUNCTIONS[name].falls == all(row == sorted(row, reverse=True) for row in rows)
+
+
+@pytest.mark.parametrize(("name", "count"), COUNTS)
+def test_values_fill_the_range_in_the_table(name, count):
+    values, between = [value for row in rows_of(name, count) for value in row], FUNCTIONS[name].range
+    assert between.low <= min(values)
+    assert max(values) <= between.high
+    assert not math.isfinite(between.low) or min(values) < between.low + 0.03
+    assert not math.isfinite(between.high) or max(values) > between.high - 0.03
+    assert between.low not in values or not between.low_open or name in ROUNDED_TO_AN_END
+    assert between.high not in values or not between.high_open or name in ROUNDED_TO_AN_END
 
 
 ON_THE_WHOLE_LINE = [name for name, entry in FUNCTIONS.items() if not entry.domain and entry.arity in (1, None)]

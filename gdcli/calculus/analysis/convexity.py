@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Final
 
-from gdcli.language.functions import CONSTANTS, REDUCTIONS
+from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS, Function
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import (
     Call,
@@ -89,28 +89,17 @@ class Bend:
     nonnegative: bool = False
 
 
-FUNCTION_BENDS: Final[Mapping[str, Bend]] = {
-    "exp": Bend(FunctionShape.CONVEX, rises=True, nonnegative=True),
-    "expm1": Bend(FunctionShape.CONVEX, rises=True),
-    "log": Bend(FunctionShape.CONCAVE, rises=True),
-    "log2": Bend(FunctionShape.CONCAVE, rises=True),
-    "log10": Bend(FunctionShape.CONCAVE, rises=True),
-    "log1p": Bend(FunctionShape.CONCAVE, rises=True),
-    "sqrt": Bend(FunctionShape.CONCAVE, rises=True, nonnegative=True),
-    "abs": Bend(FunctionShape.CONVEX, even=True, nonnegative=True),
-    "cosh": Bend(FunctionShape.CONVEX, even=True, nonnegative=True),
-    "relu": Bend(FunctionShape.CONVEX, rises=True, nonnegative=True),
-    "leaky_relu": Bend(FunctionShape.CONVEX, rises=True),
-    "softplus": Bend(FunctionShape.CONVEX, rises=True, nonnegative=True),
-    "logsumexp": Bend(FunctionShape.CONVEX, rises=True),
-    "max": Bend(FunctionShape.CONVEX, rises=True),
-    "min": Bend(FunctionShape.CONCAVE, rises=True),
-    "hypot": Bend(FunctionShape.CONVEX, even=True, nonnegative=True),
+FUNCTION_SHAPES: Final[Mapping[str, FunctionShape]] = {
+    **dict.fromkeys(
+        ("exp", "expm1", "abs", "cosh", "relu", "leaky_relu", "softplus", "logsumexp", "max", "hypot"),
+        FunctionShape.CONVEX,
+    ),
+    **dict.fromkeys(("log", "log2", "log10", "log1p", "sqrt", "min"), FunctionShape.CONCAVE),
 }
 """The functions that are convex, or concave, over their whole domain, jointly in all arguments."""
 
-NONNEGATIVE_FUNCTIONS: Final = frozenset({"sigmoid", "heaviside", "sech", "acosh", "erfc", "acos"})
-"""Functions without a known shape that are never negative."""
+EVEN_FUNCTIONS: Final = frozenset({"abs", "cosh", "hypot"})
+"""Those among them that fall for negative arguments and rise for positive ones."""
 
 
 def convexity(root: Node, table: RowTable | None = None) -> FunctionShape:
@@ -280,12 +269,16 @@ def _called(function: str, below: Sequence[ProvedProperties], node: Call) -> Pro
         return _constant(float(constant))
     if function in REDUCTIONS:
         return ProvedProperties(below[0].shape, below[0].nonnegative, below[0].nonpositive)
-    bend = FUNCTION_BENDS.get(function)
-    if bend is None:
-        return ProvedProperties(FunctionShape.UNKNOWN, function in NONNEGATIVE_FUNCTIONS)
+    bend = _bend_of(FUNCTIONS[function])
     fact = _composed(bend, below)
     nonnegative = bend.nonnegative or (function in ("max", "min") and _is_extreme_never_negative(function, below))
     return ProvedProperties(fact.shape, nonnegative)
+
+
+def _bend_of(function: Function) -> Bend:
+    """The bend of a function of the table; its shape is unknown if it is not among FUNCTION_SHAPES."""
+    shape = FUNCTION_SHAPES.get(function.name, FunctionShape.UNKNOWN)
+    return Bend(shape, function.rises, function.falls, function.name in EVEN_FUNCTIONS, function.range.low >= 0.0)
 
 
 def _is_extreme_never_negative(function: str, below: Sequence[ProvedProperties]) -> bool:

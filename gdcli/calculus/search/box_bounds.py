@@ -13,8 +13,9 @@ and 6; Clarke 1983, Optimization and Nonsmooth Analysis (generalized gradient).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, reduce
+import re
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property, reduce
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,7 @@ from gdcli.graph.code.numpy_functions import UFUNCS, Array, Mask
 from gdcli.graph.nodes import Graph, reachable, replay
 from gdcli.graph.objective import Objective
 from gdcli.graph.reverse import gradient, hessian
+from gdcli.language.functions import FUNCTIONS, KINKED, NUMBERS_FROM_0, Function, RealInterval
 from gdcli.record import record
 
 Intervals = tuple[Array, Array]
@@ -173,21 +175,23 @@ class _Operations:
 
     def apply(self, op: str, arguments: Sequence[Intervals]) -> Intervals:
         """The bounds of the result of an operation, from those of its arguments."""
-        if op in RISING_FUNCTIONS:
-            return self._monotone(ARRAY_FUNCTIONS[op], arguments[0], *FUNCTION_DOMAINS.get(op, REAL_LINE))
+        if op in FUNCTIONS and FUNCTIONS[op].is_monotone and op not in KINKED:
+            return self._monotone(FUNCTIONS[op], arguments[0])
         method: Callable[..., Intervals] = getattr(self, f"_{op}")
         return method(*arguments)
 
-    def _within(self, a: Intervals, least: float, most: float) -> Intervals:
-        """The bounds of an argument, clipped to the domain from `least` to `most`."""
+    def _within(self, a: Intervals, domain: RealInterval) -> Intervals:
+        """The bounds of an argument, clipped to the domain."""
         low, high = a
-        self.partial |= (low < least) | (high > most)
-        self.empty |= (high < least) | (low > most)
-        return np.clip(low, least, most), np.clip(high, least, most)
+        below, above = (np.less_equal if is_open else np.less for is_open in (domain.low_open, domain.high_open))
+        self.partial |= below(low, domain.low) | above(domain.high, high)
+        self.empty |= below(high, domain.low) | above(domain.high, low)
+        return np.clip(low, domain.low, domain.high), np.clip(high, domain.low, domain.high)
 
-    def _monotone(self, function: Callable[[Array], Array], a: Intervals, least: float, most: float) -> Intervals:
-        low, high = self._within(a, least, most)
-        return _with_room(function(low), function(high))
+    def _monotone(self, function: Function, a: Intervals) -> Intervals:
+        low, high = self._within(a, _domain_of(function.name))
+        ends = (high, low) if function.falls else (low, high)
+        return _with_room(*map(_array_function(function.name), ends))
 
     def _add(self, *terms: Intervals) -> Intervals:
         return reduce(_added, terms)
@@ -213,7 +217,7 @@ class _Operations:
     def _pow(self, a: Intervals, b: Intervals) -> Intervals:
         exponent = float(b[0][0]) if b[0].size else 1.0
         if not (np.all(b[0] == exponent) and np.all(b[1] == exponent)):
-            return self._exp(self._mul(b, self._log(a)))
+            return self.apply("exp", [self._mul(b, self.apply("log", [a]))])
         if exponent < 0.0:
             return self._reciprocal(self._power(a, -exponent))
         return self._power(a, exponent)
@@ -221,25 +225,10 @@ class _Operations:
     def _power(self, a: Intervals, exponent: float) -> Intervals:
         """A constant positive power, or 1 for the exponent 0."""
         if exponent != int(exponent):
-            a = self._within(a, 0.0, math.inf)
+            a = self._within(a, NUMBERS_FROM_0)
         elif int(exponent) % 2 == 0:
             a = _absolute(a)
         return _with_room(np.power(a[0], exponent), np.power(a[1], exponent))
-
-    def _exp(self, a: Intervals) -> Intervals:
-        return self._monotone(np.exp, a, *REAL_LINE)
-
-    def _log(self, a: Intervals) -> Intervals:
-        self.partial |= a[0] <= 0.0
-        self.empty |= a[1] <= 0.0
-        return self._monotone(np.log, a, 0.0, math.inf)
-
-    def _acos(self, a: Intervals) -> Intervals:
-        low, high = self._within(a, -1.0, 1.0)
-        return _with_room(np.arccos(high), np.arccos(low))
-
-    def _erfc(self, a: Intervals) -> Intervals:
-        return _with_room(UFUNCS["erfc"](a[1]), UFUNCS["erfc"](a[0]))
 
     def _abs(self, a: Intervals) -> Intervals:
         return _absolute(a)
@@ -321,21 +310,32 @@ def _has_multiple(low: Array, high: Array, offset: float, period: float = 1.0) -
     return found | ~(np.maximum(np.abs(low), np.abs(high)) < ANGLE_MAX)
 
 
-def _sigmoid(u: Array) -> Array:
-    result: Array = np.exp(np.minimum(u, 0.0)) / (1.0 + np.exp(-np.abs(u)))
-    return result
+@cache
+def _domain_of(name: str) -> RealInterval:
+    """The domain of a monotone function as an interval, from its condition on u; infinite ends count as closed."""
+    condition = FUNCTIONS[name].domain or "u"
+    match = re.fullmatch(r"(?:(\S+) (<=?) )?u(?: (>=?) (\S+))?(?: (<=?) (\S+))?", condition)
+    assert match is not None, condition
+    low, high = float(match[1] or match[4] or -math.inf), float(match[6] or math.inf)
+    return RealInterval(low, high, (match[2] or match[3]) in ("<", ">"), match[5] == "<")
 
 
-ARRAY_FUNCTIONS: Final[Mapping[str, Callable[[Array], Array]]] = {
-    **UFUNCS, "sigmoid": _sigmoid, "softplus": lambda u: np.logaddexp(0.0, u),
-}  # fmt: skip
-REAL_LINE: Final = (-math.inf, math.inf)
-FUNCTION_DOMAINS: Final[Mapping[str, tuple[float, float]]] = {
-    "sqrt": (0.0, math.inf), "asin": (-1.0, 1.0), "acosh": (1.0, math.inf), "atanh": (-1.0, 1.0),
-    "log1p": (-1.0, math.inf), "log2": (0.0, math.inf), "log10": (0.0, math.inf),
-}  # fmt: skip
-RISING_FUNCTIONS: Final = frozenset({
-    "exp", "expm1", "log2", "log10", "log1p", "sqrt", "cbrt", "asin", "atan", "sinh", "tanh", "asinh", "acosh",
-    "atanh", "erf", "sigmoid", "softplus",
-})  # fmt: skip
-"""Functions that increase on their whole domain: their bounds are their values at the two ends."""
+@cache
+def _array_function(name: str) -> Callable[[Array], Array]:
+    """A function of one argument on arrays: numpy's, or its definition step by step."""
+    if name in UFUNCS:
+        return UFUNCS[name]
+    graph = LoweredGraph()
+    argument = graph.variable("u")
+    output = graph.call(name, argument)
+    order = reachable(graph, [output], {argument})
+
+    def apply(u: Array) -> Array:
+        found: dict[int, Array | float] = {argument: u}
+        for node in order:
+            constant = graph.constant_at(node)
+            arguments = [found[each] for each in graph.args[node]]
+            found[node] = UFUNCS[graph.op[node]](*arguments) if constant is None else constant
+        return np.asarray(found[output])
+
+    return apply
