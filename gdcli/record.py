@@ -91,6 +91,9 @@ def record(cls: type[T]) -> type[T]:
         "__match_args__": names,
         "_fields": fields,
         "_in_order": tuple(fields.items()),
+        "_places": {name: place for place, name in enumerate(names)},
+        "_defaults": tuple(each.default for each in fields.values()),
+        "_without_default": tuple(place for place, each in enumerate(fields.values()) if each.default is NO_DEFAULT),
         "_compared": tuple(name for name, each in fields.items() if each.compare),
     }
     kind: Any = type(cls)  # an abstract base brings a metaclass of its own
@@ -149,22 +152,26 @@ def __init__(self: Any, *values: object, **named: object) -> None:  # noqa: ANN4
 
 def _complete(self: Any, values: tuple[object, ...], named: dict[str, object]) -> list[object]:  # noqa: ANN401
     """All values of a record, in order, from what was given and the defaults."""
-    fields: tuple[tuple[str, Field[object]], ...] = self._in_order
-    if len(values) > len(fields):
-        raise TypeError(f"{type(self).__name__} has {len(fields)} fields, not {len(values)}")
-    complete = [*values]
-    for name, each in fields[len(values) :]:
-        if name in named:
-            complete.append(named.pop(name))
-        elif each.factory is not None:
-            complete.append(each.factory())
-        elif each.default is NO_DEFAULT:
-            raise TypeError(f"{type(self).__name__} needs {name}")
-        else:
-            complete.append(each.default)
-    if named:
-        raise TypeError(f"{type(self).__name__} has no field to be given as {', '.join(named)}")
+    count = len(values)
+    if count > len(self._in_order):
+        raise TypeError(f"{type(self).__name__} has {len(self._in_order)} fields, not {count}")
+    complete = [*values, *self._defaults[count:]]
+    for name, value in named.items():
+        place = self._places.get(name, -1)
+        if place < count:
+            raise TypeError(f"{type(self).__name__} has no field to be given as {name}")
+        complete[place] = value
+    for place in self._without_default:
+        if complete[place] is NO_DEFAULT:
+            complete[place] = _made(self, *self._in_order[place])
     return complete
+
+
+def _made(self: Any, name: str, each: Field[object]) -> object:  # noqa: ANN401
+    """The default of a field that is made for each record."""
+    if each.factory is None:
+        raise TypeError(f"{type(self).__name__} needs {name}")
+    return each.factory()
 
 
 def __setattr__(self: Any, name: str, _value: object) -> None:  # noqa: ANN401, N807

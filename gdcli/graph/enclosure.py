@@ -19,6 +19,7 @@ from gdcli.graph.code.ieee_arithmetic import FAST_FUNCTIONS
 from gdcli.graph.code.lowering import lower
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.language.functions import FUNCTIONS, REDUCTIONS, Function
+from gdcli.language.intervals import range_of
 from gdcli.language.tree import ends_of
 
 Interval = tuple[float, float]
@@ -147,8 +148,8 @@ def _step(function: Callable[[float], float]) -> Operation:
     return lambda a: (function(a[0]), function(a[1]))
 
 
-def _whole_range(entry: Function) -> Operation:
-    bounds = entry.range.low, entry.range.high
+def _whole_range(name: str) -> Operation:
+    bounds = range_of(name).low, range_of(name).high
     return lambda *_: bounds
 
 
@@ -159,7 +160,7 @@ def _with_room(low: float, high: float) -> Interval:
 _OPERATIONS: Final[Mapping[str, Operation]] = {
     **{each.name: _monotone(each) for each in FUNCTIONS.values() if each.is_monotone and each.is_primitive},
     **{name: _step(FAST_FUNCTIONS[name]) for name in STEP_FUNCTIONS},
-    **{name: _whole_range(FUNCTIONS[name]) for name in UNDULATING_FUNCTIONS},
+    **{name: _whole_range(name) for name in UNDULATING_FUNCTIONS},
     "add": _add,
     "neg": lambda a: (-a[1], -a[0]),
     "mul": _mul,

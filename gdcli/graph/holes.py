@@ -14,6 +14,7 @@ from gdcli.graph.code.lowering import LoweredGraph, lower
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.language.functions import FUNCTIONS
+from gdcli.language.intervals import range_of
 
 
 class Holes:
@@ -58,7 +59,7 @@ def is_zero(graph: LoweredGraph, node: int, values: Mapping[int, float]) -> bool
         return False
     op, arguments = graph.op[node], graph.args[node]
     zeros = [argument for argument in arguments if is_zero(graph, argument, values)]
-    if op in FUNCTIONS and FUNCTIONS[op].range.is_positive:
+    if op in FUNCTIONS and range_of(op).is_positive:
         return False  # a computed 0 is an underflow
     if op == "mul":
         return bool(zeros)

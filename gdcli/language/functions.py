@@ -26,26 +26,6 @@ A_TIE_SHARES: Final = Template("a tie shares its gradient equally")
 
 
 @record
-class RealInterval:
-    """An interval of the real line. `low_open` and `high_open` say that this end does not belong to it."""
-
-    low: float = -INF
-    high: float = INF
-    low_open: bool = True
-    high_open: bool = True
-
-    @property
-    def is_positive(self) -> bool:
-        """Whether all its numbers are positive."""
-        return self.low > 0.0 or (self.low == 0.0 and self.low_open)
-
-
-REAL_LINE: Final = RealInterval()
-POSITIVE_NUMBERS: Final = RealInterval(0.0)
-NUMBERS_FROM_0: Final = RealInterval(0.0, low_open=False)
-
-
-@record
 class Function:
     """One function: its names, its rules, its domain; exactly one of `value` and `definition` is given."""
 
@@ -57,7 +37,7 @@ class Function:
     aliases: tuple[str, ...] = ()
     variadic: bool = False
     domain: str = ""  # a condition on u; empty where the function has a value at every real number
-    range: RealInterval = REAL_LINE  # an interval with all its values
+    range: str = "(-inf, inf)"  # an interval with all its values; a bracket [ or ] says that the end is one of them
     rises: bool = False  # with each argument, over its whole domain; strictly unless it has kinks
     falls: bool = False
     latex: str = ""  # a LaTeX command; empty means \operatorname{name}
@@ -123,10 +103,6 @@ def minimum(*values: float) -> float:
     return -maximum(*(-v for v in values))
 
 
-def _closed(low: float, high: float) -> RealInterval:
-    return RealInterval(low, high, low_open=False, high_open=False)
-
-
 def _arguments(count: int) -> str:
     return ", ".join(f"u{i}" for i in range(1, count + 1))
 
@@ -158,7 +134,7 @@ def _softmax(count: int) -> tuple[str, ...]:
 _TABLE: Final = (
     # exponentials, logarithms, roots
     Function("exp", Template("e to the power of u"), ("exp(u)",), math.exp, latex=r"\exp",
-             range=POSITIVE_NUMBERS, rises=True),
+             range="(0, inf)", rises=True),
     Function("log", Template("natural logarithm"), ("1/u",), math.log, aliases=("ln",), domain="u > 0", latex=r"\log",
              edges={0.0: -INF}, rises=True),
     Function("log2", Template("logarithm to base 2"), ("1/(u*log(2))",), math.log2, domain="u > 0", latex=r"\log_{2}",
@@ -168,24 +144,24 @@ _TABLE: Final = (
     Function("log1p", Template("log(1 + u), exact for small u"), ("1/(1 + u)",), math.log1p, domain="u > -1",
              edges={-1.0: -INF}, rises=True),
     Function("expm1", Template("exp(u) - 1, exact for small u"), ("exp(u)",), math.expm1,
-             range=RealInterval(-1.0), rises=True),
+             range="(-1, inf)", rises=True),
     Function("sqrt", Template("square root"), ("1/(2*sqrt(u))",), math.sqrt, aliases=("raiz",), domain="u >= 0",
-             range=NUMBERS_FROM_0, rises=True),
+             range="[0, inf)", rises=True),
     Function("cbrt", Template("real cube root, of negative numbers too"), ("1/(3*cbrt(u)**2)",), math.cbrt, rises=True),
     # kinks and steps: the field's conventions at the kink
     Function("abs", Template("absolute value"), ("sign(u)",), math.fabs, c="fabs",
-             convention=Template("|u|' = 0 at the kink"), range=NUMBERS_FROM_0),
+             convention=Template("|u|' = 0 at the kink"), range="[0, inf)"),
     Function("sign", Template("-1, 0 or 1"), ("0",), sign, aliases=("sgn",), c="gd_sign",
-             range=_closed(-1.0, 1.0), rises=True),
+             range="[-1, 1]", rises=True),
     Function("heaviside", Template("0 below zero, 1 above, 1/2 at zero"), ("0",), heaviside, c="gd_heaviside",
-             range=_closed(0.0, 1.0), rises=True),
+             range="[0, 1]", rises=True),
     Function("min", Template("smallest argument"), _shared_extreme("min"), minimum, variadic=True, latex=r"\min",
              numpy="minimum", c="gd_min", convention=A_TIE_SHARES, rises=True),
     Function("max", Template("largest argument"), _shared_extreme("max"), maximum, variadic=True, latex=r"\max",
              numpy="maximum", c="gd_max", convention=A_TIE_SHARES, rises=True),
     # circular
-    Function("sin", Template("sine"), ("cos(u)",), math.sin, aliases=("sen",), latex=r"\sin", range=_closed(-1.0, 1.0)),
-    Function("cos", Template("cosine"), ("-sin(u)",), math.cos, latex=r"\cos", range=_closed(-1.0, 1.0)),
+    Function("sin", Template("sine"), ("cos(u)",), math.sin, aliases=("sen",), latex=r"\sin", range="[-1, 1]"),
+    Function("cos", Template("cosine"), ("-sin(u)",), math.cos, latex=r"\cos", range="[-1, 1]"),
     Function("tan", Template("tangent"), ("sec(u)**2",), math.tan, aliases=("tg",), latex=r"\tan"),
     Function("sec", Template("secant, 1/cos(u)"), ("sec(u)*tan(u)",), definition="1/cos(u)", latex=r"\sec"),
     Function("csc", Template("cosecant, 1/sin(u)"), ("-csc(u)*cot(u)",), definition="1/sin(u)",
@@ -194,11 +170,11 @@ _TABLE: Final = (
              aliases=("cotg", "cotan", "ctg"), latex=r"\cot"),
     Function("asin", Template("inverse sine"), ("1/sqrt(1 - u**2)",), math.asin, aliases=("arcsin", "arcsen"),
              domain="-1 <= u <= 1", latex=r"\arcsin", numpy="arcsin",
-             range=_closed(-math.pi / 2, math.pi / 2), rises=True),
+             range="[-pi/2, pi/2]", rises=True),
     Function("acos", Template("inverse cosine"), ("-1/sqrt(1 - u**2)",), math.acos, aliases=("arccos",),
-             domain="-1 <= u <= 1", latex=r"\arccos", numpy="arccos", range=_closed(0.0, math.pi), falls=True),
+             domain="-1 <= u <= 1", latex=r"\arccos", numpy="arccos", range="[0, pi]", falls=True),
     Function("atan", Template("inverse tangent"), ("1/(1 + u**2)",), math.atan, aliases=("arctan", "arctg"),
-             latex=r"\arctan", numpy="arctan", range=RealInterval(-math.pi / 2, math.pi / 2), rises=True),
+             latex=r"\arctan", numpy="arctan", range="(-pi/2, pi/2)", rises=True),
     Function("asec", Template("inverse secant, acos(1/u)"), ("1/(abs(u)*sqrt(u**2 - 1))",), definition="acos(1/u)",
              aliases=("arcsec",), domain="abs(u) >= 1"),
     Function("acsc", Template("inverse cosecant, asin(1/u)"), ("-1/(abs(u)*sqrt(u**2 - 1))",), definition="asin(1/u)",
@@ -207,16 +183,16 @@ _TABLE: Final = (
     Function("acot", Template("inverse cotangent, atan(1/u)"), ("-1/(1 + u**2)",), definition="atan(1/u) + 0/u",
              aliases=("arccot", "arccotg"), domain="u != 0"),
     Function("atan2", Template("angle of the point (v, u): atan2(y, x)"), ("v/(u**2 + v**2)", "-u/(u**2 + v**2)"),
-             math.atan2, aliases=("arctan2",), numpy="arctan2", range=RealInterval(-math.pi, math.pi, high_open=False)),
+             math.atan2, aliases=("arctan2",), numpy="arctan2", range="(-pi, pi]"),
     # hyperbolic
     Function("sinh", Template("hyperbolic sine"), ("cosh(u)",), math.sinh, aliases=("senh",), latex=r"\sinh",
              rises=True),
     Function("cosh", Template("hyperbolic cosine"), ("sinh(u)",), math.cosh, latex=r"\cosh",
-             range=RealInterval(1.0, low_open=False)),
+             range="[1, inf)"),
     Function("tanh", Template("hyperbolic tangent"), ("sech(u)**2",), math.tanh, aliases=("tgh",), latex=r"\tanh",
-             range=RealInterval(-1.0, 1.0), rises=True),
+             range="(-1, 1)", rises=True),
     Function("sech", Template("hyperbolic secant, 1/cosh(u)"), ("-sech(u)*tanh(u)",),
-             definition="2*exp(-abs(u))/(1 + exp(-abs(u))**2)", range=RealInterval(0.0, 1.0, high_open=False)),
+             definition="2*exp(-abs(u))/(1 + exp(-abs(u))**2)", range="(0, 1]"),
     Function("csch", Template("hyperbolic cosecant, 1/sinh(u)"), ("-csch(u)*coth(u)",), definition="1/sinh(u)",
              domain="u != 0"),
     Function("coth", Template("hyperbolic cotangent, 1/tanh(u)"), ("-csch(u)**2",), definition="1/tanh(u)",
@@ -224,12 +200,12 @@ _TABLE: Final = (
     Function("asinh", Template("inverse hyperbolic sine"), ("1/sqrt(u**2 + 1)",), math.asinh,
              aliases=("arcsinh", "arsinh"), numpy="arcsinh", rises=True),
     Function("acosh", Template("inverse hyperbolic cosine"), ("1/(sqrt(u - 1)*sqrt(u + 1))",), math.acosh,
-             aliases=("arccosh", "arcosh"), domain="u >= 1", numpy="arccosh", range=NUMBERS_FROM_0, rises=True),
+             aliases=("arccosh", "arcosh"), domain="u >= 1", numpy="arccosh", range="[0, inf)", rises=True),
     Function("atanh", Template("inverse hyperbolic tangent"), ("1/(1 - u**2)",), math.atanh,
              aliases=("arctanh", "artanh"), domain="-1 < u < 1", numpy="arctanh", edges={-1.0: -INF, 1.0: INF},
              rises=True),
     Function("asech", Template("inverse hyperbolic secant, acosh(1/u)"), ("-1/(u*sqrt(1 - u**2))",),
-             definition="acosh(1/u)", aliases=("arcsech",), domain="0 < u <= 1", range=NUMBERS_FROM_0, falls=True),
+             definition="acosh(1/u)", aliases=("arcsech",), domain="0 < u <= 1", range="[0, inf)", falls=True),
     Function("acsch", Template("inverse hyperbolic cosecant, asinh(1/u)"), ("-1/(abs(u)*sqrt(1 + u**2))",),
              definition="asinh(1/u)", aliases=("arccsch",), domain="u != 0"),
     Function("acoth", Template("inverse hyperbolic cotangent, atanh(1/u)"), ("1/(1 - u**2)",), definition="atanh(1/u)",
@@ -237,13 +213,13 @@ _TABLE: Final = (
     # deep learning
     # max(exp(-|u|), sign(u)) is exp(min(u, 0)) to the bit, with the exponential that the denominator has already.
     Function("sigmoid", Template("logistic function, 1/(1 + exp(-u))"), ("sigmoid(u)*sigmoid(-u)",),
-             definition="max(exp(-abs(u)), sign(u))/(1 + exp(-abs(u)))", range=RealInterval(0.0, 1.0), rises=True),
+             definition="max(exp(-abs(u)), sign(u))/(1 + exp(-abs(u)))", range="(0, 1)", rises=True),
     Function("relu", Template("max(u, 0)"), ("max(sign(u), 0)",), definition="max(u, 0)",
-             convention=Template("relu'(0) = 0"), range=NUMBERS_FROM_0, rises=True),
+             convention=Template("relu'(0) = 0"), range="[0, inf)", rises=True),
     Function("leaky_relu", Template("u above zero, u/100 below"), ("0.01 + 0.99*max(sign(u), 0)",),
              definition="max(u, 0.01*u)", convention=Template("its slope at 0 is 1/100"), rises=True),
     Function("softplus", Template("log(1 + exp(u))"), ("sigmoid(u)",), definition="max(u, 0) + log1p(exp(-abs(u)))",
-             range=POSITIVE_NUMBERS, rises=True),
+             range="(0, inf)", rises=True),
     Function("silu", Template("u*sigmoid(u), also called swish"), ("sigmoid(u)*(1 + u*sigmoid(-u))",),
              definition="u*sigmoid(u)", aliases=("swish",)),
     Function("gelu", Template("u times the normal distribution's probability below u"),
@@ -252,11 +228,11 @@ _TABLE: Final = (
              rises=True),
     # of several kinds
     Function("erf", Template("error function"), ("2*exp(-u**2)/sqrt(pi)",), math.erf,
-             range=RealInterval(-1.0, 1.0), rises=True),
+             range="(-1, 1)", rises=True),
     Function("erfc", Template("1 - erf(u), exact in the tail"), ("-2*exp(-u**2)/sqrt(pi)",), math.erfc,
-             range=RealInterval(0.0, 2.0), falls=True),
+             range="(0, 2)", falls=True),
     Function("hypot", Template("sqrt(u**2 + v**2)"), ("u/hypot(u, v)", "v/hypot(u, v)"), math.hypot,
-             range=NUMBERS_FROM_0),
+             range="[0, inf)"),
 )
 
 _REDUCTIONS: Final = (

@@ -14,6 +14,7 @@ from functools import reduce
 from typing import Final
 
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS, Function
+from gdcli.language.intervals import range_of
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import (
     Call,
@@ -278,7 +279,8 @@ def _called(function: str, below: Sequence[ProvedProperties], node: Call) -> Pro
 def _bend_of(function: Function) -> Bend:
     """The bend of a function of the table; its shape is unknown if it is not among FUNCTION_SHAPES."""
     shape = FUNCTION_SHAPES.get(function.name, FunctionShape.UNKNOWN)
-    return Bend(shape, function.rises, function.falls, function.name in EVEN_FUNCTIONS, function.range.low >= 0.0)
+    nonnegative = range_of(function.name).low >= 0.0
+    return Bend(shape, function.rises, function.falls, function.name in EVEN_FUNCTIONS, nonnegative)
 
 
 def _is_extreme_never_negative(function: str, below: Sequence[ProvedProperties]) -> bool:

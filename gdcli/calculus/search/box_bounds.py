@@ -13,7 +13,6 @@ and 6; Clarke 1983, Optimization and Nonsmooth Analysis (generalized gradient).
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property, reduce
 from typing import Final
@@ -25,7 +24,8 @@ from gdcli.graph.code.numpy_functions import UFUNCS, Array, Mask
 from gdcli.graph.nodes import Graph, reachable, replay
 from gdcli.graph.objective import Objective
 from gdcli.graph.reverse import gradient, hessian
-from gdcli.language.functions import FUNCTIONS, KINKED, NUMBERS_FROM_0, Function, RealInterval
+from gdcli.language.functions import FUNCTIONS, KINKED, Function
+from gdcli.language.intervals import NUMBERS_FROM_0, RealInterval, domain_of
 from gdcli.record import record
 
 Intervals = tuple[Array, Array]
@@ -189,7 +189,7 @@ class _Operations:
         return np.clip(low, domain.low, domain.high), np.clip(high, domain.low, domain.high)
 
     def _monotone(self, function: Function, a: Intervals) -> Intervals:
-        low, high = self._within(a, _domain_of(function.name))
+        low, high = self._within(a, domain_of(function.name))
         ends = (high, low) if function.falls else (low, high)
         return _with_room(*map(_array_function(function.name), ends))
 
@@ -308,16 +308,6 @@ def _has_multiple(low: Array, high: Array, offset: float, period: float = 1.0) -
     first = np.ceil(((low - room) / math.pi - offset) / period)
     found: Mask = (first * period + offset) * math.pi <= high + room
     return found | ~(np.maximum(np.abs(low), np.abs(high)) < ANGLE_MAX)
-
-
-@cache
-def _domain_of(name: str) -> RealInterval:
-    """The domain of a monotone function as an interval, from its condition on u; infinite ends count as closed."""
-    condition = FUNCTIONS[name].domain or "u"
-    match = re.fullmatch(r"(?:(\S+) (<=?) )?u(?: (>=?) (\S+))?(?: (<=?) (\S+))?", condition)
-    assert match is not None, condition
-    low, high = float(match[1] or match[4] or -math.inf), float(match[6] or math.inf)
-    return RealInterval(low, high, (match[2] or match[3]) in ("<", ">"), match[5] == "<")
 
 
 @cache

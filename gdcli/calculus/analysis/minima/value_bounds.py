@@ -17,7 +17,8 @@ from typing import Final
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import SELECT, Graph, reachable
 from gdcli.graph.objective import Objective
-from gdcli.language.functions import FUNCTIONS, KINKED, REAL_LINE, RealInterval
+from gdcli.language.functions import FUNCTIONS, KINKED
+from gdcli.language.intervals import REAL_LINE, RealInterval, range_of
 from gdcli.language.tree import ends_of
 
 NO_BOUNDS: Final = REAL_LINE
@@ -55,7 +56,7 @@ def _bounds(graph: Graph, node: int, below: Sequence[RealInterval]) -> RealInter
         return NO_BOUNDS
     function = FUNCTIONS[op]
     is_strict = function.rises and function.arity == 1 and op not in KINKED
-    return _rising(below[0], _value_of(op), function.range) if is_strict else function.range
+    return _rising(below[0], _value_of(op), range_of(op)) if is_strict else range_of(op)
 
 
 def _point(value: float) -> RealInterval:
@@ -186,7 +187,7 @@ OPERATIONS: Final[Mapping[str, Callable[..., RealInterval]]] = {
     "mul": _times,
     "div": lambda a, b: _times(a, _inverse(b)),
     "abs": _absolute,
-    "cosh": lambda a: _rising(_absolute(a), math.cosh, FUNCTIONS["cosh"].range),
+    "cosh": lambda a: _rising(_absolute(a), math.cosh, range_of("cosh")),
     "hypot": _hypot,
     "sqrt": lambda a: _power(a, 0.5),
     "relu": lambda a: _highest(a, _point(0.0)),
