@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from gdcli.calculus.analysis import convexity
     from gdcli.calculus.analysis.minima import flatness, line_minimizers, surroundings, value_bounds
     from gdcli.calculus.analysis.minima.line_minimizers import Valley
-    from gdcli.language.intervals import RealInterval
     from gdcli.diagnosis.measures import elsewhere
+    from gdcli.language.intervals import RealInterval
     from gdcli.model import KnownMinimum
 else:  # a quadratic in several variables needs none of these
     convexity = LateModule("gdcli.calculus.analysis.convexity")
