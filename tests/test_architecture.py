@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "calculus.algebra": BASE | {"language", "calculus.derivation", "signal_mask"},
     "calculus.analysis": BASE | {"language", "graph"},
     "calculus.regression": BASE | {"language", "graph", "calculus.analysis"},
-    "calculus.search": BASE | {"graph", "calculus.analysis"},
+    "calculus.search": BASE | {"language", "graph", "calculus.analysis"},
     "descent.methods": BASE | {"language", "graph"},
     "descent.single": BASE | {"language", "graph", "descent.methods"},
     "descent.sweeps": BASE | {"language", "graph", "descent.methods", "descent.single", "signal_mask"},
