@@ -181,6 +181,15 @@ PLACES_JUDGED_MAX: Final = 64
 """The most places that are judged, a few milliseconds each; every further place gets the outcome of the nearest one."""
 LABELS_MAX: Final = 24
 """The most places of a map with a separate label; the other minima share one label."""
+CALM_SQUARE_SHARE: Final = 0.9
+"""A descent that turns back calms down if the squared gradient shrinks to this share in a quarter of the steps: less
+may be the approach to a cycle."""
+RISE_SHARE_MIN: Final = 1e-9
+"""A value has risen in the last updates if it is higher by this share of max(1, |value|): more than rounding makes."""
+GROWTH_CONTINUED_FACTOR: Final = 4
+GROWTH_CONTINUED_STEPS_MIN: Final = 2000
+"""Descents of a sweep whose values grew are continued to this multiple of their steps, and to this number at least:
+they have diverged if they escape."""
 LIMITING_MINIMA_MAX: Final = 24
 """The most minima for which the limit of the learning rate is computed."""
 

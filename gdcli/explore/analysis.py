@@ -87,7 +87,8 @@ def analyze(
     """
     from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
     from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
-    from gdcli.calculus.search.critical_points import critical_points  # noqa: PLC0415
+    from gdcli.calculus.search.critical_points import SearchResult, critical_points  # noqa: PLC0415
+    from gdcli.calculus.search.flat_sets import whole_range  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
@@ -96,9 +97,13 @@ def analyze(
     with start() as worker:
         question = ask_critical_points(worker, problem.expression)
         shape, reason = _proved_shape(problem)
-        found = critical_points(problem.objective, box, is_convex=shape == "convex")
+        if shape == "constant":
+            found = SearchResult((), (whole_range(problem.objective, box),), complete=True, undecided=())
+        else:
+            found = critical_points(problem.objective, box, is_convex=shape == "convex")
         solved, interrupted = _solved(question, timeout, interrupted=found.interrupted)
-    points, complete = _points(problem, found, solved)
+    points, everywhere = _points(problem, found, solved)
+    complete = found.complete or everywhere
     if not reason and any(map(_bends_down, points)) and any(map(_bends_up, points)):
         shape, reason = "neither", say.BENDS_BOTH_WAYS()
     notes = [say.SEARCH_INTERRUPTED()] * found.interrupted + [solved.missing] * bool(solved.missing)
@@ -107,7 +112,7 @@ def analyze(
         variables=problem.variables,
         convexity=shape,
         reason_sentence=reason,
-        quadratic=problem.objective.constant_hessian is not None,
+        quadratic=shape not in ("affine", "constant") and problem.objective.constant_hessian is not None,
         points=points,
         complete=complete,
         box=box,
@@ -117,6 +122,7 @@ def analyze(
         holes=found.holes,
         note_sentences=tuple(notes),
         interrupted=interrupted,
+        everywhere=everywhere,
     )
 
 
@@ -138,7 +144,7 @@ def _solved(question: CriticalPointsQuestion, timeout: float, *, interrupted: bo
 
 
 def _points(problem: Problem, found: SearchResult, solved: Solved) -> tuple[tuple[CriticalPoint, ...], bool]:
-    """The points of the algebra together with those of the search, and whether it is proved that these are all."""
+    """The points of the algebra and of the search, and whether the algebra proves that there are no others anywhere."""
     from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
     from gdcli.calculus.search.critical_points import merged  # noqa: PLC0415
 
@@ -147,7 +153,7 @@ def _points(problem: Problem, found: SearchResult, solved: Solved) -> tuple[tupl
     # Near a degenerate point the search may stop short of the point. A complete solution needs no search.
     searched = [each for each in found.points if each.slopes or not is_solved]
     points = merged(problem.objective, exact, searched, is_complete=is_solved)
-    return points, found.complete or (is_solved and not any(each.slopes for each in points))
+    return points, is_solved and not any(each.slopes for each in points)
 
 
 def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:
@@ -160,22 +166,18 @@ def _proved_shape(problem: Problem) -> tuple[str, str | Sentence]:
     from gdcli.calculus.analysis.convexity import FunctionShape, convexity  # noqa: PLC0415
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 
-    compact = problem.expression.compact
+    compact, hessian = problem.expression.compact, problem.objective.constant_hessian
+    if hessian is not None and not any(map(any, hessian)):
+        slope = problem.objective.value_and_gradient([0.0] * len(hessian))[1]
+        return (FunctionShape.AFFINE if any(slope) else FunctionShape.CONSTANT).value, say.HESSIAN_VANISHES()
     shape = convexity(compact.root, compact.table)
     if shape is not FunctionShape.UNKNOWN:
         return shape.value, say.BY_COMPOSITION()
-    hessian = problem.objective.constant_hessian
     if hessian is None:
         return shape.value, ""
     spectrum = eigenvalues(hessian)
-    shape = (
-        FunctionShape.CONVEX
-        if spectrum[0] >= 0
-        else FunctionShape.CONCAVE
-        if spectrum[-1] <= 0
-        else FunctionShape.NEITHER
-    )
-    return shape.value, say.BY_EIGENVALUES()
+    ends = spectrum[0] >= 0, spectrum[-1] <= 0
+    return {(True, False): "convex", (False, True): "concave"}.get(ends, "neither"), say.BY_EIGENVALUES()
 
 
 def _bends_down(point: CriticalPoint) -> bool:

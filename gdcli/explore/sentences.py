@@ -60,8 +60,9 @@ COLUMNS_BEGIN: Final = Template("Its columns are {names}, ….")
 
 BY_COMPOSITION: Final = Template("by the composition rules of convex functions")
 BY_EIGENVALUES: Final = Template("by the eigenvalues of its Hessian, which is the same everywhere")
+HESSIAN_VANISHES: Final = Template("for its Hessian is 0 everywhere")
 SEARCH_INTERRUPTED: Final = Template("the search was interrupted before its end")
-BENDS_BOTH_WAYS: Final = Template("for its Hessian bends up at one critical point and down at another")
+BENDS_BOTH_WAYS: Final = Template("for at its critical points it bends up as well as down")
 
 # --- exercises -------------------------------------------------------------------------------------------------------
 

@@ -143,7 +143,8 @@ def _rate_to_use(found: Sweep, judge: DescentJudge, limits: Sequence[Curvature])
         return None, sentences.FALLS_TOWARDS_BOUND(bound=f"{judge.bound:g}")
     if judge.rests_on_plains():
         return None, sentences.RESTS_ON_PLAINS()
-    return suggestion(found, limits[-1].lr_limit if limits and found.settings.has_constant_rate else None)
+    ceiling = limits[-1].lr_limit if limits and found.settings.has_constant_rate else None
+    return suggestion(found, ceiling, kinked=judge.has_kinks)
 
 
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> DescentJudge:

@@ -84,9 +84,9 @@ class Analysis(Answer):
 
     `convexity` is a proved shape or `unknown`, and `reason_sentence` says how it was proved. `box` (n pairs) is the
     searched range. `complete`: it is proved, by the algebra system, by convexity or by interval arithmetic, that there
-    are no other critical points in the box. If not, others can only be in the boxes `undecided`, which is None if
-    nothing was excluded. `sets` are critical points that are not isolated. `holes` are not critical points, because the
-    function has no value there.
+    are no other critical points in the box; `everywhere`: nor outside of it. If it is not complete, others can only be
+    in the boxes `undecided`, which is None if nothing was excluded. `sets` are critical points that are not isolated.
+    `holes` are not critical points, because the function has no value there.
     """
 
     expression: Formula
@@ -103,6 +103,7 @@ class Analysis(Answer):
     holes: tuple[Hole, ...] = ()
     note_sentences: tuple[str | Sentence, ...] = ()
     interrupted: bool = False
+    everywhere: bool = False
 
     @property
     def reason(self) -> str:

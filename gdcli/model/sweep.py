@@ -14,6 +14,13 @@ from gdcli.model.sentences import EDGE, FUNCTION, Sentence, Template
 from gdcli.record import field, record
 
 
+def percent(share: float) -> str:
+    """A share in percent; only a share of 0 is `0%`, and only a share of 1 is `100%`."""
+    if 0.0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1.0 - 1e-9 else f"{share:.0%}"
+
+
 @record
 class SweepRow:
     """The ends of the descents with one learning rate, from every start where the function has a value.

@@ -21,7 +21,7 @@ CODE: Final = re.compile(r"`[^`]*`|\{[^{}]*\}|--[\w-]+|\b\w+\(\)|\b[A-Z]{2,}\b")
 FREE: Final = {
     "slope right": "the head of a column that stands beside `slope left`",
     "The schedule had brought the learning rate to {rate}.": "the rate is named by the schedule, cronograma da taxa",
-    "for its Hessian bends up at one critical point and down at another": "the function bends, in Portuguese",
+    "for at its critical points it bends up as well as down": "the function bends, in Portuguese",
 }
 """Sentences that say it in other words, with the reason."""
 

@@ -25,6 +25,9 @@ VALLEY_STEPS: Final = 4
 """Newton steps from a point on the side of a valley to its floor."""
 VALUE_ROUNDING_SHARE: Final = 1e-14
 """The rounding error of a value, relative to its size."""
+NEWTON_STEP_SHARE_MAX: Final = 1e-3
+"""The longest Newton step from a critical point, relative to max(1, |x|): on a tail, where the slope is small but
+nowhere 0, steps are longer."""
 EXTREME_SIGNS: Final = {CriticalKind.MINIMUM: 1.0, CriticalKind.MAXIMUM: -1.0}
 EXPANDED_VARIABLES_MAX: Final = 12
 """The largest number of variables for which the function is expanded."""
@@ -61,6 +64,8 @@ def classify(
     is_smooth = is_smooth or (_is_finite(hessian) and not objective.has_kinks)
     sides = () if is_smooth else _sides(objective, point)
     if any(_is_broken(each, value) for each in sides):
+        return None
+    if is_smooth and not proved and _is_on_a_slope(objective, point, hessian):
         return None
     curvature = curvature_at(objective, point) if sides else hessian
     spectrum = _spectrum(curvature)
@@ -119,6 +124,16 @@ def _is_beside_a_pole(objective: Objective, point: Vector, value: float) -> bool
     return any(abs(value) > POLE_VALUE_FACTOR * (1.0 + abs(other)) for other in near)
 
 
+def _is_on_a_slope(objective: Objective, point: Vector, hessian: Matrix) -> bool:
+    """Whether the gradient is so large beside the curvature that the point is no critical one."""
+    system = eigensystem(hessian) if len(point) > 1 else None  # in one variable the trend tells it
+    if system is None:
+        return False
+    slope, negligible = objective.value_and_gradient(point)[1], EIGENVALUE_SHARE_MIN * max(map(abs, system[0]))
+    steps = [dot(slope, way) / value for value, way in zip(*system, strict=True) if abs(value) > negligible]
+    return norm(steps) > NEWTON_STEP_SHARE_MAX * max(1.0, norm(point))
+
+
 def _is_finite(matrix: Sequence[Vector]) -> bool:
     return all(math.isfinite(entry) for row in matrix for entry in row)
 
@@ -160,7 +175,8 @@ def _kind_of_singular(objective: Objective, point: Vector, spectrum: Sequence[fl
     if len(flat) > 1:
         flat += list(_directions(len(point)))
     kind = _kind_by_directions(objective, point, flat, known)
-    if kind in EXTREME_SIGNS and _falls_along_a_curve(objective, point, EXTREME_SIGNS[kind]):
+    signs = {EXTREME_SIGNS[kind]} if kind in EXTREME_SIGNS else known
+    if len(signs) == 1 and _falls_along_a_curve(objective, point, *signs):
         return CriticalKind.SADDLE
     return kind
 

@@ -68,6 +68,12 @@ def _is_constant_at(objective: Objective, point: Vector) -> bool:
     return True
 
 
+def whole_range(objective: Objective, box: Box) -> FlatSet:
+    """The flat set of a function that is proved to be constant: every point of the range is a minimum."""
+    center = tuple((low + high) / 2.0 for low, high in box)
+    return FlatSet(CriticalKind.MINIMUM, objective.value(center), (center,), tuple(box))
+
+
 def flat_region(objective: Objective, region: Box, box: Box, floor: float) -> FlatSet:
     """The flat set of a region (n pairs) in which the function is constant; `floor` is a lower bound in the whole box.
 

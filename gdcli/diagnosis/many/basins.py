@@ -25,7 +25,7 @@ OUTCOME_CLASSES: Final = (
 """The classes of ends that share a label: further minima, plains without a minimum, and descents that did not come to
 rest."""
 POINT_OUTCOMES: Final = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM})
-"""The outcomes of ends that are single points; on a plain every point is an end."""
+"""The outcomes of ends that are single points; on a plain or the floor of a valley every point is an end."""
 CLASS_OF: Final = {Outcome.SLOW: Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN: Outcome.DIVERGED}
 """Outcome -> the class that a map shows for it."""
 
@@ -48,10 +48,10 @@ def keys_of(results: LaneResults, outcomes: Sequence[Codes], judge: DescentJudge
     close = stopped_by_change(results) & (codes == OUTCOMES.index(Outcome.CONVERGED))
     resting = np.flatnonzero(judge.resting(results) | close)
     numbers = judge.places.sort(results.point.take(resting, axis=1))[0]
-    are_points = [place.outcome in POINT_OUTCOMES and not place.flat for place in judge.places.found]
+    are_points = [place.outcome in POINT_OUTCOMES and place.isolated for place in judge.places.found]
     labeled = np.array([*are_points, False])[numbers]
     known = (numbers != NO_PLACE) & labeled
-    keys[resting[known]] = numbers[known]
+    keys[resting[known]] = np.array([*judge.places.numbers_by_point(), NO_PLACE])[numbers[known]]
     return keys
 
 

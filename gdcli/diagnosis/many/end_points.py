@@ -6,19 +6,26 @@ exp(-x) is flat without having one. Ends that lie close together are one place, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.calculus.analysis.stationary_points import Kind, Stationary, stationary_near
 from gdcli.descent.sweeps.lane_data import OUTCOMES, Codes
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.bounds import rests_on_bounds
 from gdcli.diagnosis.detectors.stationary_ends import at_rest
 from gdcli.diagnosis.finding import Finding
-from gdcli.diagnosis.thresholds import PLACE_DISTANCE_SHARE, PLACES_JUDGED_MAX, PLACES_MAX
+from gdcli.diagnosis.thresholds import (
+    GRADIENT_NORM_AT_REST,
+    PLACE_DISTANCE_SHARE,
+    PLACES_JUDGED_MAX,
+    PLACES_MAX,
+    SINGULAR_EIGENVALUE_SHARE,
+)
 from gdcli.graph.code.numpy_functions import Array
 from gdcli.graph.objective import Objective, Vector
 from gdcli.language.printing.text import to_text
@@ -27,6 +34,10 @@ from gdcli.model import Iterate, KnownMinimum, Outcome, Run, Settings, StopReaso
 from gdcli.record import record, replace
 
 NO_PLACE: Final = -1
+CONTINUED_STEP_FACTOR: Final = 4.0
+"""The length of the step from a point of rest to another one beside it, in multiples of the distance of places."""
+SAME_VALUE_SHARE: Final = 1e-9
+"""The difference of two values, relative to max(1, |value|), below which they count as equal."""
 
 EndJudge = Callable[[Case], Finding | None]
 
@@ -38,12 +49,33 @@ class RestPoint:
     """A point (n) at which descents come to rest, and what it is: a minimum (`converged`), a saddle, a plateau, ….
 
     It is the stationary point to which Newton's method leads from the first end that was seen, or that end without one.
-    `flat`: the function is constant around it, so the place is one point of a continuum.
+    `end` is that end if it is far from the point: descents that end near it belong to this point, too.
+    `flat`: the function is constant around it. `isolated`: no other point of rest with the same value lies beside it,
+    as it does on a plain or on the floor of a valley.
     """
 
     point: Vector
     outcome: Outcome
     flat: bool = False
+    isolated: bool = True
+    end: Vector = ()
+
+    @property
+    def center(self) -> Vector:
+        """The middle of the ends that belong to this point."""
+        return self.end or self.point
+
+
+def at_rest_or_at_a_kink(case: Case) -> Finding | None:
+    """The finding on a descent that rests within the tolerance, or whose steps have become tiny at a kink."""
+    if case.objective.has_kinks and case.run.final.gradient_norm > max(case.settings.tol, GRADIENT_NORM_AT_REST):
+        return Finding(Outcome.CONVERGED, ()) if case.rises_around(case.final) else None
+    return at_rest(case)
+
+
+def minimum_ahead(case: Case) -> Finding | None:
+    """The finding on a descent that moves on: it is slow if Newton's method finds a minimum ahead of it."""
+    return Finding(Outcome.SLOW, ()) if case.kind is Kind.MINIMUM else None
 
 
 class RestPoints:
@@ -59,7 +91,7 @@ class RestPoints:
         settings: Settings,
         reach: float,
         known: Sequence[KnownMinimum] = (),
-        judge: EndJudge = at_rest,
+        judge: EndJudge = at_rest_or_at_a_kink,
     ) -> None:
         self.found: list[RestPoint] = []
         self._judge = judge
@@ -88,6 +120,19 @@ class RestPoints:
         codes = np.array([OUTCOMES.index(place.outcome) for place in self.found], np.int8)[numbers]
         return np.where(distances <= self.near, numbers, NO_PLACE), codes
 
+    def numbers_by_point(self) -> list[int]:
+        """For each place the number of the first one with the same point and outcome."""
+        first: list[int] = []
+        for place in self.found:
+            same = (
+                number
+                for number in dict.fromkeys(first)
+                if self.found[number].outcome is place.outcome
+                and _distance(self.found[number].point, place.point) <= self.near
+            )
+            first.append(next(same, len(first)))
+        return first
+
     def hand_over(self) -> list[RestPoint]:
         """The places that were found; they are removed here."""
         found, self.found = self.found, []
@@ -102,13 +147,13 @@ class RestPoints:
     def _known(self, place: RestPoint) -> int | None:
         """The number of the same place if it was found before: one with the same outcome, closer than `near`."""
         for number, other in enumerate(self.found):
-            if other.outcome is place.outcome and _distance(other.point, place.point) <= self.near:
+            if other.outcome is place.outcome and _distance(other.center, place.center) <= self.near:
                 return number
         return None
 
     def _attract(self, number: int, ends: Array, numbers: PlaceNumbers, distances: Array) -> None:
         """Assign the ends that are closer to this place than to any before."""
-        point = np.array(self.found[number].point)[:, None]
+        point = np.array(self.found[number].center)[:, None]
         far = np.abs(ends - point).max(axis=0)
         nearer = far < distances
         numbers[nearer], distances[nearer] = number, far[nearer]
@@ -116,7 +161,7 @@ class RestPoints:
     def _number_of(self, end: Vector, nearest: int) -> int:
         """The number of the place of an end: of a known one, if Newton's method leads to it, or of a new one."""
         if len(self.found) >= PLACES_JUDGED_MAX:
-            place = replace(self.found[nearest], point=end)
+            place = replace(self.found[nearest], end=end)
         else:
             place = self._judged(end)
             if (known := self._known(place)) is not None:
@@ -146,7 +191,7 @@ class RestPoints:
 
     def _judged(self, end: Vector) -> RestPoint:
         """The place of an end, judged as a run that starts there and rests there."""
-        case = self.case(end, StopReason.TOLERANCE if self._judge is at_rest else StopReason.MAX_STEPS)
+        case = self.case(end, StopReason.TOLERANCE if self._judge is at_rest_or_at_a_kink else StopReason.MAX_STEPS)
         finding = rests_on_bounds(case) or self._judge(case)
         if case.held:
             return RestPoint(end, finding.outcome if finding is not None else Outcome.NOT_CONVERGED)
@@ -154,7 +199,34 @@ class RestPoints:
         exact = case.stationary.point if case.stationary is not None else end
         close = _distance(exact, end) <= self.near
         flat = case.kind is Kind.FLAT
-        return RestPoint(_without_dust(exact, self.near) if close and not flat else end, outcome, flat)
+        isolated = not flat and not self._is_continued(case.stationary)
+        if not close and not isolated:
+            return RestPoint(end, outcome, flat, isolated)
+        point = end if flat else _without_dust(exact, self.near)
+        return RestPoint(point, outcome, flat, isolated, () if close else end)
+
+    def _is_continued(self, found: Stationary | None) -> bool:
+        """Whether a step in a direction without curvature leads to another stationary point of the same value.
+
+        Across a kink the curvature is that of one side, so every direction is tried.
+        """
+        if found is None:
+            return False
+        negligible = SINGULAR_EIGENVALUE_SHARE * max(map(abs, found.eigenvalues))
+        if self.objective.has_kinks:
+            negligible = math.inf
+        pairs = zip(found.eigenvalues, found.eigenvectors, strict=True)
+        flat = [way for curvature, way in pairs if abs(curvature) <= negligible]
+        return any(self._leads_on(found.point, way, side) for way in flat for side in (1.0, -1.0))
+
+    def _leads_on(self, point: Vector, way: Vector, side: float) -> bool:
+        """Whether Newton's method leads from beside a point to another stationary point of the same value."""
+        step = side * CONTINUED_STEP_FACTOR * self.near
+        other = stationary_near(self.objective, tuple(x + step * w for x, w in zip(point, way, strict=True)))
+        if other is None or not _distance(point, other.point) > self.near:
+            return False
+        value = self.objective.value(point)
+        return abs(self.objective.value(other.point) - value) <= SAME_VALUE_SHARE * max(1.0, abs(value))
 
 
 def _distance(one: Vector, other: Vector) -> float:

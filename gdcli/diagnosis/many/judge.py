@@ -11,16 +11,18 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import isfinite
 from operator import itemgetter
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, OUTCOMES, STOPS, Codes, LaneOutcomes, LaneResults
+from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.stationary_ends import falling_on
 from gdcli.diagnosis.many.change_stops import judge_changes
-from gdcli.diagnosis.many.end_points import RestPoint, RestPoints
+from gdcli.diagnosis.many.end_points import RestPoint, RestPoints, minimum_ahead
 from gdcli.diagnosis.many.few_lanes import judge_each
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.diagnosis.measures.curvature import Spectrum
@@ -28,6 +30,9 @@ from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.thresholds import (
     FACTOR_ROUNDING,
     GRADIENT_NORM_AT_REST,
+    GROWTH_CONTINUED_FACTOR,
+    GROWTH_CONTINUED_STEPS_MIN,
+    KINK_STEP_SHARE,
     LANES_JUDGED_ONE_BY_ONE,
     LIMITING_MINIMA_MAX,
     START_OFFSET_SHARE,
@@ -37,9 +42,13 @@ from gdcli.graph.objective import Objective, Vector
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import read_again
 from gdcli.model import Curvature, KnownMinimum, Outcome, Settings, StopReason
+from gdcli.record import replace
 
 Lanes = Callable[[], tuple[Array, Array]]
 """Makes the lanes again: where they started (n, m), and their learning rates (m)."""
+Flags = NDArray[np.bool_]
+LOST_CODES: Final = tuple(map(OUTCOMES.index, (Outcome.DIVERGED, Outcome.LEFT_DOMAIN)))
+BOUNDED_CODES: Final = tuple(map(STOPS.index, (StopReason.MAX_STEPS, StopReason.TOLERANCE)))
 
 
 class DescentJudge:
@@ -56,12 +65,15 @@ class DescentJudge:
         resting = self.resting(results)
         running = (results.stop == STOPS.index(StopReason.MAX_STEPS)) & ~resting
         unsettled &= ~resting
+        if self._factors is None:
+            self._continue_growth(running & (outcome == OUTCOMES.index(Outcome.DIVERGED)), outcome, unsettled, lanes)
         outcome[resting] = self.places.sort(results.point.compress(resting, axis=1))[1]
         judge_changes(self.places, results, outcome)
         # With a decoupled decay the iterates do not come to rest at a stationary point of the objective.
         if OPTIMIZERS[self.places.settings.optimizer].decoupled_decay:
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
         self._mark_tails(results, outcome, running)
+        self._check_minima_ahead(results, outcome)
         if self.places.settings.steps and running.any() and self._factors is not None:
             factors = np.ones(running.size)
             factors[running] = self._factors(*(each[..., running] for each in lanes()))
@@ -70,8 +82,11 @@ class DescentJudge:
             unsettled |= endless
             # A factor below 1 is the same in every step, so the descent converges in the end.
             outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
+        if self.has_no_minimum():
+            outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
         if outcome.size <= LANES_JUDGED_ONE_BY_ONE and (results.stop != INTERRUPTED_CODE).any():
             judge_each(self.places, results, *lanes(), outcome)
+            unsettled |= np.isin(outcome, LOST_CODES)
         return LaneOutcomes(outcome, unsettled)
 
     def __reduce__(self) -> tuple[Callable[..., DescentJudge], tuple[object, ...]]:
@@ -83,14 +98,33 @@ class DescentJudge:
 
     def hand_over(self) -> list[RestPoint]:
         """The places that were found since the last call; they are removed here."""
-        self.__dict__.pop("_tails", None)
+        for name in ("_tails", "_ahead"):
+            self.__dict__.pop(name, None)
         return self.places.hand_over()
 
     def learn(self, found: Sequence[RestPoint]) -> None:
         """Take in the places that another judge has found."""
         self.places.learn(found)
 
-    def _mark_tails(self, results: LaneResults, outcome: Codes, running: NDArray[np.bool_]) -> None:
+    def _continue_growth(self, growing: Flags, outcome: Codes, unsettled: Flags, lanes: Lanes) -> None:
+        """Lanes whose values grew are diverged only if they escape when they go on: a chaotic descent stays bounded."""
+        settings = self.places.settings
+        if not growing.any() or not settings.has_constant_rate or not OPTIMIZERS[settings.optimizer].runs_in_lanes:
+            return
+        points, rates = lanes()
+        ends = self._longer.run(points[:, growing], rates[growing])
+        bounded = np.isin(ends.stop, BOUNDED_CODES)
+        outcome[np.flatnonzero(growing)[bounded]] = OUTCOMES.index(Outcome.NOT_CONVERGED)
+        unsettled[np.flatnonzero(growing)[ends.stop == STOPS.index(StopReason.TOLERANCE)]] = False
+
+    @cached_property
+    def _longer(self) -> LaneEngine:
+        """The engine that runs lanes with many more steps."""
+        settings = self.places.settings
+        steps = max(GROWTH_CONTINUED_STEPS_MIN, GROWTH_CONTINUED_FACTOR * settings.steps)
+        return LaneEngine(self.places.objective, replace(settings, steps=steps))
+
+    def _mark_tails(self, results: LaneResults, outcome: Codes, running: Flags) -> None:
         """Write `plateau` for lanes that still move on a tail, where the function falls but has no minimum."""
         if not self._can_fall_on:
             return
@@ -98,6 +132,20 @@ class DescentJudge:
         codes = self._tails.sort(results.point.compress(moving, axis=1))[1]
         plateau = OUTCOMES.index(Outcome.PLATEAU)
         outcome[moving] = np.where(codes == plateau, plateau, outcome[moving])
+
+    def _check_minima_ahead(self, results: LaneResults, outcome: Codes) -> None:
+        """Keep `slow` only for lanes with a minimum ahead: a gradient shrinks towards a saddle, too."""
+        slow = np.flatnonzero(outcome == OUTCOMES.index(Outcome.SLOW))
+        if slow.size and not self._start.is_quadratic:
+            outcome[slow] = self._ahead.sort(results.point.take(slow, axis=1))[1]
+
+    @cached_property
+    def _ahead(self) -> RestPoints:
+        """The places of the lanes that move on steadily, judged by what Newton's method finds ahead of them."""
+        places = self.places
+        return RestPoints(
+            places.expression, places.objective, places.settings, places.reach, places.known, minimum_ahead
+        )
 
     @cached_property
     def _can_fall_on(self) -> bool:
@@ -111,9 +159,16 @@ class DescentJudge:
         places = self.places
         return RestPoints(places.expression, places.objective, places.settings, places.reach, places.known, falling_on)
 
-    def resting(self, results: LaneResults) -> NDArray[np.bool_]:
-        """Which descents came to rest: within the tolerance or, if it is 0, with a gradient norm that is nearly 0."""
-        resting: NDArray[np.bool_] = results.stop == STOPS.index(StopReason.TOLERANCE)
+    def resting(self, results: LaneResults) -> Flags:
+        """Which descents came to rest: within the tolerance, or at a kink.
+
+        If the tolerance is 0, a gradient norm that is nearly 0 is rest. At a kink the last steps have become tiny.
+        """
+        resting: Flags = results.stop == STOPS.index(StopReason.TOLERANCE)
+        if self.has_kinks:
+            sizes = np.maximum(1.0, np.sqrt((results.point * results.point).sum(axis=0)))
+            tiny = results.moved("first_length") <= (KINK_STEP_SHARE * sizes) ** 2
+            resting |= (results.stop == STOPS.index(StopReason.MAX_STEPS)) & tiny & (results.moved("turns") > 0)
         if not self.places.settings.tol:
             resting |= (results.stop == STOPS.index(StopReason.MAX_STEPS)) & (
                 results.gradient_norm <= GRADIENT_NORM_AT_REST
@@ -125,7 +180,9 @@ class DescentJudge:
 
         A descent may jump far away, and a minimum there says little about the function in the box.
         """
-        found = [place.point for place in self.places.found if place.outcome is Outcome.CONVERGED and not place.flat]
+        places = [self.places.found[number] for number in dict.fromkeys(self.places.numbers_by_point())]
+        converged = [place for place in places if place.outcome is Outcome.CONVERGED and not place.flat]
+        found = [place.point for place in converged if place.isolated] or [place.point for place in converged]
         known = [minimum.point for minimum in self.places.known]
         return [point for point in found if _is_around(point, box)] or known or found
 
@@ -138,6 +195,11 @@ class DescentJudge:
         numbers = filter(None, map(self._curvature, points))
         limited = [(each.lr_limit, each) for each in numbers if each.lr_limit is not None]
         return [each for _, each in sorted(limited, key=itemgetter(0))]
+
+    @property
+    def has_kinks(self) -> bool:
+        """Whether the function has kinks."""
+        return self._classify.kinked
 
     def rests_on_plains(self) -> bool:
         """Whether descents came to rest, but not at an isolated minimum: at points of a plain or of a set of minima."""

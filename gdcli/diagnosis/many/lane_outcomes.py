@@ -9,14 +9,17 @@ import math
 
 import numpy as np
 
+from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults, MeasuredIterates
 from gdcli.diagnosis.thresholds import (
+    CALM_SQUARE_SHARE,
     ESCAPING_VALUE_MIN,
     FORECAST_STEPS_FACTOR,
     GRADIENT_NORM_AT_REST,
     GROWTH_STEPS_SEEN,
     RESTLESS_TURN_SHARE,
+    RISE_SHARE_MIN,
     STEADY_LOSS_SHARE,
     SWING_FACTOR,
     ZIGZAG_TURN_SHARE,
@@ -33,12 +36,14 @@ from gdcli.record import record
 class LaneClassifier:
     """Tells the outcome of lanes from their motion; `steps` and `tol` are those of the settings.
 
-    `kinked`: the function has kinks; across a kink steps turn back at every learning rate.
+    `kinked`: the function has kinks; across a kink steps turn back at every learning rate. `has_memory`: the method
+    has a state, such as a momentum, which carries it uphill now and then even where it settles.
     """
 
     steps: int
     tol: float
     kinked: bool
+    has_memory: bool
 
     def __call__(self, results: LaneResults, _: object = None) -> LaneOutcomes:
         with np.errstate(all="ignore"):
@@ -54,7 +59,7 @@ class LaneClassifier:
 def classifier(objective: Objective, settings: Settings) -> LaneClassifier:
     """The classifier for the lanes of one objective with these settings."""
     kinked = any(objective.graph.op[node] in KINKED for node in reachable(objective.graph, [objective.output]))
-    return LaneClassifier(settings.steps, settings.tol, kinked)
+    return LaneClassifier(settings.steps, settings.tol, kinked, OPTIMIZERS[settings.optimizer].has_memory)
 
 
 def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
@@ -64,7 +69,8 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
     was far away or its value overflowed; else it has left the domain. A lane that used up its steps is diverging if
     its value exceeds 1 and every number of the start, and its last updates and lowest values grew. It oscillates if
     nearly all of its last updates turned back and hardly shrank; or if many turned back, the gradient hardly shrank,
-    and the value came no lower (with kinks the value is not asked). It is slow if the gradient shrinks steadily.
+    and the value came no lower (with kinks the value is not asked). It is slow if the gradient shrinks steadily while
+    updates shorten and the value has not risen. It is unsettled, too, if it does not calm down and the value has risen.
     """
     watch, moved, stop = MeasuredIterates(lanes.steps), results.moved, results.stop
     pairs = max(1, watch.steps - watch.tail_begin - 1)
@@ -75,6 +81,14 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
     stalled = (moved("low_after") >= moved("low")) | lanes.kinked
     stalled &= moved("square") > moved("late_square") / 4.0
     restless = turns >= RESTLESS_TURN_SHARE
+    risen = results.value > moved("low") + RISE_SHARE_MIN * np.maximum(1.0, np.abs(moved("low")))
+    risen &= not lanes.has_memory
+    shortens = moved("last_length") < moved("first_length")
+    shrinks, calms = (
+        shortens & (moved("square") < share * moved("late_square"))
+        & (moved("late_square") < share * moved("half_square"))
+        for share in (1.0, CALM_SQUARE_SHARE)
+    )  # fmt: skip
     far = (np.abs(results.point) > ESCAPING_VALUE_MIN).any(axis=0) | (np.abs(results.value) > ESCAPING_VALUE_MIN)
     running = stop == STOPS.index(StopReason.MAX_STEPS)
     lost = stop == STOPS.index(StopReason.NON_FINITE)
@@ -85,7 +99,7 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
             flown,
             lost,
             running & (((turns >= ZIGZAG_TURN_SHARE) & ~shrunk) | (restless & stalled)),
-            running & _is_steady(lanes, results),
+            running & _is_steady(lanes, results) & ((shrinks & ~risen) | lanes.has_memory),
         ],
         [
             OUTCOMES.index(outcome)
@@ -95,10 +109,8 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
         ],
         OUTCOMES.index(Outcome.NOT_CONVERGED),
     ).astype(np.int8)  # fmt: skip
-    calming = (moved("square") < moved("late_square")) & (moved("late_square") < moved("half_square"))
-    calming &= moved("last_length") < moved("first_length")
     # Across a kink steps turn back at every learning rate.
-    swings = running & restless & ~calming & (not lanes.kinked)
+    swings = running & (restless | risen) & ~calms & (not lanes.kinked)
     return LaneOutcomes(codes, flown | lost | swings)
 
 

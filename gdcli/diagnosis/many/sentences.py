@@ -26,6 +26,10 @@ NO_RATE_MANY_ON_PLATEAUS: Final = Template(
     "no rate brought even half of the starts to a minimum (the best one {share}): many rest where it is flat and no "
     "minimum is"
 )
+NO_RATE_AT_KINKS: Final = Template(
+    "no rate brought even half of the starts to a minimum (the best one {share}): many jump across a kink, where a "
+    "--schedule that falls to zero may settle"
+)
 NO_RATE_LOWER_MAY: Final = Template(
     "no rate brought even half of the starts to a minimum (the best one {share}): lower rates may"
 )

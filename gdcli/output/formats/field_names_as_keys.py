@@ -106,7 +106,9 @@ KEYS: Final[Mapping[str, Keys]] = {
     "Backprop": Keys(hidden=("nodes",)),
     "Message": Keys(renamed={"sender": "from"}),
     "GraphNode": Keys(where_given=("rows",)),
-    "Analysis": Keys(renamed={"note_sentences": "notes"}, hidden=("points",), where_given=("interrupted",)),
+    "Analysis": Keys(
+        renamed={"note_sentences": "notes"}, hidden=("points", "everywhere"), where_given=("interrupted",)
+    ),
     "CriticalPoint": Keys(first=("kind", "point", "exact", "value", "proved")),
     "FlatSet": Keys(first=("kind", "value")),
     "Gallery": Keys(hidden=("cards",)),

@@ -68,7 +68,8 @@ def _verdict(analysis: Analysis) -> Iterator[Sentence]:
     """The verdict: the shape of the function, and what a descent can reach here."""
     if analysis.convexity in say.SHAPE_SENTENCES:
         yield say.SHAPE_SENTENCES[analysis.convexity]()
-    yield _expectation(analysis)
+    if analysis.convexity != "constant":
+        yield _expectation(analysis)
 
 
 def _expectation(analysis: Analysis) -> Sentence:
@@ -76,7 +77,7 @@ def _expectation(analysis: Analysis) -> Sentence:
     minima = [point for point in analysis.points if point.kind is CriticalKind.MINIMUM]
     flat = [each for each in analysis.sets if each.kind is CriticalKind.MINIMUM]
     if not minima and not flat:
-        return (say.NO_MINIMUM if analysis.complete else say.NO_MINIMUM_SHOWN)()
+        return _no_minimum(analysis)
     if flat and (not minima or flat[0].value <= min(point.value for point in minima)):
         return say.FLAT_MINIMUM(value=number(without_dust([flat[0].value])[0], 5))
     lowest = min(minima, key=lambda point: point.value)
@@ -86,10 +87,18 @@ def _expectation(analysis: Analysis) -> Sentence:
     )  # fmt: skip
 
 
+def _no_minimum(analysis: Analysis) -> Sentence:
+    """Whether it is proved that there is no minimum, and where."""
+    if analysis.everywhere:
+        return say.NO_MINIMUM()
+    return say.NO_MINIMUM_WITHIN(where=_searched(analysis)) if analysis.complete else say.NO_MINIMUM_SHOWN()
+
+
 def _verdict_template(lowest: CriticalPoint) -> Template:
     """The sentence on the rates at the lowest minimum, chosen by what is known of the curvature there."""
     if _is_rough_minimum(lowest):
-        return say.MINIMA_WITHOUT_CURVATURE
+        is_half = lowest.slopes is not None and not _has_slopes_on_both_sides(lowest)
+        return say.MINIMA_WITH_ONE_KINKED_SIDE if is_half else say.MINIMA_WITHOUT_CURVATURE
     if lowest.eigenvalues is None:
         return say.MINIMA_OF_TWO_CURVATURES
     return say.MINIMA_WITHOUT_LIMIT if lowest.lr_limit is None else say.MINIMA
@@ -184,6 +193,11 @@ def _is_rough_minimum(point: CriticalPoint) -> bool:
     return point.kind is CriticalKind.MINIMUM and (point.slopes is not None or is_unbounded)
 
 
+def _has_slopes_on_both_sides(kink: CriticalPoint) -> bool:
+    """Whether along some variable both sides have a slope, so that every step across the kink turns back."""
+    return any(left and right for left, right in kink.slopes or ())
+
+
 def _kinks(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) -> Iterator[RenderableType]:
     """The slopes beside minima without curvature, and the behavior of fixed rates there."""
     yield screen.join("  ", (say.WITHOUT_CURVATURE(), "bold"))
@@ -197,7 +211,9 @@ def _kinks(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
         ]
     yield from table(screen, columns)
     yield ""
-    said = [say.NO_FIXED_RATE()] * any(point.slopes for point in minima)
+    kinks = [point for point in minima if point.slopes]
+    said = [say.NO_FIXED_RATE()] * any(map(_has_slopes_on_both_sides, kinks))
+    said += [say.SETTLES_FROM_ONE_SIDE()] * (not all(map(_has_slopes_on_both_sides, kinks)))
     said += [say.INFINITE_CURVATURE()] * any(point.slopes is None for point in minima)
     yield notes(screen, said)
 
@@ -228,12 +244,17 @@ def _region(names: Sequence[str], box: Sequence[tuple[float, float]]) -> str:
     )
 
 
+def _searched(analysis: Analysis) -> str:
+    """The range that was searched, in the first variables."""
+    return _region(analysis.variables[:4], analysis.box[:4])
+
+
 def _notes(analysis: Analysis) -> Iterator[Words]:
     """Notes on whether the list of points is complete."""
     hidden = len(analysis.points) - ROWS_MAX
     if hidden > 0:
         yield say.MORE_POINTS(hidden)
-    where = _region(analysis.variables[:4], analysis.box[:4])
+    where = _searched(analysis)
     yield _completeness(analysis, where)
     for hole in analysis.holes[:REGIONS_NAMED]:
         yield say.HOLE(where=point_on_page(analysis.variables, hole.point, 5), limit=number(hole.limit, 6))
@@ -245,7 +266,7 @@ def _notes(analysis: Analysis) -> Iterator[Words]:
 def _completeness(analysis: Analysis, where: str) -> Sentence:
     """Whether there may be other critical points, and where."""
     if analysis.complete:
-        if analysis.points and all(point.exact for point in analysis.points):
+        if analysis.points and analysis.everywhere:
             return say.COMPLETE_EVERYWHERE()
         return (say.COMPLETE if analysis.points or analysis.sets else say.PROVED_NONE)(where=where)
     if analysis.undecided:

@@ -41,6 +41,9 @@ STRIP_SCREEN_ROWS: Final = 1
 """The height of the screen for a strip: that of the lowest possible picture."""
 COORDINATE_DIGITS: Final = 6
 
+SHARE_ROUNDING: Final = 1e-9
+"""The error of a sum of shares."""
+HALF: Final = 0.5
 OUTCOMES_OF_HIGH_RATES: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
 """The outcomes that a lower learning rate would prevent."""
 
@@ -61,13 +64,21 @@ def basins_page(screen: Screen, record: Basins, context: PageContext) -> Page:
 
 
 def _verdict(record: Basins) -> Sentence:
-    """How many minima there are, and which takes the most starts."""
+    """How many minima were reached, and which takes the most starts."""
     minima = [basin for basin in record.basins if _is_minimum(basin)]
+    rest = _share_of(record, Outcome.CONVERGED) - sum(basin.share for basin in minima)
     if not minima:
-        return say.NO_MINIMA()
+        return say.ONE_OF_MANY_MINIMA(share=_percent(rest)) if rest > SHARE_ROUNDING else say.NO_MINIMA()
     largest = max(minima, key=lambda basin: basin.share)
-    place = ", ".join(_coordinates(record, largest.point or (), 4))
-    return say.MINIMA(len(minima), place=place, share=_percent(largest.share))
+    fields = {"place": ", ".join(_coordinates(record, largest.point or (), 4)), "share": _percent(largest.share)}
+    if rest > SHARE_ROUNDING:
+        return say.MINIMA_AND_MANY_OTHERS(**fields, rest=_percent(rest))
+    return say.MINIMA(len(minima), **fields)
+
+
+def _share_of(record: Basins, *outcomes: Outcome) -> float:
+    """The share of the starts with these outcomes."""
+    return sum(basin.share for basin in record.basins if basin.outcome in outcomes)
 
 
 def _next(record: Basins, commands: Commands | None) -> list[str]:
@@ -176,25 +187,26 @@ def _percent(share: float) -> str:
     return "<0.1%" if 0.0 < share < 0.0005 else f"{share:.1%}"
 
 
-def _too_fast(record: Basins) -> float:
-    """The share of the starts that a lower learning rate might settle."""
-    return sum(each.share for each in record.basins if each.outcome in OUTCOMES_OF_HIGH_RATES)
-
-
 def _needs_advice(record: Basins) -> bool:
     """Whether some descents never settled, or none reached a minimum."""
     settled = record.interrupted or any(each.outcome is Outcome.CONVERGED for each in record.basins)
-    return bool(_too_fast(record)) or not settled
+    return bool(_share_of(record, *OUTCOMES_OF_HIGH_RATES)) or not settled
 
 
 def _advice(screen: Screen, record: Basins, advised: Sequence[tuple[Words, str]]) -> list[RenderableType]:
     """What to do where some descents never settled, or none reached a minimum; each command has lines of its own."""
     if not _needs_advice(record):
         return []
-    share = _too_fast(record)
-    cause = say.RATE_TOO_HIGH(share=_percent(share)) if share else say.NOWHERE()
     commands = (command(screen, words, typed) for words, typed in advised)
-    return [notes(screen, [cause]), *(line for lines in commands for line in lines)]
+    return [notes(screen, [_cause(record)]), *(line for lines in commands for line in lines)]
+
+
+def _cause(record: Basins) -> Sentence:
+    """Why some descents did not settle, or none reached a minimum."""
+    share, flat = _share_of(record, *OUTCOMES_OF_HIGH_RATES), _share_of(record, Outcome.PLATEAU)
+    if share:
+        return say.RATE_TOO_HIGH(share=_percent(share))
+    return say.NOWHERE_BUT_ON_PLAINS(share=_percent(flat)) if flat > HALF else say.NOWHERE()
 
 
 def _advised(record: Basins, commands: Commands) -> Iterator[tuple[Words, str]]:

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 
 from gdcli.model import PLAIN_DESCENT, Outcome, SweepReport, SweepRow
 from gdcli.model.sentences import EDGE, FUNCTION, STARTS, Sentence, shown
+from gdcli.model.sweep import percent
 from gdcli.model.words import LEARNING_RATE, STEPS, word
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
@@ -198,9 +199,9 @@ def _every_column(
     """The columns: rate, outcomes, the outcomes that share a column, medians, and the mark of the suggested rate."""
     yield Column(LEARNING_RATE(), column([row.learning_rate for row in rows], 4), short="η")
     for outcome in alone:
-        yield Column(word(outcome), [_percent(row.share(outcome)) for row in rows])
+        yield Column(word(outcome), [_cell(row.share(outcome)) for row in rows])
     if gathered:
-        yield Column(say.OTHER(), [_percent(sum(map(row.share, gathered))) for row in rows])
+        yield Column(say.OTHER(), [_cell(sum(map(row.share, gathered))) for row in rows])
     if any(row.median_steps is not None for row in rows):
         steps = ["–" if row.median_steps is None else f"{row.median_steps:,g}" for row in rows]
         yield Column(say.MEDIAN_STEPS(), steps, short=STEPS())
@@ -210,13 +211,8 @@ def _every_column(
         yield Column("", marks, left=True)
 
 
-def _percent(share: float) -> str:
-    """A share in percent; only a share of 0 is `0%`, and only a share of 1 is `100%`."""
-    if 0.0 < share < 0.005:
-        return "<1%"
-    if 0.995 <= share < 1.0 - 1e-9:
-        return ">99%"
-    return f"{share:.0%}" if share else "·"
+def _cell(share: float) -> str:
+    return percent(share) if share else "·"
 
 
 def _medians(rows: Sequence[SweepRow]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from gdcli.model import Outcome
 from gdcli.model.sentences import Template
+from gdcli.model.words import WORDS
 
 # --- names of facts --------------------------------------------------------------------------------------------------
 
@@ -67,7 +68,7 @@ LIMIT_EVERYWHERE: Final = Template("{limit} by theory, from the curvature, which
 LIMIT_AT_A_MINIMUM: Final = Template("{limit} by theory, from the curvature at a minimum")
 LIMIT_AT: Final = Template("{limit} by theory, from the curvature at the minimum {point}")
 LIMIT_AT_SHARPEST: Final = Template(
-    "{limit} by theory, from the curvature at the minimum {point}, the sharpest of {minima} minima"
+    "{limit} by theory, from the curvature at the minimum {point}, the sharpest of {minima} minima known here"
 )
 FOR_A_CONSTANT_RATE: Final = Template("this limit holds for a constant rate")
 
@@ -80,17 +81,27 @@ STARTS_AND_STEPS: Final = Template(
     "{starts} starts, at most {count} step each", "{starts} starts, at most {count} steps each"
 )
 STARTS_ENDED: Final = Template("{ended} of them ended before the interruption")
-NO_MINIMA: Final = Template("No start fell into a minimum in the steps there were.")
+NO_MINIMA: Final = Template("No start fell into a minimum.")
 MINIMA: Final = Template(
-    "One minimum, at ({place}): {share} of the starts fall into it.",
-    "{count} minima; the largest basin is that of ({place}): {share} of the starts fall into it.",
+    "One minimum was reached, at ({place}): {share} of the starts fall into it.",
+    "{count} minima were reached; the largest basin is that of ({place}): {share} of the starts fall into it.",
 )
-RATE_TOO_HIGH: Final = Template("For {share} of the starts the learning rate may be too high.")
+ONE_OF_MANY_MINIMA: Final = Template("{share} of the starts fall into one of many minima.")
+MINIMA_AND_MANY_OTHERS: Final = Template(
+    "The largest basin of a single minimum is that of ({place}): {share} of the starts fall into it, and {rest} into "
+    "one of many others."
+)
+RATE_TOO_HIGH: Final = Template(
+    "For {share} of the starts the learning rate may be too high; at a kink every fixed rate is."
+)
 NOWHERE: Final = Template("No start reached a minimum: more --steps or another learning rate may help.")
+NOWHERE_BUT_ON_PLAINS: Final = Template(
+    "No start reached a minimum: {share} of them end on a plain, or on a tail that falls on without a minimum."
+)
 WITHOUT_A_PLACE: Final[Mapping[Outcome, Template]] = {
     Outcome.CONVERGED: Template("one of many minima"),
-    Outcome.PLATEAU: Template("rests on a plain"),
-    Outcome.NOT_CONVERGED: Template("not converged in time"),
+    Outcome.PLATEAU: Template("on a plain or a tail"),
+    Outcome.NOT_CONVERGED: WORDS[Outcome.NOT_CONVERGED],
     Outcome.OSCILLATING: Template("oscillates without settling"),
     Outcome.DIVERGED: Template("diverged or left the domain"),
     Outcome.LEFT_DOMAIN: Template("has no value there"),

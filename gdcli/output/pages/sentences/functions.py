@@ -44,15 +44,16 @@ INSIDE_THE_DOMAIN: Final = Template("Choose a point inside its domain.")
 SHAPES: Final[Mapping[str, Template]] = {
     "constant": Template("constant: every point is a minimum"),
     "affine": Template("affine: a straight line or plane without a minimum"),
-    "convex": Template("convex: every minimum is a global one, and the right learning rate finds it from everywhere"),
-    "concave": Template("concave: it bends downwards everywhere, so that descent runs away"),
-    "neither": Template("neither convex nor concave: where descent ends depends on where it starts"),
+    "convex": Template("convex: every minimum is a global one, from wherever descent starts"),
+    "concave": Template("concave: it bends upwards nowhere, so that a minimum can only be where it is flat"),
+    "neither": Template("neither convex nor concave: where descent ends may depend on where it starts"),
     "unknown": Template("unknown: no rule proves it convex, which does not say that it is not"),
 }
 SHAPE_SENTENCES: Final[Mapping[str, Template]] = {
-    "convex": Template("f is convex: a minimum is always the lowest one, from wherever descent starts."),
-    "concave": Template("f is concave: it bends downwards everywhere."),
-    "neither": Template("f is neither convex nor concave: where descent ends depends on where it starts."),
+    "convex": Template("f is convex: every minimum is a global one, from wherever descent starts."),
+    "constant": Template("f is constant: every point is a minimum, and a maximum too."),
+    "concave": Template("f is concave: it bends upwards nowhere."),
+    "neither": Template("f is neither convex nor concave: where descent ends may depend on where it starts."),
 }
 """The shapes that matter for descent -> what the verdict says if the shape is proved."""
 SHAPE_AND_REASON: Final = Template("{shape} ({reason})")
@@ -81,8 +82,11 @@ WITHOUT_CURVATURE: Final = Template("Minima without curvature")
 SLOPE_LEFT: Final = Template("slope left in {name}")
 SLOPE_RIGHT: Final = Template("slope right")
 NO_FIXED_RATE: Final = Template(
-    "No fixed learning rate settles at a kink: descent ends in a cycle about as wide as the rate times the slope. A "
-    "schedule that falls to zero converges."
+    "No fixed learning rate settles at a kink with slopes on both sides: descent ends in a cycle about as wide as the "
+    "rate times the slope. A schedule that falls to zero converges."
+)
+SETTLES_FROM_ONE_SIDE: Final = Template(
+    "Where the slope is 0 on one side, a low enough fixed rate settles from that side."
 )
 INFINITE_CURVATURE: Final = Template(
     "Where the slopes are equal the curvature grows without bound: no fixed learning rate settles there either, but a "
@@ -117,22 +121,30 @@ HOLE: Final = Template(
     "At {where} the formula has no value, so there is no critical point; around it f tends to {limit}."
 )
 NO_MINIMUM_SHOWN: Final = Template("No minimum was found, but there may be one where the search left something open.")
-NO_MINIMUM: Final = Template("No minimum was found: descent has nowhere to come to rest.")
+NO_MINIMUM: Final = Template("There is no minimum at which descent could settle.")
+NO_MINIMUM_WITHIN: Final = Template("For {where} there is no minimum at which descent could settle.")
 MINIMA: Final = Template(
-    "One minimum, f = {value} at {point}: learning rates below {limit} settle there.",
-    "{count} minima; the lowest is f = {value} at {point}, where learning rates below {limit} settle.",
+    "One minimum found, f = {value} at {point}: learning rates below {limit} can settle there.",
+    "{count} minima found; the lowest is f = {value} at {point}, where learning rates below {limit} can settle.",
 )
 MINIMA_WITHOUT_LIMIT: Final = Template(
-    "One minimum, f = {value} at {point}; its curvature sets no limit to the learning rate.",
-    "{count} minima; the lowest is f = {value} at {point}, and its curvature sets no limit to the learning rate.",
+    "One minimum found, f = {value} at {point}; its curvature sets no limit to the learning rate.",
+    "{count} minima found; the lowest is f = {value} at {point}, and its curvature sets no limit to the learning rate.",
 )
 MINIMA_WITHOUT_CURVATURE: Final = Template(
-    "One minimum, f = {value} at {point}, without a curvature: no fixed learning rate settles there.",
-    "{count} minima; the lowest is f = {value} at {point}, without a curvature: no fixed learning rate settles there.",
+    "One minimum found, f = {value} at {point}, without a curvature: no fixed learning rate settles there.",
+    "{count} minima found; the lowest is f = {value} at {point}, without a curvature: no fixed learning rate settles "
+    "there.",
+)
+MINIMA_WITH_ONE_KINKED_SIDE: Final = Template(
+    "One minimum found, f = {value} at {point}, a kink: a fixed learning rate can settle there from a side whose slope "
+    "is 0.",
+    "{count} minima found; the lowest is f = {value} at {point}, a kink: a fixed learning rate can settle there from a "
+    "side whose slope is 0.",
 )
 MINIMA_OF_TWO_CURVATURES: Final = Template(
-    "One minimum, f = {value} at {point}; its curvature is another one on each side.",
-    "{count} minima; the lowest is f = {value} at {point}, and its curvature is another one on each side.",
+    "One minimum found, f = {value} at {point}; its curvature is another one on each side.",
+    "{count} minima found; the lowest is f = {value} at {point}, and its curvature is another one on each side.",
 )
 FLAT_MINIMUM: Final = Template("The lowest minimum found is flat: f = {value} on a whole set of points.")
 
