@@ -120,7 +120,10 @@ def test_of_rates_in_no_order_the_limit_parts_nothing():
         ({"limit_exact": True}, "the same everywhere"),
         ({"limit_at": None, "minima": 0}, "at a minimum"),
         ({"minima": 1}, "at the minimum x = -1.3008 this limit holds for a constant rate"),
-        ({"minima": 3}, "at the minimum x = -1.3008, the sharpest of 3 minima known here this limit holds for a constant rate"),
+        (
+            {"minima": 3},
+            "x = -1.3008, the sharpest of 3 minima known here this limit holds for a constant rate",
+        ),
     ],
 )
 def test_the_limit_says_where_it_holds(changes, words):
