@@ -103,12 +103,7 @@ def command(
         derivation, call, drawn, remarks=remarks(subject), plot=plot,
         page=lambda screen, shown, context: pages.derivation_page(screen, shown, context, ranges=box),
     )  # fmt: skip
-    if derivation.interrupted:
-        return EXIT_INTERRUPTED
-    if _has_all(derivation, order=order, hessian=hessian):
-        return EXIT_OK
-    call.note(derivation.missing)
-    return EXIT_FAILED
+    return _status(derivation, call, order=order, hessian=hessian)
 
 
 def _watched(subject: Problem, at: str | None, *, quiet: bool) -> PointLike:
@@ -123,7 +118,12 @@ def _watched(subject: Problem, at: str | None, *, quiet: bool) -> PointLike:
     return watched_limit(subject, point, quiet=quiet)
 
 
-def _has_all(derivation: Derivation, *, order: int, hessian: bool) -> bool:
-    """Whether every formula that was asked for is there."""
+def _status(derivation: Derivation, call: CallOptions, *, order: int, hessian: bool) -> int:
+    """The exit status; 1, with a note, where a formula that was asked for is missing."""
+    if derivation.interrupted:
+        return EXIT_INTERRUPTED
     has_hessian = derivation.hessian is not None or not hessian
-    return derivation.gradient is not None and len(derivation.higher) == order - 1 and has_hessian
+    if derivation.gradient is not None and len(derivation.higher) == order - 1 and has_hessian:
+        return EXIT_OK
+    call.note(derivation.missing)
+    return EXIT_FAILED

@@ -41,6 +41,7 @@ from gdcli.model.fit import Fit, Prediction
 from gdcli.record import record, replace
 
 if TYPE_CHECKING:
+    from gdcli.output.page import PageMaker
     from gdcli.output.pages import fit as pages
 else:
     pages = LateModule("gdcli.output.pages.fit")
@@ -187,6 +188,13 @@ class BatchOptions(Bundle):
         return self.batch is not None or self.epochs is not None or self.validate > 0.0
 
 
+def _page_with(*, show_schedule: bool) -> PageMaker[Fit]:
+    """The page of a fit, with a picture of its learning rates where it was asked for."""
+    return lambda screen, fitted, context: pages.fit_page(
+        screen, fitted, context, rates=_rates(fitted) if show_schedule else ()
+    )
+
+
 def _rates(fitted: Fit) -> tuple[float, ...]:
     """The learning rates by step: of a run in batches those at the end of each epoch, else those of the schedule."""
     if fitted.plan is None:
@@ -250,12 +258,7 @@ def command(
         )  # fmt: skip
     run = fitted.run
     if predict is None:
-        delivery.write(
-            fitted, call, plot=plot,
-            page=lambda screen, shown, context: pages.fit_page(
-                screen, shown, context, rates=_rates(shown) if show_schedule else ()
-            ),
-        )  # fmt: skip
+        delivery.write(fitted, call, plot=plot, page=_page_with(show_schedule=show_schedule))
     else:
         # This table may be written in another dialect; its columns are renamed alike.
         delivery.write(prediction.predict(fitted, DataOptions(predict, renames=parse_renames(table.rename))), call)
