@@ -98,11 +98,13 @@ def descent(run, value, **context) -> Page:
     return paged(run, drawn(value, **context))
 
 
-def himmelblau(x, y):
+def himmelblau(point):
+    x, y = point
     return (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2
 
 
-def himmelblau_slopes(x, y):
+def himmelblau_slopes(point):
+    x, y = point
     return 4 * x * (x * x + y - 11) + 2 * (x + y * y - 7), 2 * (x * x + y - 11) + 4 * y * (x + y * y - 7)
 
 
@@ -130,7 +132,7 @@ def _basins(screen: Screen) -> list[str]:
 
 
 def _gradient(screen: Screen) -> list[str]:
-    picture = gradient_plot(screen, records.bowl_value, (2, -1), (2, 20), box=((-1, 3), (-4, 0)), names=XY)
+    picture = gradient_plot(screen, bowl, (2, -1), (2, 20), box=((-1, 3), (-4, 0)), names=XY)
     return shown(screen, picture)
 
 
@@ -163,11 +165,11 @@ PAGES: dict[str, Page] = {
         screen, landscape_plot(screen, himmelblau, ((-5, 5), (-5, 5)), XY, himmelblau_slopes)
     ),
     "landscape-with-holes": lambda screen: shown(
-        screen, landscape_plot(screen, lambda x, y: math.log(x * y), ((-2, 2), (-2, 2)), XY)
+        screen, landscape_plot(screen, lambda point: math.log(point[0] * point[1]), ((-2, 2), (-2, 2)), XY)
     ),
     "gradient": _gradient,
     "paths": lambda screen: shown(
-        screen, paths_landscape(screen, records.bowl_value, [records.bowl(rate) for rate in (0.01, 0.05, 0.11)])
+        screen, paths_landscape(screen, bowl, [records.bowl(rate) for rate in (0.01, 0.05, 0.11)])
     ),
     "schedule": lambda screen: shown(
         screen, schedule_plot(screen, [0.05 * (1 + math.cos(math.pi * k / 99)) for k in range(100)])

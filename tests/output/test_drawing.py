@@ -65,7 +65,7 @@ def drawn(monkeypatch):
 def pictures_of_anything(values, screen):
     """Every picture that plotext draws, of whatever numbers."""
     run = records.descend("f", ["x"], lambda _: values[0], lambda _: (values[-1],), (values[0] or 1.0,), 0.1, 3)
-    yield descent_curve(screen, lambda x: values[hash(x) % len(values)], run)
+    yield descent_curve(screen, lambda point: values[hash(point[0]) % len(values)], run)
     yield loss_plot(screen, [Losses("a", list(range(len(values))), values), Losses("b", [0], values[:1])])
     yield schedule_plot(screen, [value for value in values if math.isfinite(value)] or [0.1])
     yield sweep_plot(screen, [0.1 * k for k in range(1, len(values) + 1)], [0.5] * len(values), values)
@@ -187,7 +187,8 @@ def test_shades_rise_with_the_values(values):
 
 
 def test_a_map_is_dark_where_the_function_is_low_and_gray_where_it_has_no_value():
-    scene = landscape_scene(COLORED, surface_of(lambda x, y: math.log(x) + y * y), ((-1, 1), (-1, 1)), ("x", "y"))
+    surface = surface_of(lambda point: math.log(point[0]) + point[1] ** 2)
+    scene = landscape_scene(COLORED, surface, ((-1, 1), (-1, 1)), ("x", "y"))
     middle = scene.top + scene.rows // 2
     assert scene.canvas.cells[middle][scene.left].color == NO_VALUE
     lowest, highest = (scene.canvas.cells[row][column].color for row, column in (
@@ -219,7 +220,7 @@ def test_a_run_that_explodes_is_shown_to_where_it_can_be():
     run = records.parabola(1.1, 200)
     low, high = descent_range(view_of(run, parabola))
     assert 10 < high - low < 1000
-    (note,) = descent_curve(COLORED, records.parabola_value, run).notes
+    (note,) = descent_curve(COLORED, parabola, run).notes
     assert note.startswith("outside the picture: ")
     assert "to 200" in note
 
@@ -251,7 +252,7 @@ def test_where_there_is_no_bowl_the_first_steps_are_shown():
 def test_a_run_that_stays_is_shown_whole():
     for run in (records.parabola(0.01, 500), records.parabola(0.9), records.rosenbrock()):
         assert in_view([row.point for row in run.trajectory]) == len(run.trajectory)
-    assert descent_curve(COLORED, records.parabola_value, records.parabola(0.9)).notes == ()
+    assert descent_curve(COLORED, parabola, records.parabola(0.9)).notes == ()
 
 
 def test_the_box_of_a_run_holds_its_path_and_its_minimizer():
@@ -262,7 +263,7 @@ def test_the_box_of_a_run_holds_its_path_and_its_minimizer():
 
 def test_a_run_that_never_moves_has_a_picture():
     run = records.descend("x**2", ["x"], lambda x: x * x, lambda x: (2 * x,), (0.0,), 0.1, 5)
-    assert descent_curve(COLORED, lambda x: x * x, run).rows
+    assert descent_curve(COLORED, lambda point: point[0] ** 2, run).rows
     flat = records.descend("0", ["x", "y"], lambda *_: 0.0, lambda *_: (0.0, 0.0), (7.0, 7.0), 0.1, 5)
     assert descent_landscape(COLORED, lambda *_: 0.0, flat).rows
 
@@ -312,7 +313,7 @@ def test_plots_are_as_high_as_the_screen_allows(width, height, rows):
 def test_the_start_is_a_red_circle_and_no_other_mark_is():
     """The start of a run is known by its glyph and its color, on a curve and in the legend."""
     run = records.parabola(0.3, 12)
-    scene, keys = descent_scene(COLORED, records.parabola_value, run, ())
+    scene, keys = descent_scene(COLORED, parabola, run, ())
     column, row = scene.cells([(run.trajectory[0].point[0], run.trajectory[0].value)])[0]  # type: ignore[misc]
     start = scene.canvas.cells[row][column]
     assert (start.char, start.color) == ("○", RED)
@@ -323,7 +324,7 @@ def test_the_start_is_a_red_circle_and_no_other_mark_is():
 @pytest.mark.parametrize("has_color", [False, True])
 def test_the_labels_of_a_logarithmic_map_are_values_and_no_logarithms(log, has_color):
     screen = Screen(80, 30, Depth.TRUE_COLOR if has_color else Depth.NONE, unicode=has_color)
-    picture = landscape_plot(screen, lambda x, _: x, ((0.0, 6.0), (0.0, 1.0)), ("x", "y"), log=log)
+    picture = landscape_plot(screen, lambda point: point[0], ((0.0, 6.0), (0.0, 1.0)), ("x", "y"), log=log)
     text = ESCAPES.sub("", "\n".join(screen.lines(picture)))
     highest = max(map(float, re.findall(r"[\d.]*\d(?:e\d+)?", text)))
     assert highest == pytest.approx(10**5.95 if log else 6.0, rel=0.03)
@@ -331,7 +332,7 @@ def test_the_labels_of_a_logarithmic_map_are_values_and_no_logarithms(log, has_c
 
 def test_minima_are_shown_however_far_away_they_are():
     run = records.parabola(1e-6, 20)
-    _, keys = descent_scene(COLORED, records.parabola_value, replace(run, curvature=records.PARABOLA), ())
+    _, keys = descent_scene(COLORED, parabola, replace(run, curvature=records.PARABOLA), ())
     assert "minimum" in [key.words for key in keys]
     low, high = descent_range(view_of(replace(run, curvature=records.PARABOLA), parabola))
     assert low < -1.5 < high
@@ -355,16 +356,17 @@ def test_a_known_minimum_is_the_one_that_was_found_if_they_differ_by_rounding():
 
 def test_descents_stand_side_by_side_in_panels_of_equal_width():
     runs = [("slow", records.parabola(0.01)), ("good", records.parabola(0.4)), ("fast", records.parabola(1.1, 20))]
-    picture = descents_side_by_side(Screen(80, 30), records.parabola_value, runs)
+    picture = descents_side_by_side(Screen(80, 30), parabola, runs)
     titles = picture.rows[0].plain
     assert [titles.index(name) for name, _ in runs] == [0, 27, 54]
-    narrow = descents_side_by_side(Screen(40, 30), records.parabola_value, runs)
+    narrow = descents_side_by_side(Screen(40, 30), parabola, runs)
     assert "good" not in narrow.rows[0].plain
 
 
 def test_arrows_are_double_where_it_is_steep():
     picture = landscape_plot(
-        Screen(80, 24), lambda x, y: x * x + y * y, ((-4, 4), (-2, 2)), ("x", "y"), lambda x, y: (2 * x, 2 * y)
+        Screen(80, 24), lambda point: math.hypot(*point) ** 2, ((-4, 4), (-2, 2)), ("x", "y"),
+        lambda point: [2 * x for x in point],
     )
     rows = [row.plain for row in picture.rows]
     edge, middle = rows[1] + rows[2], rows[len(rows) // 2 - 1]
@@ -373,7 +375,7 @@ def test_arrows_are_double_where_it_is_steep():
 
 
 def test_color_bars_show_values_and_not_their_logarithms():
-    scene = landscape_scene(COLORED, surface_of(lambda x, _y: x), ((0, 3), (0, 1)), ("x", "y"), log=True)
+    scene = landscape_scene(COLORED, surface_of(lambda point: point[0]), ((0, 3), (0, 1)), ("x", "y"), log=True)
     texts = ["".join(cell.char for cell in row[scene.left + scene.columns :]) for row in scene.canvas.cells]
     numbers = [float(text.split()[-1]) for text in texts if text.split() and text.split()[-1][0].isdigit()]
     assert max(numbers) > 900

@@ -107,7 +107,7 @@ def test_the_ball_stands_where_the_iterates_are() -> None:
 
 
 def test_level_lines_lie_where_the_function_has_one_value() -> None:
-    found = list(contours(lambda x, y: x + 2 * y, ((-1.0, 1.0), (-2.0, 2.0))))
+    found = list(contours(lambda point: point[0] + 2 * point[1], ((-1.0, 1.0), (-2.0, 2.0))))
     assert len(found) == 12
     for line in found:
         values = [x + 2 * y for ends in line for x, y in ends]
@@ -115,10 +115,10 @@ def test_level_lines_lie_where_the_function_has_one_value() -> None:
 
 
 def test_level_lines_leave_out_what_has_no_value() -> None:
-    lines = list(contours(lambda x, _: math.nan if x < 0 else x, ((-1.0, 1.0), (0.0, 1.0))))
+    lines = list(contours(lambda point: math.nan if point[0] < 0 else point[0], ((-1.0, 1.0), (0.0, 1.0))))
     assert len(lines) == 12
     assert min(x for line in lines for ends in line for x, _ in ends) >= 0.0
-    assert list(contours(lambda _x, _y: math.nan, ((0.0, 1.0), (0.0, 1.0)))) == []
+    assert list(contours(lambda _: math.nan, ((0.0, 1.0), (0.0, 1.0)))) == []
 
 
 @pytest.mark.parametrize("call", [("--animate",), ("--animate", "-o", "run.txt"), ("--animate", "--format", "csv")])

@@ -61,7 +61,7 @@ def test_hostile_names_are_shown_and_do_nothing(text, depth):
 def test_hostile_names_of_axes_do_nothing(text):
     screen = Screen(60, 20)
     curve = curve_plot(screen, lambda x: x, (0, 1), variable=text)
-    plane = landscape_plot(screen, lambda x, y: x + y, ((0, 1), (0, 1)), (text, text))
+    plane = landscape_plot(screen, sum, ((0, 1), (0, 1)), (text, text))
     assert all(line.isprintable() for line in screen.lines(curve, plane))
 
 

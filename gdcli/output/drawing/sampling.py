@@ -8,12 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
+from typing import TypeVar
 
 from gdcli.output.drawing.axis import DRAWN_VALUE_MAX
 from gdcli.output.drawing.overlay import Point
 from gdcli.record import record
 
 Function = Callable[[float], float]
+"""A function of one number."""
+Objective = Callable[[tuple[float, ...]], float]
+"""A function at a point of n floats."""
+A = TypeVar("A")
 
 JUMP_SHARE = 0.1
 """If the values of two neighbors differ by more than this share of the window's height, more are computed between."""
@@ -39,12 +44,12 @@ class Sample:
     undefined: bool
 
 
-def guarded(f: Callable[..., float]) -> Callable[..., float]:
+def guarded(f: Callable[[A], float]) -> Callable[[A], float]:
     """The function with nan in place of errors, infinities and values that are too large to be drawn."""
 
-    def value(*arguments: object) -> float:
+    def value(argument: A) -> float:
         try:
-            result = f(*arguments)
+            result = f(argument)
         except (ArithmeticError, ValueError):
             return math.nan
         return drawable(result)

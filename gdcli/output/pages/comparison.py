@@ -60,17 +60,15 @@ def _picture(screen: Screen, runs: Sequence[Run], subject: Subject) -> Picture:
     if len(runs[0].variables) == 1:
         from gdcli.output.plots.curve import descents_side_by_side  # noqa: PLC0415 - loads plotext
 
-        function = subject.objective.value
         chosen = [(f"{letter_of(place)} {run_label(runs[place], runs)}", runs[place]) for place in _telling(runs)]
-        return descents_side_by_side(screen, lambda x: function((x,)), chosen, known=subject.minima)
+        return descents_side_by_side(screen, subject.objective.value, chosen, known=subject.minima)
     if len(runs[0].variables) == 2:
         from gdcli.output.plots.landscape import paths_landscape  # noqa: PLC0415
 
-        value = subject.objective.value
         runs = runs[:CURVES_MAX]
         labels = [run_label(run, runs) for run in runs]
         return paths_landscape(
-            screen, lambda x, y: value((x, y)), runs, known=subject.minima, labels=labels
+            screen, subject.objective.value, runs, known=subject.minima, labels=labels
         )
     return _losses(screen, runs[:CURVES_MAX], subject)
 

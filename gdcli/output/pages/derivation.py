@@ -145,7 +145,7 @@ def _picture(
     first, second = derivation.variables
     (x, y), (across, up) = view.point, box
     return gradient_plot(
-        screen, lambda x, y: value((x, y)), (x, y), view.gradient, box=(across, up), names=(first, second)
+        screen, value, (x, y), view.gradient, box=(across, up), names=(first, second)
     )
 
 

@@ -11,6 +11,7 @@ from gdcli.model import CriticalKind, CriticalPoint, FunctionPlot
 from gdcli.model.sentences import NAME_VARIABLES, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.overlay import Mark
+from gdcli.output.drawing.sampling import Objective
 from gdcli.output.layout.numbers import number, point_on_page, without_dust
 from gdcli.output.layout.palette import CRITICAL_MARKS
 from gdcli.output.layout.screen import Screen
@@ -84,8 +85,8 @@ def _curve(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
         return tangent_plot(screen, lambda x: function.value((x,)), at, slope, plot.ranges[0], variable=name)
     label = f"log10 f({name})" if plot.log else ""
     value = _value(function, log=plot.log)
-    marks = stationary_marks(plot.points, lambda point: (point[0], value(*point)))
-    return curve_plot(screen, value, plot.ranges[0], variable=name, label=label, marks=marks)
+    marks = stationary_marks(plot.points, lambda point: (point[0], value(point)))
+    return curve_plot(screen, lambda x: value((x,)), plot.ranges[0], variable=name, label=label, marks=marks)
 
 
 def _landscape(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
@@ -97,7 +98,7 @@ def _landscape(screen: Screen, plot: FunctionPlot, function: Function) -> Pictur
     if plot.tangent is not None:
         slopes = _slopes(function, plot.tangent)
         return gradient_plot(screen, value, (plot.tangent[0], plot.tangent[1]), slopes, box=box, names=names)
-    slopes_at = (lambda x, y: function.value_and_gradient((x, y))[1]) if plot.field else None
+    slopes_at = (lambda point: function.value_and_gradient(point)[1]) if plot.field else None
     marks = stationary_marks(plot.points, lambda point: (point[0], point[1]))
     return landscape_plot(screen, value, box, names, slopes_at, marks=marks, log=plot.log)
 
@@ -112,12 +113,12 @@ def stationary_marks(
     ]  # fmt: skip
 
 
-def _value(function: Function, *, log: bool) -> Callable[..., float]:
-    """The function of its coordinates; with `log` its decimal logarithm, which exists only if f is positive."""
+def _value(function: Function, *, log: bool) -> Objective:
+    """The function at a point; with `log` its decimal logarithm, which exists only if f is positive."""
     if not log:
-        return lambda *point: function.value(point)
+        return function.value
 
-    def logarithm(*point: float) -> float:
+    def logarithm(point: tuple[float, ...]) -> float:
         height = function.value(point)
         return math.log10(height) if height > 0 else math.nan
 

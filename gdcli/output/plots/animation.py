@@ -11,13 +11,13 @@ from gdcli.model.sentences import STEP, shown
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.frame import PLOT_ROWS_MIN, plane, plot_height
 from gdcli.output.drawing.overlay import Point, Scene, mark, put_marks, trace
-from gdcli.output.drawing.sampling import guarded
+from gdcli.output.drawing.sampling import Objective, guarded
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RED, START_COLOR, TEAL, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
 from gdcli.output.plots.landscape import descent_box, landscape_scene, surface_of
-from gdcli.output.plots.path import Objective, curve_points, mark_iterates, minimum_marks, plane_points, view_of
+from gdcli.output.plots.path import mark_iterates, minimum_marks, path_points, view_of
 from gdcli.record import record
 
 ROWS_AROUND = 5
@@ -147,12 +147,12 @@ def _curve(
 
     views = [view_of(run, guarded(value), known) for run in runs]
     marks = minimum_marks(views[0].minima, lambda point: (point[0], value(point)))
-    heights = [y for run, view in zip(runs, views, strict=True) for _, y in curve_points(run)[: view.kept]]
+    heights = [y for run, view in zip(runs, views, strict=True) for _, y in path_points(run)[: view.kept]]
     heights += [each.point[1] for each in marks]
     between, name = _around(list(map(descent_range, views))), runs[0].variables[0]
     scene = curve_scene(screen, lambda x: value((x,)), between, variable=name, shown=heights, height=height)
     put_marks(scene, marks)
-    return scene, curve_points
+    return scene, path_points
 
 
 def _landscape(
@@ -163,9 +163,9 @@ def _landscape(
     boxes = list(map(descent_box, views))
     box = _around([box[0] for box in boxes]), _around([box[1] for box in boxes])
     names = (runs[0].variables[0], runs[0].variables[1])
-    scene = landscape_scene(screen, surface_of(lambda x, y: value((x, y))), box, names, height=height)
+    scene = landscape_scene(screen, surface_of(value), box, names, height=height)
     put_marks(scene, minimum_marks(views[0].minima, lambda point: (point[0], point[1])))
-    return scene, plane_points
+    return scene, path_points
 
 
 def _loss(

@@ -16,7 +16,7 @@ from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
-from gdcli.output.drawing.sampling import Function, Sample, guarded, sample
+from gdcli.output.drawing.sampling import Function, Objective, Sample, guarded, sample
 from gdcli.output.drawing.shapes import moved
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, CURVE_COLORS, GREEN, MAGENTA, ORANGE, RGB, START_COLOR
@@ -26,11 +26,11 @@ from gdcli.output.plots.path import (
     END_MARKS,
     START_MARK,
     View,
-    curve_points,
     draw_bounds,
     draw_path,
     left_out,
     minimum_marks,
+    path_points,
     view_of,
 )
 from gdcli.record import replace
@@ -95,22 +95,22 @@ def curve_plot(
     return scene.picture(screen, legend(screen, [*put_marks(scene, marks), *slope_keys(screen, variable)]))
 
 
-def descent_curve(screen: Screen, f: Function, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
+def descent_curve(screen: Screen, f: Objective, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
     """The curve with the iterates of a run of one variable on it, and the minima."""
     scene, keys = descent_scene(screen, f, run, known)
-    return scene.picture(screen, legend(screen, keys), left_out(scene, run.trajectory, curve_points(run)))
+    return scene.picture(screen, legend(screen, keys), left_out(scene, run.trajectory, path_points(run)))
 
 
 def descent_scene(
-    screen: Screen, f: Function, run: Run, known: Sequence[KnownMinimum], height: int | None = None
+    screen: Screen, f: Objective, run: Run, known: Sequence[KnownMinimum], height: int | None = None
 ) -> tuple[Scene, list[Key]]:
     """The curve with the iterates and the minima, and the legend of both."""
-    points = curve_points(run)
+    points = path_points(run)
     value = guarded(f)
-    view = view_of(run, lambda point: value(*point), known)
-    marks = minimum_marks(view.minima, lambda point: (point[0], value(*point)))
+    view = view_of(run, value, known)
+    marks = minimum_marks(view.minima, lambda point: (point[0], value(point)))
     scene = curve_scene(
-        screen, f, descent_range(view), variable=run.variables[0],
+        screen, lambda x: f((x,)), descent_range(view), variable=run.variables[0],
         shown=[y for _, y in [*points[: view.kept], *(each.point for each in marks)]], height=height,
     )  # fmt: skip
     bounds = draw_bounds(scene, run.settings.bounds)
@@ -119,7 +119,7 @@ def descent_scene(
 
 
 def descents_side_by_side(
-    screen: Screen, f: Function, runs: Sequence[tuple[str, Run]], *, known: Sequence[KnownMinimum] = ()
+    screen: Screen, f: Objective, runs: Sequence[tuple[str, Run]], *, known: Sequence[KnownMinimum] = ()
 ) -> Picture:
     """Runs of one variable, each under its title with the curve to itself; as many as fit beside each other."""
     count = max(1, min(len(runs), screen.width // PANEL_COLUMNS))

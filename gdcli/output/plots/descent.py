@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from gdcli.model import KnownMinimum, Run
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.drawing.sampling import Objective
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.path import Objective
 
 
 def descent_picture(screen: Screen, run: Run, value: Objective, *, known: Sequence[KnownMinimum] = ()) -> Picture:
@@ -15,11 +15,11 @@ def descent_picture(screen: Screen, run: Run, value: Objective, *, known: Sequen
     if len(run.variables) == 1:
         from gdcli.output.plots.curve import descent_curve  # noqa: PLC0415 - loads plotext
 
-        return descent_curve(screen, lambda x: value((x,)), run, known=known)
+        return descent_curve(screen, value, run, known=known)
     if len(run.variables) == 2:
         from gdcli.output.plots.landscape import descent_landscape  # noqa: PLC0415 - a map needs no plotext
 
-        return descent_landscape(screen, lambda x, y: value((x, y)), run, known=known)
+        return descent_landscape(screen, value, run, known=known)
     from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415 - loads plotext
 
     return loss_plot(screen, [losses_of(run)], minimum=min((each.value for each in known), default=None))

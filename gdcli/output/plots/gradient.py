@@ -24,15 +24,15 @@ from gdcli.output.drawing.overlay import (
     put_marks,
     trace_dot,
 )
-from gdcli.output.drawing.sampling import guarded
+from gdcli.output.drawing.sampling import Objective, guarded
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import GREEN, ORANGE, RED, TEAL
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
-from gdcli.output.plots.landscape import Box, Plane, bar_width, borders, grid_of, landscape_scene, surface_of
+from gdcli.output.plots.landscape import Box, bar_width, borders, grid_of, landscape_scene, surface_of
 from gdcli.output.plots.path import mark_key
 
-Slopes = Callable[[float, float], Sequence[float]]
+Slopes = Callable[[tuple[float, ...]], Sequence[float]]
 
 LEVEL_MARK = "•"
 ARROWS, STEEP_ARROWS = "→↗↑↖←↙↓↘", "⇒⇗⇑⇖⇐⇙⇓⇘"
@@ -45,7 +45,7 @@ EVERY_COLUMNS, EVERY_ROWS = 6, 3
 
 
 def landscape_plot(
-    screen: Screen, f: Plane, box: Box, names: tuple[str, str], slopes: Slopes | None = None,
+    screen: Screen, f: Objective, box: Box, names: tuple[str, str], slopes: Slopes | None = None,
     *, marks: Sequence[Mark] = (), log: bool = False,
 ) -> Picture:  # fmt: skip
     """The function over a box; with `slopes` (its gradient) also arrows in the direction of steepest descent."""
@@ -73,7 +73,7 @@ def field(scene: Scene, slopes: Slopes) -> None:
         for row in range(EVERY_ROWS // 2, scene.rows, EVERY_ROWS)
         for column in range(EVERY_COLUMNS // 2, scene.columns, EVERY_COLUMNS)
     ]
-    gradients = [(point, slopes(*point)) for point in places]
+    gradients = [(point, slopes(point)) for point in places]
     sizes = sorted(size for _, gradient in gradients if 0.0 < (size := math.hypot(*gradient)) < math.inf)
     steep = sizes[int(STEEP_SHARE * len(sizes))] if sizes else math.inf
     for point, gradient in gradients:
@@ -109,14 +109,14 @@ def arrow(right: float, up: float, arrows: str = ARROWS) -> str:
 
 
 def gradient_plot(
-    screen: Screen, f: Plane, at: Point, slopes: Sequence[float], *, box: Box, names: tuple[str, str]
+    screen: Screen, f: Objective, at: Point, slopes: Sequence[float], *, box: Box, names: tuple[str, str]
 ) -> Picture:
     """The landscape with the gradient at a point, the direction of descent, and the level line through the point.
 
     The box is widened until both axes have one scale, so that the right angle between the two looks like one.
     """
     scene = landscape_scene(screen, surface_of(f), equal_scales(box, *area(screen, box)), names)
-    level_line(scene, f, f(*at), colored=screen.has_color)
+    level_line(scene, f, f(at), colored=screen.has_color)
     right, up = on_screen(scene, slopes)
     length = math.hypot(right, up)
     keys = [
@@ -151,7 +151,7 @@ def equal_scales(box: Box, columns: int, half_rows: int) -> Box:
     return (x0 - more_x, x1 + more_x), (y0 - more_y, y1 + more_y)
 
 
-def level_line(scene: Scene, f: Plane, level: float, *, colored: bool) -> None:
+def level_line(scene: Scene, f: Objective, level: float, *, colored: bool) -> None:
     """The level line of a value: the places at which the function has it."""
     if scene.canvas.is_paper:
         box = (scene.x.low, scene.x.high), (scene.y.low, scene.y.high)

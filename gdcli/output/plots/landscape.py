@@ -17,7 +17,7 @@ from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.frame import legend, plane, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks, trace
-from gdcli.output.drawing.sampling import guarded
+from gdcli.output.drawing.sampling import Objective, guarded
 from gdcli.output.drawing.shades import Grid, Shades, band, shades
 from gdcli.output.drawing.shapes import Field
 from gdcli.output.layout.numbers import letter_of
@@ -28,7 +28,6 @@ from gdcli.output.plots.path import (
     END_MARKS,
     JOINED_STEPS_MAX,
     START_MARK,
-    Objective,
     View,
     draw_bounds,
     draw_path,
@@ -37,12 +36,11 @@ from gdcli.output.plots.path import (
     mark_iterates,
     mark_key,
     minimum_marks,
-    plane_points,
+    path_points,
     view_of,
 )
 from gdcli.record import replace
 
-Plane = Callable[[float, float], float]
 Box = tuple[tuple[float, float], tuple[float, float]]
 Surface = Callable[[Sequence[Point]], Sequence[float]]
 """The values of a function at many points at once; nan where there is none."""
@@ -79,10 +77,10 @@ def landscape_scene(
     return _contours(scene, surface, log=log) if screen.unicode else _shade(scene, surface, log=log)
 
 
-def surface_of(f: Plane) -> Surface:
+def surface_of(f: Objective) -> Surface:
     """A function of many points at once from a function of one point."""
     value = guarded(f)
-    return lambda points: [value(x, y) for x, y in points]
+    return lambda points: list(map(value, points))
 
 
 def grid_of(scene: Scene, surface: Surface, across: int, down: int) -> Grid:
@@ -182,10 +180,10 @@ def _shade(scene: Scene, surface: Surface, *, log: bool) -> Scene:
     return replace(scene, keys=(ramp, *_hole_keys(grid, "?", None)))
 
 
-def descent_landscape(screen: Screen, f: Plane, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
+def descent_landscape(screen: Screen, f: Objective, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
     """The landscape with the path of a run of two variables, and the minima."""
-    points = plane_points(run)
-    box = descent_box(view_of(run, lambda point: guarded(f)(*point), known))
+    points = path_points(run)
+    box = descent_box(view_of(run, guarded(f), known))
     scene = landscape_scene(screen, surface_of(f), box, (run.variables[0], run.variables[1]))
     bounds = draw_bounds(scene, run.settings.bounds)
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.point[1]), apart=3)
@@ -199,23 +197,23 @@ def _minima(run: Run, known: Sequence[KnownMinimum]) -> list[Mark]:
 
 
 def paths_landscape(
-    screen: Screen, f: Plane, runs: Sequence[Run], *, known: Sequence[KnownMinimum] = (), labels: Sequence[str] = ()
+    screen: Screen, f: Objective, runs: Sequence[Run], *, known: Sequence[KnownMinimum] = (), labels: Sequence[str] = ()
 ) -> Picture:
     """The paths of several runs on one landscape, each with its letter along it; the first lies over the others."""
     names = (runs[0].variables[0], runs[0].variables[1])
-    box = common_box(runs, lambda point: guarded(f)(*point), known)
+    box = common_box(runs, guarded(f), known)
     scene = landscape_scene(screen, surface_of(f), box, names)
     missing: list[str] = []
     keys = draw_bounds(scene, runs[0].settings.bounds)
     keys += put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
     for index, run in reversed(list(enumerate(runs))):
-        points, letter, color = plane_points(run), letter_of(index), CURVE_COLORS[index % len(CURVE_COLORS)]
+        points, letter, color = path_points(run), letter_of(index), CURVE_COLORS[index % len(CURVE_COLORS)]
         if screen.has_color:
             trace(scene, points[: JOINED_STEPS_MAX + 1], color)
         mark_iterates(scene, points[1:], LETTERS_APART, letter, color)
         outside = left_out(scene, run.trajectory, points)
         missing = [*(shown(sentences.OF_A_RUN(letter=letter, note=note)) for note in outside), *missing]
-    mark(scene, plane_points(runs[0])[0], START_MARK, START_COLOR)
+    mark(scene, path_points(runs[0])[0], START_MARK, START_COLOR)
     keys += [Key(letter_of(index), None, label) for index, label in enumerate(labels)]
     start = mark_key(scene, START_MARK, START_COLOR, shown(START_LABEL))
     return scene.picture(screen, legend(screen, [start, *keys, *scene.keys]), missing)

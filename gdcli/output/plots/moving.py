@@ -18,13 +18,13 @@ from gdcli.model.sentences import STEP, shown
 from gdcli.output.drawing.axis import Axis, axis, padded
 from gdcli.output.drawing.contours import contours
 from gdcli.output.drawing.frame import in_view
-from gdcli.output.drawing.sampling import guarded, sample
+from gdcli.output.drawing.sampling import Objective, guarded, sample
 from gdcli.output.layout.inks import DARK_PAPER, PAPER, on_dark, on_light
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, RGB, TEAL, css
 from gdcli.output.layout.text import safe
 from gdcli.output.plots import sentences
-from gdcli.output.plots.path import Objective, positions, view_of
+from gdcli.output.plots.path import positions, view_of
 from gdcli.record import record, replace
 
 DRAWING_WIDTH, DRAWING_HEIGHT = 800, 515
@@ -248,7 +248,7 @@ def _landscape(run: Run, objective: Objective, known: Sequence[KnownMinimum]) ->
     stage = Stage(x, y, (), lambda row: (row.point[0], row.point[1]), has_tangent=False, kept=view.kept)
     lines = [
         f'<path class="contour" d="{"".join(_segment(stage, *ends) for ends in level)}"/>'
-        for level in contours(lambda x, y: value((x, y)), (across, up))
+        for level in contours(value, (across, up))
     ]
     marks = [_minimum(stage.at((point[0], point[1]))) for point in view.minima]
     return replace(stage, still=[*lines, *marks])

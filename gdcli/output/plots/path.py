@@ -14,6 +14,7 @@ from gdcli.model.words import MINIMUM
 from gdcli.output.drawing.canvas import Key
 from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.overlay import Mark, Point, Scene, key_color, mark, stamp, trace
+from gdcli.output.drawing.sampling import Objective
 from gdcli.output.drawing.valley import valley
 from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import number
@@ -30,8 +31,6 @@ BOWL_WIDTHS_SHOWN: Final = 6.0
 """Iterates of such a run are shown up to this multiple of the distance from the start to the minimum."""
 UNFINISHED_REASONS: Final = (*ESCAPE_REASONS, StopReason.MAX_STEPS, StopReason.INTERRUPTED)
 """The ends of runs that reached no minimum."""
-Objective = Callable[[tuple[float, ...]], float]
-"""The function at a point of n floats."""
 JOINED_STEPS_MAX = 1000
 """Steps that are joined by lines at most; with more, nothing could be seen of the picture."""
 
@@ -188,11 +187,6 @@ def positions(run: Run) -> list[tuple[float, ...]]:
     return [tuple(value or 0.0 for value in row[1:end]) for row in run.trajectory.rows]
 
 
-def curve_points(run: Run) -> list[Point]:
-    """The iterates of a run of one variable, as points of its curve."""
-    return [(row[1] or 0.0, row[2] or 0.0) for row in run.trajectory.rows]
-
-
-def plane_points(run: Run) -> list[Point]:
-    """The iterates of a run of two variables, as points of the plane."""
+def path_points(run: Run) -> list[Point]:
+    """The iterates as points of a curve, which are x and f, or of a plane, which are x and y."""
     return [(row[1] or 0.0, row[2] or 0.0) for row in run.trajectory.rows]
