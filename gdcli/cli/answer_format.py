@@ -82,8 +82,8 @@ class DeliveryOptions(Bundle):
         Raises UsageError, CannotError.
         """
         if self.format_ not in formats.FORMATS:
-            from gdcli.language.names import nearest  # noqa: PLC0415 - only on the way to an error
-            from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN  # noqa: PLC0415
+            from gdcli.language.names import nearest  # only on the way to an error
+            from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN
 
             near = nearest(self.format_, formats.FORMATS)
             hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(formats.FORMATS))
@@ -113,8 +113,8 @@ class DeliveryOptions(Bundle):
     def _context(
         self, call: "CallOptions", subject: "Problem | None", remarks: Sequence[str | Sentence], plot: bool | None
     ) -> "PageContext":
-        from gdcli.explore.command_line import FunctionCommands, quoted  # noqa: PLC0415 - for pages only
-        from gdcli.output.page_context import PageChoices, PageContext  # noqa: PLC0415
+        from gdcli.explore.command_line import FunctionCommands, quoted  # for pages only
+        from gdcli.output.page_context import PageChoices, PageContext
 
         choices = PageChoices(self.output, plot, self.brief, self.all_, call.quiet)
         commands = None if subject is None else FunctionCommands(subject, typed_value("--range"))

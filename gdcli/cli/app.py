@@ -76,7 +76,7 @@ def run(arguments: Sequence[str], language: str | None = None) -> int:
 def _invoke(arguments: Sequence[str]) -> int:
     """Call typer with the arguments; its own errors become ours, in one line."""
     if not arguments and not os.environ.get(COMPLETION_VARIABLE):
-        from gdcli.cli.lesson_path import lesson_path  # noqa: PLC0415 - for a call without arguments only
+        from gdcli.cli.lesson_path import lesson_path  # for a call without arguments only
 
         write_for_people(lesson_path())
         return EXIT_OK
@@ -90,7 +90,7 @@ def _invoke(arguments: Sequence[str]) -> int:
     try:
         status = call() if ABOUT_THE_PROGRAM.isdisjoint(words) else _write_help(call)
     except CommandLineError as error:
-        from gdcli.cli.wrong_calls import usage_error  # noqa: PLC0415 - only on the way to an error
+        from gdcli.cli.wrong_calls import usage_error  # only on the way to an error
 
         raise usage_error(error, name, COMMANDS) from None
     return status if isinstance(status, int) else EXIT_OK

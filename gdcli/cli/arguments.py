@@ -100,7 +100,7 @@ def without_language(words: Sequence[str], language: str) -> list[str]:
     named: list[str] = []
     rest = list(_without_languages(iter(words), named))
     for name in named:
-        from gdcli.language_choice import choose_language  # noqa: PLC0415 - few calls name a language
+        from gdcli.language_choice import choose_language  # few calls name a language
 
         choose_language(name)
     return rest
@@ -178,7 +178,7 @@ def meant(word: str, names: OptionNames) -> str:
 
 def _hint(word: str, names: OptionNames) -> Sentence:
     """The sentence on what to type instead of a wrong option."""
-    from gdcli.language.names import nearest  # noqa: PLC0415 - only on the way to an error
+    from gdcli.language.names import nearest  # only on the way to an error
 
     option = OPTIONS_ELSEWHERE.get(word, word)
     known = [each for each in (option, *STANDS_FOR.get(option, ())) if each in names.all]

@@ -79,7 +79,7 @@ def _second_line_explained() -> Iterator[None]:
     try:
         yield
     except ExpressionError as error:
-        from gdcli.language.reading.sentences import SECOND_LINE  # noqa: PLC0415 - only on the way to an error
+        from gdcli.language.reading.sentences import SECOND_LINE  # only on the way to an error
 
         if str(error.args[0]) == str(SECOND_LINE()):
             command = " ".join(typed_words()[:2]) or "gdcli derive"
@@ -93,8 +93,8 @@ def _table(source: str | None, *, quiet: bool) -> Iterator["DataOptions | None"]
     if source is None:
         yield None
         return
-    from gdcli.cli.terminal.progress import progress  # noqa: PLC0415 - few calls have a table
-    from gdcli.explore.tables import DataOptions  # noqa: PLC0415
+    from gdcli.cli.terminal.progress import progress  # few calls have a table
+    from gdcli.explore.tables import DataOptions
 
     with progress(BYTES, quiet=quiet) as on_progress:
         yield DataOptions(source, on_progress=on_progress)

@@ -31,21 +31,21 @@ K = TypeVar("K", bound=SharedKeywords)
 
 def optimizer_names() -> Iterable[str]:
     """The names of methods, for completion: their table is loaded when the tab key is pressed."""
-    from gdcli.descent.methods.optimizers import OPTIMIZERS  # noqa: PLC0415
+    from gdcli.descent.methods.optimizers import OPTIMIZERS
 
     return OPTIMIZERS
 
 
 def schedule_names() -> Iterable[str]:
     """The names of schedules, for completion."""
-    from gdcli.descent.methods.schedules import SCHEDULES  # noqa: PLC0415
+    from gdcli.descent.methods.schedules import SCHEDULES
 
     return SCHEDULES
 
 
 def gallery_names() -> Iterable[str]:
     """The names of named functions, for completion."""
-    from gdcli.gallery import GALLERY  # noqa: PLC0415
+    from gdcli.gallery import GALLERY
 
     return (f"@{name}" for name in GALLERY)
 
@@ -273,7 +273,7 @@ class HyperparameterOptions(Bundle):
     @classmethod
     def options(cls) -> Mapping[str, Option]:
         """`--weight-decay NUMBER` and so on; the methods that have each are looked up when the help is shown."""
-        from gdcli.descent.methods.parameters import HYPERPARAMETERS  # noqa: PLC0415 - where something descends
+        from gdcli.descent.methods.parameters import HYPERPARAMETERS  # where something descends
 
         abouts = {name: f"{each.about.text}, {each.range.words.text}" for name, each in HYPERPARAMETERS.items()}
         return {name: (cls._option(name, about), None) for name, about in abouts.items()}

@@ -150,7 +150,7 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
         arguments = self._arguments()
         if len(others) <= len(arguments):
             return
-        from gdcli.language.names import shortened  # noqa: PLC0415 - only on the way to an error
+        from gdcli.language.names import shortened  # only on the way to an error
 
         name = self.name or ""
         left_over = " ".join(others[len(arguments) :])
@@ -189,7 +189,7 @@ def _completed(text: str, parameter: Any, ctx: Any) -> str:  # noqa: ANN401 - se
         names = (each.value for each in parameter.shell_complete(ctx, ""))
         return text.replace(NAMES_FIELD, ", ".join(names))
     if METHODS_FIELD in text:
-        from gdcli.descent.methods.optimizers import OPTIMIZERS  # noqa: PLC0415 - for the help only
+        from gdcli.descent.methods.optimizers import OPTIMIZERS  # for the help only
 
         owners = (method.name for method in OPTIMIZERS.values() if parameter.name in method.hyperparameters)
         return text.replace(METHODS_FIELD, ", ".join(owners))

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
     """The part of the function to show (n intervals): as given, as in the gallery, or its critical points."""
-    from gdcli.calculus.search.critical_points import numeric_points  # noqa: PLC0415
-    from gdcli.calculus.search.view import interesting_box  # noqa: PLC0415
+    from gdcli.calculus.search.critical_points import numeric_points
+    from gdcli.calculus.search.view import interesting_box
 
     box = problem.box(ranges)
     if ranges is not None or problem.named is not None or not 1 <= len(problem.variables) <= VIEW_VARIABLES_MAX:
@@ -54,8 +54,8 @@ def plot(
     >>> plot("x**2", range=(-1, 1)).ranges
     ((-1.0, 1.0),)
     """
-    from gdcli.calculus.search.critical_points import numeric_points  # noqa: PLC0415
-    from gdcli.calculus.search.view import reaching  # noqa: PLC0415
+    from gdcli.calculus.search.critical_points import numeric_points
+    from gdcli.calculus.search.view import reaching
 
     problem = as_problem(expression, wrt, parameters, data=data)
     box = view(problem, None if range is None else ranges_text(range))
@@ -85,10 +85,10 @@ def analyze(
     >>> [(point.kind.value, point.point) for point in analyze("x**2 + 3*x").points]
     [('minimum', (-1.5,))]
     """
-    from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
-    from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
-    from gdcli.calculus.search.critical_points import SearchResult, critical_points  # noqa: PLC0415
-    from gdcli.calculus.search.flat_sets import whole_range  # noqa: PLC0415
+    from gdcli.calculus.algebra.client import ask_critical_points, start
+    from gdcli.calculus.derivation.rules import formula
+    from gdcli.calculus.search.critical_points import SearchResult, critical_points
+    from gdcli.calculus.search.flat_sets import whole_range
 
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
@@ -131,8 +131,8 @@ def _solved(question: CriticalPointsQuestion, timeout: float, *, interrupted: bo
 
     If it was pressed earlier (`interrupted`), only an answer that is already there counts.
     """
-    from gdcli.calculus.algebra.derived import Solved  # noqa: PLC0415
-    from gdcli.calculus.algebra.sentences import NO_CRITICAL_POINTS  # noqa: PLC0415
+    from gdcli.calculus.algebra.derived import Solved
+    from gdcli.calculus.algebra.sentences import NO_CRITICAL_POINTS
 
     try:
         solved = question.solved(0.0 if interrupted else timeout)
@@ -145,8 +145,8 @@ def _solved(question: CriticalPointsQuestion, timeout: float, *, interrupted: bo
 
 def _points(problem: Problem, found: SearchResult, solved: Solved) -> tuple[tuple[CriticalPoint, ...], bool]:
     """The points of the algebra and of the search, and whether the algebra proves that there are no others anywhere."""
-    from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
-    from gdcli.calculus.search.critical_points import merged  # noqa: PLC0415
+    from gdcli.calculus.derivation.rules import formula
+    from gdcli.calculus.search.critical_points import merged
 
     exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
     is_solved = solved.complete and not problem.objective.has_kinks
@@ -163,8 +163,8 @@ def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:
 
 def _proved_shape(problem: Problem) -> tuple[str, str | Sentence]:
     """The proved shape of the function, and the sentence that says how it is proved; no sentence without a proof."""
-    from gdcli.calculus.analysis.convexity import FunctionShape, convexity  # noqa: PLC0415
-    from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
+    from gdcli.calculus.analysis.convexity import FunctionShape, convexity
+    from gdcli.calculus.analysis.eigenvalues import eigenvalues
 
     compact, hessian = problem.expression.compact, problem.objective.constant_hessian
     if hessian is not None and not any(map(any, hessian)):

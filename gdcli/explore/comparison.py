@@ -66,7 +66,7 @@ def _by_optimizer(methods: Iterable[str], settings: DescentKeywords) -> dict[str
 
     Raises UsageError for a hyperparameter that none of the optimizers has.
     """
-    from gdcli.descent.methods.optimizers import HYPERPARAMETERS, optimizer_of  # noqa: PLC0415
+    from gdcli.descent.methods.optimizers import HYPERPARAMETERS, optimizer_of
 
     given = {name for name in HYPERPARAMETERS if settings.get(name) is not None}
     known = {method: given & set(optimizer_of(method).hyperparameters) for method in methods}

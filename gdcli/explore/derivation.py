@@ -31,7 +31,7 @@ class Formulas:
     """
 
     def __init__(self, problem: Problem, *, order: int = 1, hessian: bool = False) -> None:
-        from gdcli.calculus.algebra.client import ask_derivatives, start  # noqa: PLC0415 - for formulas only
+        from gdcli.calculus.algebra.client import ask_derivatives, start  # for formulas only
 
         self.interrupted = False
         self._problem = problem
@@ -43,8 +43,8 @@ class Formulas:
 
         Ctrl-C only ends the waiting: the record is complete, and says that it was interrupted.
         """
-        from gdcli.calculus.algebra.derived import Derived  # noqa: PLC0415 - for formulas only
-        from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
+        from gdcli.calculus.algebra.derived import Derived  # for formulas only
+        from gdcli.calculus.derivation.rules import formula
 
         with self._worker:
             try:
@@ -122,7 +122,7 @@ def derive(
 
 def _compact(problem: Problem) -> SumDerivation | None:
     """The derivation of a sum, written with the sum's index."""
-    from gdcli.calculus.derivation.sums import sum_derivation  # noqa: PLC0415
+    from gdcli.calculus.derivation.sums import sum_derivation
 
     return sum_derivation(problem.expression)
 
@@ -139,7 +139,7 @@ def composed(outer: Problem, through: str, wrt: str | None) -> Problem:
 
 
 def _chain(outer: Problem, through: str, problem: Problem, point: tuple[float, ...] | None) -> tuple[ChainRule, ...]:
-    from gdcli.calculus.derivation.chain_rule import chain_rules  # noqa: PLC0415
+    from gdcli.calculus.derivation.chain_rule import chain_rules
 
     at = None if point is None else dict(zip(problem.variables, point, strict=True))
     return chain_rules(outer.expression, parse_assignments(through), at)
@@ -150,8 +150,8 @@ DERIVATIVE_ORDER_MAX: Final = 20
 
 def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, spectrum: bool) -> LocalView:
     """The function at a point. Raises CannotError if it has no value there."""
-    from gdcli.calculus.analysis.one_sided import limit_at  # noqa: PLC0415
-    from gdcli.calculus.analysis.point_view import local_view  # noqa: PLC0415
+    from gdcli.calculus.analysis.one_sided import limit_at
+    from gdcli.calculus.analysis.point_view import local_view
 
     view = local_view(problem.objective, point, hessian=hessian, spectrum=spectrum)
     if view.value != view.value:
@@ -166,14 +166,14 @@ def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, sp
 
 def secant_rows(problem: Problem, point: tuple[float, ...]) -> tuple[SecantRow, ...]:
     """The difference quotients at a point (n) for shrinking h, one variable after the other."""
-    from gdcli.calculus.analysis.point_view import limit_table  # noqa: PLC0415
+    from gdcli.calculus.analysis.point_view import limit_table
 
     return limit_table(problem.objective, problem.variables, point)
 
 
 def _rules(problem: Problem, derivation: Derivation) -> tuple[RuleStep, ...]:
     """The derivation of each partial derivative, rule by rule, ending in the form that `derive` prints."""
-    from gdcli.calculus.derivation.rules import explain as explain_rules  # noqa: PLC0415
+    from gdcli.calculus.derivation.rules import explain as explain_rules
 
     finals = derivation.gradient or (None,) * len(problem.variables)
     return tuple(
@@ -192,7 +192,7 @@ def backprop(
     >>> backprop("x*y", at={"x": 2, "y": 3}).backward[0].value
     6.0
     """
-    from gdcli.graph.backprop import backprop as lay_open  # noqa: PLC0415
+    from gdcli.graph.backprop import backprop as lay_open
 
     problem = as_problem(expression, wrt, parameters, at, data)
     return lay_open(problem.expression, problem.point(at))

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 def card(reference: str) -> Card:
     """One named function. Raises UsageError with the nearest name."""
-    from gdcli.gallery import lookup  # noqa: PLC0415
+    from gdcli.gallery import lookup
 
     return _card(lookup(reference if reference.startswith("@") else f"@{reference}"))
 
 
 def gallery() -> Gallery:
     """All named functions."""
-    from gdcli.gallery import GALLERY  # noqa: PLC0415
+    from gdcli.gallery import GALLERY
 
     return Gallery(tuple(_card(function.instance()) for function in GALLERY.values()))
 

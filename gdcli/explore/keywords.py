@@ -109,8 +109,8 @@ def interval(value: str | Iterable[NumberLike | None]) -> str:
         return value
     ends = tuple(value)
     if len(ends) != 2:
-        from gdcli.explore.sentences import TWO_ENDS  # noqa: PLC0415 - only on the way to an error
-        from gdcli.language.sentences import WRITE_IT  # noqa: PLC0415
+        from gdcli.explore.sentences import TWO_ENDS  # only on the way to an error
+        from gdcli.language.sentences import WRITE_IT
 
         raise UsageError(TWO_ENDS(given=len(ends)), WRITE_IT(text=RANGE_EXAMPLES))
     return ":".join(_end(end, none) for end, none in zip(ends, (-math.inf, math.inf), strict=True))

@@ -108,14 +108,14 @@ class Problem:
         table = self.expression.table
         if table is None:
             return None
-        from gdcli.model.fit import DataTable  # noqa: PLC0415 - for functions of tables only
+        from gdcli.model.fit import DataTable  # for functions of tables only
 
         return table if isinstance(table, DataTable) else None
 
     @cached_property
     def objective(self) -> Objective:
         """The compiled function with its gradient; made when first needed."""
-        from gdcli.graph.objective import Objective  # noqa: PLC0415
+        from gdcli.graph.objective import Objective
 
         return Objective(self.expression)
 
@@ -138,7 +138,7 @@ class Problem:
 
     def _model_at(self, root: Node, point: Sequence[float]) -> Callable[[float], float]:
         """A model in x with these parameters (n)."""
-        from gdcli.graph.objective import Objective  # noqa: PLC0415
+        from gdcli.graph.objective import Objective
 
         value = Objective(Expression(root, "", ("x", *self.variables))).value
         return lambda x: value((x, *point))
@@ -154,7 +154,7 @@ class Problem:
     def box(self, ranges: str | None) -> tuple[tuple[float, float], ...]:
         """The range to search, an interval for each variable: as given, else the gallery's, else around the origin."""
         if ranges is not None:
-            from gdcli.language.ranges import parse_ranges  # noqa: PLC0415 - few calls have a range
+            from gdcli.language.ranges import parse_ranges  # few calls have a range
 
             return tuple((each.low, each.high) for each in parse_ranges(ranges, self.variables))
         return self.by_name(self.named.ranges if self.named else None, ANALYSIS_RANGE)
@@ -219,7 +219,7 @@ def _sizes(values: Mapping[str, Node], parameters: str | None, point: PointLike 
     vectors = {name: length for text in texts if text for name, length in vector_lengths(text).items()}
     if not numbers and not vectors:
         return None
-    from gdcli.language.reading.as_written.sums import Sizes  # noqa: PLC0415 - for calls with parameters or vectors
+    from gdcli.language.reading.as_written.sums import Sizes  # for calls with parameters or vectors
 
     return Sizes(numbers, vectors)
 
@@ -242,13 +242,13 @@ def _named(text: str, variables: Collection[str], *, has_columns: bool) -> Named
     Bare names are for PowerShell, which drops `@name` as a variable. Raises UsageError for an unknown `@name`.
     """
     if text.startswith("@"):
-        from gdcli.gallery import lookup  # noqa: PLC0415
+        from gdcli.gallery import lookup
 
         return lookup(text)
     name = _bare_name(text)
     if not name or has_columns or name in FUNCTIONS or name in variables:
         return None
-    from gdcli.gallery import GALLERY, lookup  # noqa: PLC0415
+    from gdcli.gallery import GALLERY, lookup
 
     return lookup(f"@{text}") if name in GALLERY else None
 
@@ -274,7 +274,7 @@ def as_problem(
         return expression
     table = None
     if data is not None:
-        from gdcli.explore.tables import DataOptions  # noqa: PLC0415 - few calls have a table
+        from gdcli.explore.tables import DataOptions  # few calls have a table
 
         table = DataOptions(data)
     return read_problem(expression, wrt=listed(wrt), parameters=listed(parameters), data=table, point=point)

@@ -63,8 +63,8 @@ def judged_run(
 
     The verdict does not depend on `every`, because it is about the iterates that a run without it keeps.
     """
-    from gdcli.descent.run import RunInProgress  # noqa: PLC0415
-    from gdcli.descent.single.history import History, SeveralHistories  # noqa: PLC0415
+    from gdcli.descent.run import RunInProgress
+    from gdcli.descent.single.history import History, SeveralHistories
 
     shown = History(len(problem.variables), every)
     judged = History(len(problem.variables)) if diagnose and every is not None else shown
@@ -85,8 +85,8 @@ def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpa
 
     Raises UsageError.
     """
-    from gdcli.descent.methods.optimizers import HYPERPARAMETERS  # noqa: PLC0415
-    from gdcli.descent.methods.schedules import parse_schedule  # noqa: PLC0415
+    from gdcli.descent.methods.optimizers import HYPERPARAMETERS
+    from gdcli.descent.methods.schedules import parse_schedule
 
     values: Mapping[str, Any] = chosen
     schedule, options = parse_schedule(chosen.get("schedule", defaults.schedule))
@@ -119,14 +119,14 @@ def _bounds(problem: Problem, value: RangesLike | None) -> tuple[tuple[float, fl
     text = ranges_text(value)
     if text is None:
         return ()
-    from gdcli.language.ranges import parse_bounds  # noqa: PLC0415 - few calls have bounds
+    from gdcli.language.ranges import parse_bounds  # few calls have bounds
 
     return parse_bounds(text, problem.variables)
 
 
 def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:
     """The value at the lowest known minimum as `fmin`, for a method that needs it; empty if none is known."""
-    from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
+    from gdcli.descent.methods.optimizers import optimizer_of
 
     lowest = min((minimum.value for minimum in problem.minima), default=None)
     needed = optimizer_of(optimizer).hyperparameters.get("fmin", 0.0) is None
@@ -135,7 +135,7 @@ def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:
 
 def with_verdict(problem: Problem, run: Run, *, advise: bool) -> Run:
     """The run with its verdict, the curvature at its end and, with `advise`, a command to try next."""
-    from gdcli.diagnosis.verdict import diagnose  # noqa: PLC0415
+    from gdcli.diagnosis.verdict import diagnose
 
     found = diagnose(problem.expression, run, problem.minima, objective=problem.objective, advise=advise)
     verdict = found.verdict
@@ -146,7 +146,7 @@ def with_verdict(problem: Problem, run: Run, *, advise: bool) -> Run:
 
 def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice: Advice) -> Verdict:
     """The verdict with its advice as a command, and with a sentence on the settings to change."""
-    from gdcli.explore.command_line import changes, command  # noqa: PLC0415
+    from gdcli.explore.command_line import changes, command
 
     sentences = verdict.sentences
     if advice.settings != settings:
@@ -172,8 +172,8 @@ class Stream:
         *,
         diagnose: bool = False,
     ) -> None:
-        from gdcli.descent.run import RunInProgress  # noqa: PLC0415
-        from gdcli.descent.single.history import History, PassingHistory, SeveralHistories  # noqa: PLC0415
+        from gdcli.descent.run import RunInProgress
+        from gdcli.descent.single.history import History, PassingHistory, SeveralHistories
 
         self._problem = problem
         self._passing = PassingHistory(len(problem.variables))
@@ -203,7 +203,7 @@ class Stream:
 
 def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:
     """The learning rates that the schedule plans, step by step; with more than `most` steps an even selection."""
-    from gdcli.descent.methods.schedules import schedule_of  # noqa: PLC0415
+    from gdcli.descent.methods.schedules import schedule_of
 
     schedule = schedule_of(settings.schedule)
     options = schedule.resolve(settings.schedule_options, settings.steps)
@@ -215,7 +215,7 @@ def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:
 
 def method_words(run: Run) -> MethodWords:
     """The title and the formula of the method, for the page."""
-    from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
+    from gdcli.descent.methods.optimizers import optimizer_of
 
     optimizer = optimizer_of(run.settings.optimizer)
     return MethodWords(optimizer.title(), () if run.settings.optimizer == PLAIN_DESCENT else optimizer.formula)

@@ -72,11 +72,11 @@ def sweep(
     >>> sweep("x**2", lr=[0.1, 1.5], starts=10).edge
     (0.1, 1.5)
     """
-    from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
-    from gdcli.descent.sweeps.process_pool import follow  # noqa: PLC0415 - lanes need numpy
-    from gdcli.descent.sweeps.starts import parse_starts  # noqa: PLC0415
-    from gdcli.descent.sweeps.tallies import counting  # noqa: PLC0415
-    from gdcli.diagnosis.many.sweeps import edge  # noqa: PLC0415
+    from gdcli.descent.sweep import sweep as run_sweep
+    from gdcli.descent.sweeps.process_pool import follow  # lanes need numpy
+    from gdcli.descent.sweeps.starts import parse_starts
+    from gdcli.descent.sweeps.tallies import counting
+    from gdcli.diagnosis.many.sweeps import edge
 
     problem = as_problem(expression, wrt, parameters, data=data)
     box = [VariableRange(low, high) for low, high in problem.box(ranges_text(range))]
@@ -134,8 +134,8 @@ def _nowhere() -> CannotError:
 
 def _rate_to_use(found: Sweep, judge: DescentJudge, limits: Sequence[Curvature]) -> tuple[float | None, Sentence]:
     """The rate that the sweep suggests, or None, and the reason."""
-    from gdcli.diagnosis.many import sentences  # noqa: PLC0415
-    from gdcli.diagnosis.many.sweeps import suggestion  # noqa: PLC0415 - lanes need numpy
+    from gdcli.diagnosis.many import sentences
+    from gdcli.diagnosis.many.sweeps import suggestion  # lanes need numpy
 
     if judge.has_no_minimum():
         return None, sentences.FALLS_WITHOUT_END()
@@ -149,9 +149,9 @@ def _rate_to_use(found: Sweep, judge: DescentJudge, limits: Sequence[Curvature])
 
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> DescentJudge:
     """The judge of descents on this problem."""
-    from gdcli.descent.single.checked_settings import checked_settings  # noqa: PLC0415 - lanes need numpy
-    from gdcli.diagnosis.many.end_points import RestPoints  # noqa: PLC0415
-    from gdcli.diagnosis.many.judge import DescentJudge  # noqa: PLC0415
+    from gdcli.descent.single.checked_settings import checked_settings  # lanes need numpy
+    from gdcli.diagnosis.many.end_points import RestPoints
+    from gdcli.diagnosis.many.judge import DescentJudge
 
     first = tuple(starts.block(0, 1)[:, 0].tolist())
     settled = checked_settings(replace(settings, start=first), problem.variables)
@@ -162,7 +162,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
     """The cluster at an address, or none."""
     if address is None:
         return nullcontext()
-    from gdcli.descent.cluster import connected  # noqa: PLC0415 - Dask is an extra
+    from gdcli.descent.cluster import connected  # Dask is an extra
 
     return connected(address)
 
@@ -171,10 +171,10 @@ def _default_rates(
     problem: Problem, settings: Settings, starts: Starts, judge: DescentJudge, should_stop: Callable[[], bool] | None
 ) -> tuple[float, ...]:
     """Rates from where descents begin to move up to where they no longer checked_settings, found by short runs."""
-    from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
-    from gdcli.descent.sweeps.starts import some_of  # noqa: PLC0415 - lanes need numpy
-    from gdcli.diagnosis.many.sweeps import interesting_rates  # noqa: PLC0415
-    from gdcli.language.values import geometrically_spaced  # noqa: PLC0415
+    from gdcli.descent.sweep import sweep as run_sweep
+    from gdcli.descent.sweeps.starts import some_of  # lanes need numpy
+    from gdcli.diagnosis.many.sweeps import interesting_rates
+    from gdcli.language.values import geometrically_spaced
 
     short = replace(settings, steps=min(settings.steps, FIRST_SWEEP_STEPS))
     coarse = geometrically_spaced(*FIRST_SWEEP_RATES)
@@ -210,12 +210,12 @@ def basins(
     >>> len(basins("x**4 - 2*x**2", lr=0.1, points=(20, 1)).basins)
     2
     """
-    from gdcli.descent.sweep import engine_for  # noqa: PLC0415
-    from gdcli.descent.sweeps.lane_data import joined  # noqa: PLC0415
-    from gdcli.descent.sweeps.lane_grid import LaneGrid  # noqa: PLC0415
-    from gdcli.descent.sweeps.process_pool import follow  # noqa: PLC0415 - lanes need numpy
-    from gdcli.descent.sweeps.starts import GridStarts  # noqa: PLC0415
-    from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out  # noqa: PLC0415
+    from gdcli.descent.sweep import engine_for
+    from gdcli.descent.sweeps.lane_data import joined
+    from gdcli.descent.sweeps.lane_grid import LaneGrid
+    from gdcli.descent.sweeps.process_pool import follow  # lanes need numpy
+    from gdcli.descent.sweeps.starts import GridStarts
+    from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out
 
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:

@@ -41,12 +41,12 @@ class DataOptions:
 
     def open(self) -> Table | FrameTable:
         """The table, open: its names are known, its rows are not read yet. Raises UsageError and CannotError."""
-        from gdcli.data.table import Table  # noqa: PLC0415
+        from gdcli.data.table import Table
 
         if not 0.0 <= self.skip_at_most <= 1.0:
             raise UsageError(say.SKIP_IS_A_SHARE(), say.WRITE_A_SHARE())
         if not isinstance(self.source, str | os.PathLike):
-            from gdcli.data.frames import FrameTable  # noqa: PLC0415 - it loads numpy
+            from gdcli.data.frames import FrameTable  # it loads numpy
 
             return FrameTable(self.source, self.renames)
         return Table(
@@ -58,9 +58,9 @@ class DataOptions:
         self, table: Table | FrameTable, names: Collection[str], word_columns: Collection[str] = ()
     ) -> DataTable:
         """The columns of the open table among `names`, in its order. Raises UsageError if there is none."""
-        from gdcli.data.rows import read_rows  # noqa: PLC0415 - it loads numpy
-        from gdcli.data.table import Table  # noqa: PLC0415
-        from gdcli.model.fit import DataTable  # noqa: PLC0415
+        from gdcli.data.rows import read_rows  # it loads numpy
+        from gdcli.data.table import Table
+        from gdcli.model.fit import DataTable
 
         used = [name for name in table.names if name in names]
         if not used:
@@ -79,14 +79,14 @@ def parse_renames(text: str | Mapping[str, str] | None) -> Mapping[str, str]:
     """`Área (m²)=area,Preço=price` as a mapping from title to name. Raises UsageError."""
     if isinstance(text, Mapping):
         return text
-    from gdcli.data.names import parse_renames as parse  # noqa: PLC0415
+    from gdcli.data.names import parse_renames as parse
 
     return parse(text)
 
 
 def _facts(table: Table | FrameTable, rows: TableRows) -> DataFacts:
-    from gdcli.data.scaling import extent_of  # noqa: PLC0415
-    from gdcli.model.fit import ColumnFacts, DataFacts  # noqa: PLC0415
+    from gdcli.data.scaling import extent_of
+    from gdcli.model.fit import ColumnFacts, DataFacts
 
     extents = {name: extent_of(column) for name, column in rows.columns.items()}
     columns = {

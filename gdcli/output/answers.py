@@ -34,7 +34,7 @@ def columns(record: object, *, arrays: bool) -> Mapping[str, Any]:
 
 
 def _array(values: list[Any]) -> Any:  # noqa: ANN401 - an array of numbers or of texts
-    import numpy as np  # noqa: PLC0415 - for arrays only
+    import numpy as np  # for arrays only
 
     if all(value is None or isinstance(value, float | int) for value in values) and None in values:
         return np.array([np.nan if value is None else value for value in values])

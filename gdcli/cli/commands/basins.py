@@ -83,8 +83,8 @@ def _points(text: str | None, subject: Problem, delivery: DeliveryOptions, range
         return _resolution(text, len(subject.variables))
     if not delivery.is_page or len(subject.variables) not in (1, 2):
         return MAP_STARTS
-    from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for pages only
-    from gdcli.output.plots.basins import basins_size  # noqa: PLC0415
+    from gdcli.output.layout.screen import screen_for  # rich is for pages only
+    from gdcli.output.plots.basins import basins_size
 
     box = analysis.view(subject, ranges)
     return basins_size(screen_for(delivery.output), (box[0], box[-1]))

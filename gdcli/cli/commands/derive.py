@@ -82,7 +82,7 @@ def command(
     point: PointLike | None = at
     subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page, point=at)
     if check is not None:
-        from gdcli.explore import checks  # noqa: PLC0415 - what compares answers is for this only
+        from gdcli.explore import checks  # what compares answers is for this only
 
         found = checks.check(subject, check, at=at, order=order, hessian=hessian)
         delivery.write(found, call, subject)
@@ -91,7 +91,7 @@ def command(
         limit, point = True, _watched(subject, at, quiet=call.quiet)
     if delivery.is_page:
         # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.
-        import gdcli.output.pages.derivation  # noqa: F401, PLC0415
+        import gdcli.output.pages.derivation  # noqa: F401
     recorded = delivery.form == "json" and len(subject.variables) <= HESSIAN_UNASKED_VARIABLES_MAX
     derivation = derive(
         subject, at=point, order=order, hessian=hessian or recorded, spectrum=hessian, steps=steps,
@@ -113,7 +113,7 @@ def _watched(subject: Problem, at: str | None, *, quiet: bool) -> PointLike:
     point = subject.point(at)
     if not can_watch(quiet=quiet):
         return point
-    from gdcli.cli.terminal.frame_shows import watched_limit  # noqa: PLC0415 - a keyboard is for this only
+    from gdcli.cli.terminal.frame_shows import watched_limit  # a keyboard is for this only
 
     return watched_limit(subject, point, quiet=quiet)
 

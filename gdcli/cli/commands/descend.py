@@ -118,7 +118,7 @@ def _explain(
     subject: Problem, step: int, chosen: DescentKeywords, delivery: DeliveryOptions, call: CallOptions
 ) -> int:
     """Write the arithmetic of one step."""
-    from gdcli.explore.explanation import explain  # noqa: PLC0415 - for this only
+    from gdcli.explore.explanation import explain  # for this only
 
     with call.limited():
         delivery.write(explain(subject, step, **chosen), call, subject)
@@ -127,7 +127,7 @@ def _explain(
 
 def _watched(subject: Problem, chosen: DescentKeywords, fps: float, call: CallOptions) -> DescentKeywords:
     """The keywords that the reader chose while watching the descent."""
-    from gdcli.cli.terminal.descent_watch import watched  # noqa: PLC0415 - a keyboard is for this only
+    from gdcli.cli.terminal.descent_watch import watched  # a keyboard is for this only
 
     return watched(subject, chosen, fps, quiet=call.quiet)
 
@@ -154,7 +154,7 @@ def _stream(
 
 def _formulas(subject: Problem) -> "Formulas":
     """The formulas of the gradient, which the algebra works out while the descent runs."""
-    from gdcli.explore.derivation import Formulas  # noqa: PLC0415 - for pages only
+    from gdcli.explore.derivation import Formulas  # for pages only
 
     return Formulas(subject)
 

@@ -90,8 +90,8 @@ def _list(progress: Progress, language: str) -> Iterator[str]:
 
 def _lead(lesson: Lesson, progress: Progress, answers: str | None, record_to: str | None, learner: str | None) -> int:
     """Lead through a lesson on a terminal, with answers from a file, or print it as a page; in its own language."""
-    from gdcli.cli.app import run  # noqa: PLC0415 - the table of commands has this one
-    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, answer_file, read_answers  # noqa: PLC0415 - loads rich
+    from gdcli.cli.app import run  # the table of commands has this one
+    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, answer_file, read_answers  # loads rich
 
     if lesson.language in languages():
         use_language(lesson.language)
@@ -129,8 +129,8 @@ def _written(work: Callable[[], object]) -> None:
 
 def _lint(path: str, language: str) -> int:
     """Print the faults of a lesson; the status is 1 if there are any."""
-    from gdcli.cli.app import run  # noqa: PLC0415
-    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue  # noqa: PLC0415
+    from gdcli.cli.app import run
+    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue
 
     try:
         lesson = load_lesson(path, language)

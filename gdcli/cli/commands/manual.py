@@ -43,8 +43,8 @@ def _list() -> Iterator[str]:
     """The topics, each with its sentence, and how to read one."""
     abouts = [(topic, read_page(topic).about) for topic in TOPICS]
     if sys.stdout is not None and sys.stdout.isatty():
-        from gdcli.output.layout.blocks import facts  # noqa: PLC0415 - rich is for terminals only
-        from gdcli.output.layout.screen import screen_for  # noqa: PLC0415
+        from gdcli.output.layout.blocks import facts  # rich is for terminals only
+        from gdcli.output.layout.screen import screen_for
 
         screen = screen_for(None)
         yield from screen.lines(facts(screen, abouts))
@@ -60,7 +60,7 @@ def _page(topic: str, output: str | None) -> Iterator[str]:
     text = read_page(topic).text
     if output is not None or not sys.stdout.isatty():
         return iter(text.splitlines())
-    from gdcli.output.layout.markdown import markdown_lines  # noqa: PLC0415
-    from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for terminals only
+    from gdcli.output.layout.markdown import markdown_lines
+    from gdcli.output.layout.screen import screen_for  # rich is for terminals only
 
     return iter(markdown_lines(screen_for(output), text))

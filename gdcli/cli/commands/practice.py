@@ -98,8 +98,8 @@ def _practise(
     topic: str | None, level: int | None, seed: int, count: int | None, answers: str | None, record_to: str | None
 ) -> int:
     """Ask exercises on the terminal, or take the answers from a file."""
-    from gdcli.cli.app import run  # noqa: PLC0415 - the table of commands has this one
-    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, answer_file, read_answers  # noqa: PLC0415 - loads rich
+    from gdcli.cli.app import run  # the table of commands has this one
+    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, answer_file, read_answers  # loads rich
 
     if answers is None and not sys.stdin.isatty():
         answers = "-"

@@ -116,7 +116,7 @@ class Performance:
                     each.act(self._show)
 
     def _draw(self) -> None:
-        from gdcli.output.layout.screen import screen_of  # noqa: PLC0415 - rich is for pages only
+        from gdcli.output.layout.screen import screen_of  # rich is for pages only
 
         screen = screen_of(sys.stdout)
         if self._page is None:

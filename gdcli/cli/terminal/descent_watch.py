@@ -88,7 +88,7 @@ class DescentShow(Show):
         return command(self.problem, self.run.settings)
 
     def frame(self, screen: Screen) -> list[str]:
-        from gdcli.output.plots.animation import painter  # noqa: PLC0415 - rich and plotext are for pages only
+        from gdcli.output.plots.animation import painter  # rich and plotext are for pages only
 
         view = (screen, self.run, self.earlier)
         if self._painted is None or self._painted[0] != view:
@@ -132,7 +132,7 @@ class DescentShow(Show):
 
     def change_method(self) -> None:
         """The next method of the table that can run here, with its own hyperparameters."""
-        from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS  # noqa: PLC0415
+        from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS
 
         names = list(OPTIMIZERS)
         place = names.index(self.run.settings.optimizer)
@@ -149,8 +149,8 @@ class DescentShow(Show):
 
     def _width(self, variable: int) -> float:
         """About the extent of the first picture along a variable."""
-        from gdcli.output.drawing.frame import in_view  # noqa: PLC0415
-        from gdcli.output.plots.path import positions  # noqa: PLC0415
+        from gdcli.output.drawing.frame import in_view
+        from gdcli.output.plots.path import positions
 
         points = positions(self.first)
         places = [point[variable] for point in points[: in_view(points)]]
@@ -177,15 +177,15 @@ class DescentShow(Show):
 
     def _below(self, screen: Screen) -> list[str]:
         """The arithmetic of the step that comes next, or at the end the verdict; always as many lines."""
-        from gdcli.output.plots.animation import rows_below  # noqa: PLC0415
+        from gdcli.output.plots.animation import rows_below
 
         count = rows_below(self.run)
         lines = list(self._words(screen))
         return [*lines[:count], *[""] * (count - len(lines))]
 
     def _words(self, screen: Screen) -> Iterator[str]:
-        from gdcli.output.pages.explanation import update_line  # noqa: PLC0415
-        from gdcli.output.sections.verdict import first_sentence  # noqa: PLC0415
+        from gdcli.output.pages.explanation import update_line
+        from gdcli.output.sections.verdict import first_sentence
 
         step = self.run.trajectory[self.shown - 1].step + 1
         if self.is_finished:

@@ -64,7 +64,7 @@ class GraphShow(FrameShow):
         self.count = 2 * len(record.backward)
 
     def frame(self, screen: Screen) -> list[str]:
-        from gdcli.output.pages.backprop_frames import graph_frame  # noqa: PLC0415 - rich is for pages only
+        from gdcli.output.pages.backprop_frames import graph_frame  # rich is for pages only
 
         return graph_frame(screen, self._record, self.shown)
 
@@ -109,7 +109,7 @@ class LimitShow(FrameShow):
             self.shown = min(self.shown, self.count)
 
     def frame(self, screen: Screen) -> list[str]:
-        from gdcli.output.plots.secants import secant_frame  # noqa: PLC0415 - rich and plotext are for pages only
+        from gdcli.output.plots.secants import secant_frame  # rich and plotext are for pages only
 
         value = self._problem.objective.value
         return secant_frame(screen, lambda x: value((x,)), self.tangent, self.shown)
@@ -119,8 +119,8 @@ class LimitShow(FrameShow):
 
     def _tangent(self, at: float) -> Tangent:
         """The function at a point, with the secants that the page of the limit shows, too."""
-        from gdcli.output.plots.secants import Tangent  # noqa: PLC0415
-        from gdcli.output.sections.limit import visible_rows  # noqa: PLC0415
+        from gdcli.output.plots.secants import Tangent
+        from gdcli.output.sections.limit import visible_rows
 
         name, objective = self._problem.variables[0], self._problem.objective
         value, (slope,) = objective.value_and_gradient((at,))

@@ -51,7 +51,7 @@ class PosixKeyboard:
     """A terminal, in cbreak mode while it is taken. Every signal that the program survives ends the wait for a key."""
 
     def __init__(self, descriptor: int) -> None:
-        import termios  # noqa: PLC0415 - not on Windows
+        import termios  # not on Windows
 
         self._descriptor = descriptor
         self._before = termios.tcgetattr(descriptor)
@@ -61,8 +61,8 @@ class PosixKeyboard:
             os.set_blocking(end, False)
 
     def take(self) -> None:
-        import termios  # noqa: PLC0415 - not on Windows
-        import tty  # noqa: PLC0415
+        import termios  # not on Windows
+        import tty
 
         signal.signal(signal.SIGWINCH, _ignore)  # without a handler the signal would not end the wait
         signal.set_wakeup_fd(self._bell, warn_on_full_buffer=False)
@@ -72,14 +72,14 @@ class PosixKeyboard:
         termios.tcsetattr(self._descriptor, termios.TCSANOW, mode)
 
     def give_back(self) -> None:
-        import termios  # noqa: PLC0415 - not on Windows
+        import termios  # not on Windows
 
         termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGWINCH, signal.SIG_DFL)
 
     def key(self, seconds: float | None) -> str:
-        import select  # noqa: PLC0415 - Windows selects sockets only
+        import select  # Windows selects sockets only
 
         if not self._typed:
             ready, _, _ = select.select([self._descriptor, self._woken], [], [], seconds)
@@ -94,7 +94,7 @@ class PosixKeyboard:
 
     def _pressed(self) -> bytes:
         """The bytes that were typed, and the rest of the last key if it comes soon."""
-        import select  # noqa: PLC0415 - Windows selects sockets only
+        import select  # Windows selects sockets only
 
         pressed = part = os.read(self._descriptor, 64)
         while part and BEGUN_KEY.search(pressed) and select.select([self._descriptor], [], [], KEY_WAIT_SECONDS)[0]:
@@ -111,7 +111,7 @@ class WindowsKeyboard:
     """The console of Windows; its size is looked up several times a second."""
 
     def __init__(self) -> None:
-        import msvcrt  # noqa: PLC0415 - Windows only
+        import msvcrt  # Windows only
 
         self._console: Any = msvcrt
         self._size = shutil.get_terminal_size()

@@ -29,7 +29,7 @@ def progress(unit: Template, *, quiet: bool = False) -> Iterator[OnProgress | No
     if quiet or stream is None or not stream.isatty():
         yield None
         return
-    from gdcli.cli.terminal.columns import columns_of  # noqa: PLC0415 - for terminals only
+    from gdcli.cli.terminal.columns import columns_of  # for terminals only
 
     begin = time.monotonic()
     shown = 0.0

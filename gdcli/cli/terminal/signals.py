@@ -36,7 +36,7 @@ def end_in_order() -> None:
 
 def _limit_processor_time() -> None:
     """If the system limits the processor time (ulimit -t), print the reason a second before the end."""
-    import resource  # noqa: PLC0415 - not on Windows
+    import resource  # not on Windows
 
     soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     if soft == resource.RLIM_INFINITY:

@@ -28,7 +28,7 @@ def prepare_console() -> None:
 
 def _has_sequences() -> bool:
     """Whether the console has escape sequences now; False without a console."""
-    import ctypes  # noqa: PLC0415 - Windows only
+    import ctypes  # Windows only
 
     system: Any = ctypes
     try:

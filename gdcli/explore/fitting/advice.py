@@ -53,8 +53,8 @@ def _with_command(problem: Problem, run: Run, verdict: Verdict, tried: Advice, f
 
     `first` stands before its options.
     """
-    from gdcli.diagnosis.sentences import LEAVE_OUT, TRY  # noqa: PLC0415
-    from gdcli.explore.command_line import changes, command  # noqa: PLC0415
+    from gdcli.diagnosis.sentences import LEAVE_OUT, TRY
+    from gdcli.explore.command_line import changes, command
 
     changed = changes(run.settings, tried.settings, problem.variables, first=first)
     others = tuple(each for each in verdict.sentences if each.template not in (TRY.text, LEAVE_OUT.text))
@@ -77,7 +77,7 @@ def _searched_trial(problem: Problem, run: Run, reference: Reference | None) -> 
 
 def _scaled_trial(task: FitTask, settings: Settings, reference: Reference | None) -> Advice | None:
     """The same settings with the best rate for the scaled columns, or with their own, if one of them converges."""
-    from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415
+    from gdcli.calculus.regression.reference import reference_of
 
     scaled = reference_of(regression_of(task), (settings.start,))
     for rate in (*_best_rates(task.problem, settings, scaled), settings.learning_rate):
@@ -95,7 +95,7 @@ def _scaled_trial(task: FitTask, settings: Settings, reference: Reference | None
 
 def is_another_model(scaled: FitTask, run: Run, reference: Reference | None) -> bool:
     """Whether the model fits worse with its columns scaled, as far as the right answers of both are known."""
-    from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415
+    from gdcli.calculus.regression.reference import reference_of
 
     if reference is None:
         return False
@@ -110,8 +110,8 @@ def _no_higher(loss: float, start: float) -> float:
 
 def _best_rates(problem: Problem, settings: Settings, reference: Reference | NoReference) -> Iterator[float]:
     """The best constant rate for plain descent, from the curvature at the minimum of the scaled loss."""
-    from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
-    from gdcli.diagnosis.advice import rounded_down  # noqa: PLC0415
+    from gdcli.calculus.analysis.eigenvalues import eigenvalues
+    from gdcli.diagnosis.advice import rounded_down
 
     if isinstance(reference, Reference) and settings.optimizer == PLAIN_DESCENT:
         values = eigenvalues(problem.objective.hessian(reference.parameters))

@@ -104,7 +104,7 @@ def fit(
 
 def explain_fit(options: DataOptions, step: int, settings: DescentKeywords, asked: FitChoices) -> StepExplanation:
     """The arithmetic of update `step` of the fit over all rows. Raises UsageError and CannotError."""
-    from gdcli.explore.explanation import explain  # noqa: PLC0415 - for this only
+    from gdcli.explore.explanation import explain  # for this only
 
     task, settings = _set_up(options, Batches(), settings, asked)
     return explain(task.problem, step, **settings)
@@ -135,7 +135,7 @@ def _set_up(
 
 def _data_set(data: object) -> DataSet | None:
     """The named table that is meant, if one is."""
-    from gdcli.data.sets import SIGN, data_set  # noqa: PLC0415
+    from gdcli.data.sets import SIGN, data_set
 
     return data_set(data) if isinstance(data, str) and data.startswith(SIGN) else None
 
@@ -148,7 +148,7 @@ def _chosen(named: DataSet | None, asked: FitChoices) -> tuple[str, str, str]:
 
 def _random_start(variables: Sequence[str], seed: int) -> tuple[float, ...]:
     """A start from the standard normal distribution, three digits each."""
-    import random  # noqa: PLC0415 - it loads the hash functions
+    import random  # it loads the hash functions
 
     draw = random.Random(seed).gauss
     return tuple(round(draw(0.0, 1.0), 3) for _ in variables)

@@ -84,7 +84,7 @@ def fit_in_batches(
 
     If `--patience` ended the run, its parameters are those of the epoch with the lowest validation loss.
     """
-    from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415 - it loads numpy
+    from gdcli.descent.batches import descend_in_batches  # it loads numpy
 
     plan = _plan(task, batches, settings)
     found = descend_in_batches(
@@ -118,9 +118,9 @@ def _judged(
     task: FitTask, found: BatchRun, plan: BatchPlan, reference: Reference | NoReference, *, advise: bool
 ) -> Run:
     """The run with its verdict: on its batches, or on its descent if each batch has all rows and nothing is wrong."""
-    from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
-    from gdcli.diagnosis.batch_advice import first_that_works  # noqa: PLC0415
-    from gdcli.diagnosis.batches import BatchCase, judge_batches, judge_validation, verdict_of  # noqa: PLC0415
+    from gdcli.descent.batches import descend_in_batches
+    from gdcli.diagnosis.batch_advice import first_that_works
+    from gdcli.diagnosis.batches import BatchCase, judge_batches, judge_validation, verdict_of
 
     judged = with_verdict(task.problem, found.run, advise=False)
     known = reference if isinstance(reference, Reference) else None
@@ -154,7 +154,7 @@ def _judged(
 
 def _as_descent(task: FitTask, run: Run, known: Reference | None, *, advise: bool) -> Run:
     """The verdict on batches of all rows, which are plain descent; only methods that work with batches are advised."""
-    from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
+    from gdcli.descent.methods.optimizers import optimizer_of
 
     told = with_verdict(task.problem, run, advise=advise)
     advice = told.verdict.advice if told.verdict else None
@@ -169,8 +169,8 @@ def _scaled_remedy(
     scaled: FitTask, case: BatchCase, known: Reference | None, highest: float
 ) -> tuple[Remedy, BatchCase] | None:
     """The highest rate with which scaled columns do not diverge, and its run; None if that ends above `highest`."""
-    from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
-    from gdcli.diagnosis.batches import BatchCase  # noqa: PLC0415
+    from gdcli.descent.batches import descend_in_batches
+    from gdcli.diagnosis.batches import BatchCase
 
     if is_another_model(scaled, case.run, known):
         return None
@@ -193,7 +193,7 @@ def _with_command(
     problem: Problem, run: Run, plan: BatchPlan, remedy: Remedy, tried: BatchCase, first: str = ""
 ) -> Run:
     """The run whose verdict ends with the advice: the command, and the loss at the end of its trial."""
-    from gdcli.explore.command_line import changes, command  # noqa: PLC0415
+    from gdcli.explore.command_line import changes, command
 
     assert run.verdict is not None
     settings, chosen = replace(remedy[0], steps=remedy[1].epochs), remedy[1]

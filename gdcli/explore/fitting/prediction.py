@@ -14,9 +14,9 @@ def predict(fit: Fit, options: DataOptions) -> Prediction:
     A row without a number in a column of the model has no prediction. Raises UsageError if the table lacks a column of
     the model, and CannotError if it cannot be read.
     """
-    from gdcli.data.cells import reader  # noqa: PLC0415
-    from gdcli.data.dialect import numbered_rows  # noqa: PLC0415
-    from gdcli.data.table import Table  # noqa: PLC0415
+    from gdcli.data.cells import reader
+    from gdcli.data.dialect import numbered_rows
+    from gdcli.data.table import Table
 
     assert fit.view is not None
     with options.open() as table:

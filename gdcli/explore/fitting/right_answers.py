@@ -17,7 +17,7 @@ from gdcli.record import replace
 
 def reference_for(task: FitTask, run: Run, should_stop: Callable[[], bool] | None) -> Reference | NoReference:
     """The right answer, searched from the start of the run and from its best iterate."""
-    from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415 - it loads numpy
+    from gdcli.calculus.regression.reference import reference_of  # it loads numpy
 
     if run.settings.bounds:
         return NoReference(say.BOUNDED())
@@ -26,7 +26,7 @@ def reference_for(task: FitTask, run: Run, should_stop: Callable[[], bool] | Non
 
 def regression_of(task: FitTask) -> Any:  # noqa: ANN401 - a `ReferenceTask` of the regression
     """The fit as a task for the methods that compute its right answer."""
-    from gdcli.calculus.regression.reference import ReferenceTask  # noqa: PLC0415
+    from gdcli.calculus.regression.reference import ReferenceTask
 
     return ReferenceTask(
         model=task.model.root, parameters=task.model.parameters, table=task.scaled_table,
@@ -51,7 +51,7 @@ def measured(task: FitTask, run: Run, point: Vector) -> Fit:
 
 def compared(task: FitTask, run: Run, point: Vector, reference: Reference | NoReference) -> Fit:
     """The fit with the parameters `point` (n), and the number of digits that they share with the reference."""
-    from gdcli.calculus.regression.reference import agreeing_digits  # noqa: PLC0415 - it loads numpy
+    from gdcli.calculus.regression.reference import agreeing_digits  # it loads numpy
 
     digits = agreeing_digits(point, reference) if isinstance(reference, Reference) else None
     return replace(
@@ -62,9 +62,9 @@ def compared(task: FitTask, run: Run, point: Vector, reference: Reference | NoRe
 
 def _quality(task: FitTask, point: Vector) -> tuple[float | None, float | None]:
     """The quality of the fit: the explained share of the variance, or the share of rows in the right class."""
-    from gdcli.calculus.regression.quality import accuracy, r_squared  # noqa: PLC0415
-    from gdcli.calculus.regression.reductions import with_reductions_at  # noqa: PLC0415
-    from gdcli.calculus.regression.row_model import RowModel  # noqa: PLC0415
+    from gdcli.calculus.regression.quality import accuracy, r_squared
+    from gdcli.calculus.regression.reductions import with_reductions_at
+    from gdcli.calculus.regression.row_model import RowModel
 
     if task.model.target is None:
         return None, None
@@ -77,7 +77,7 @@ def _quality(task: FitTask, point: Vector) -> tuple[float | None, float | None]:
 
 def _spectra(task: FitTask) -> dict[str, tuple[float, float]]:
     """The smallest and the largest eigenvalue of a quadratic loss, with the columns as they are and standardized."""
-    from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
+    from gdcli.calculus.analysis.eigenvalues import eigenvalues
 
     found: dict[str, tuple[float, float]] = {}
     for scale in (NO_SCALE, STANDARD_SCALE):
@@ -92,6 +92,6 @@ def _in_units(task: FitTask, point: Vector) -> Vector | None:
     """The parameters in the units of the table; None unless the model is linear in them and affine in its columns."""
     if all(each.shift == 0.0 and each.factor == 1.0 for each in task.scalings.values()):
         return point
-    from gdcli.calculus.regression.units import in_units  # noqa: PLC0415
+    from gdcli.calculus.regression.units import in_units
 
     return in_units(task.model.root, task.model.parameters, task.scalings, point)

@@ -120,7 +120,7 @@ class FitTask:
 
     @cached_property
     def _scaled(self) -> tuple[DataTable, Mapping[str, Scaling]]:
-        from gdcli.data.scaling import scaled  # noqa: PLC0415 - it loads numpy
+        from gdcli.data.scaling import scaled  # it loads numpy
 
         found, scalings = scaled({name: self.table.columns[name] for name in self.model.columns}, self.scale)
         return replace(self.table, columns={**self.table.columns, **found}), scalings
@@ -131,7 +131,7 @@ class FitTask:
 
     def holding_back(self, share: float, seed: int | None) -> FitTask:
         """The same task with a share of the rows held back: drawn by the seed, or the last ones. Raises UsageError."""
-        from gdcli.data.splitting import split_rows  # noqa: PLC0415 - it loads numpy
+        from gdcli.data.splitting import split_rows  # it loads numpy
 
         if not 0.0 < share < 1.0:
             raise UsageError(say.NO_SHARE_HELD_BACK(), say.WRITE_VALIDATION())
@@ -155,7 +155,7 @@ class FitTask:
 
     def _loss_over(self, table: RowTable) -> Callable[[Vector], float]:
         """The loss without its penalty, over the rows of a table with these columns."""
-        from gdcli.graph.objective import Objective  # noqa: PLC0415
+        from gdcli.graph.objective import Objective
 
         tree = loss_tree(self.loss, self.model.root, self.model.target, None)
         return Objective(Expression(tree, "", self.model.parameters, (), table)).value

@@ -61,8 +61,8 @@ class TaskView:
 
         Means and sums inside of the model are those over the rows that it was fitted to.
         """
-        from gdcli.calculus.regression.reductions import with_reductions_at  # noqa: PLC0415 - it loads numpy
-        from gdcli.graph.objective import Objective  # noqa: PLC0415
+        from gdcli.calculus.regression.reductions import with_reductions_at  # it loads numpy
+        from gdcli.graph.objective import Objective
 
         task = self._task
         root = with_reductions_at(task.model.root, task.scaled_table, self.variables, point)

@@ -134,9 +134,9 @@ def checked(text: str, tokens: list[Token], limits: Limits) -> list[Token]:
 
 def _every_slip(text: str, tokens: list[Token], declared: Collection[str]) -> ExpressionError:
     """The error for the characters outside of the language, and for every other slip among the tokens."""
-    from gdcli.language.reading.as_written.checks import slips_among  # noqa: PLC0415 - only errors need these
-    from gdcli.language.reading.as_written.left_side import end_of_left_side, parameters  # noqa: PLC0415
-    from gdcli.language.reading.as_written.slips import error_of_slips  # noqa: PLC0415
+    from gdcli.language.reading.as_written.checks import slips_among  # only errors need these
+    from gdcli.language.reading.as_written.left_side import end_of_left_side, parameters
+    from gdcli.language.reading.as_written.slips import error_of_slips
 
     tokens.append(Token(END, "", len(text), len(text)))
     start = end_of_left_side(tokens)

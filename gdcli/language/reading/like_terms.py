@@ -326,7 +326,7 @@ def _is_alone(first: Expression, columns: _Columns, choices: Collection[str], de
 
 def _have_no_notes(names: Collection[str]) -> bool:
     """Whether a text with these undeclared names among others gets neither notes on names nor a refusal of one."""
-    from gdcli.language.reading.as_written.notes import VARIABLES_WITH_NOTES_MAX  # noqa: PLC0415 - for numbered names
+    from gdcli.language.reading.as_written.notes import VARIABLES_WITH_NOTES_MAX  # for numbered names
 
     is_usual = all(len(name) == 1 or _NUMBERED.fullmatch(name) for name in names)
     return is_usual and (not names or len(names) > VARIABLES_WITH_NOTES_MAX)

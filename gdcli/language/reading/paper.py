@@ -33,7 +33,7 @@ _PLANCK: Final = "ℎ"  # the gap among the mathematical italics: h
 
 def with_html_codes_read(text: str) -> str:
     """The text with characters in place of their codes on web pages: ² for &sup2;."""
-    from html import unescape  # noqa: PLC0415 - needed for few texts
+    from html import unescape  # needed for few texts
 
     return unescape(text)
 
@@ -45,7 +45,7 @@ def has_mathematical_letters(text: str) -> bool:
 
 def upright(text: str) -> str:
     """The text with ordinary letters and digits in place of 𝑥, 𝟐, 𝜋; every character keeps its place."""
-    from unicodedata import normalize  # noqa: PLC0415 - needed for few texts, and slow to load
+    from unicodedata import normalize  # needed for few texts, and slow to load
 
     def plain(character: str) -> str:
         if "\U0001d400" <= character <= "\U0001d7ff" or character == _PLANCK:

@@ -40,11 +40,11 @@ def parse(
     numbers and lengths of vectors in its sums.
     """
     if "&" in text:
-        from gdcli.language.reading.paper import with_html_codes_read  # noqa: PLC0415 - for texts of web pages only
+        from gdcli.language.reading.paper import with_html_codes_read  # for texts of web pages only
 
         text = with_html_codes_read(text)
     if len(text) >= TEXT_CHARACTERS_MIN:
-        from gdcli.language.reading.like_terms import with_terms_as_rows  # noqa: PLC0415 - for long texts only
+        from gdcli.language.reading.like_terms import with_terms_as_rows  # for long texts only
 
         by_terms = with_terms_as_rows(
             text, limits, declared, lambda shorter: _read(shorter, limits, declared, sizes)
@@ -63,7 +63,7 @@ def _read(text: str, limits: Limits, declared: Collection[str], sizes: Sizes | N
             reading = read_tokens(text, tokens, limits)
             check_constants(reading.root, text, limits)
             return Expression(reading.root, text, natural_order(reading.variables), reading.notes)
-        from gdcli.language.reading.as_written.reader import read_as_written  # noqa: PLC0415 - a plain text starts faster
+        from gdcli.language.reading.as_written.reader import read_as_written  # a plain text starts faster
 
         read = read_as_written(text, tokens, limits, declared, sizes)
         check_constants(read.reading.root, text, limits)

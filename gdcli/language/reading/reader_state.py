@@ -213,7 +213,7 @@ class OperandReader(ReaderState):
     def power_of_function(self, name_index: int) -> tuple[str, Node | None]:
         """The function and the power of `sin²x`; sin⁻¹ is the inverse function."""
         name = self.tokens[name_index]
-        from gdcli.language.reading.function_powers import function_power  # noqa: PLC0415 - few texts have one
+        from gdcli.language.reading.function_powers import function_power  # few texts have one
 
         raised, after = function_power(self.tokens, self.index)
         if raised is None:

@@ -87,7 +87,7 @@ def not_to_base_ten(source: str, number: re.Match[str]) -> ExpressionError:
 
 def refused_character(source: str, start: int) -> ExpressionError:
     """A character outside of the language."""
-    from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
+    from gdcli.language.reading.characters import refusal  # only errors need the Unicode database
 
     message, hint, end = refusal(source, start)
     return refused(source, start, end, message, hint)
@@ -307,7 +307,7 @@ def _factor(source: str, tokens: Sequence[Token], index: int) -> str:
 
 def _call_of(function: str, bracket: str | None) -> str:
     """The call of a function with what stands in the bracket, if that is its argument."""
-    from gdcli.language.reading.parser import parse  # noqa: PLC0415 - only errors need it
+    from gdcli.language.reading.parser import parse  # only errors need it
 
     call = f"{function}{bracket or '()'}"
     with suppress(ExpressionError):
@@ -318,7 +318,7 @@ def _call_of(function: str, bracket: str | None) -> str:
 
 def _may_be_product(name: str, bracket: str) -> bool:
     """Whether name*(…) would be read."""
-    from gdcli.language.reading.as_written.stuck_names import meant  # noqa: PLC0415 - only errors need it
+    from gdcli.language.reading.as_written.stuck_names import meant  # only errors need it
 
     return "," not in bracket and not meant(name, ())
 

@@ -100,8 +100,8 @@ def formatted(
     form = import_module(f"gdcli.output.formats.{name}")
     lines: Iterator[str]
     if name in PAGE_FORMATS:
-        from gdcli.output.page import page_of  # noqa: PLC0415 - rich is for pages only
-        from gdcli.output.page_context import PageContext  # noqa: PLC0415
+        from gdcli.output.page import page_of  # rich is for pages only
+        from gdcli.output.page_context import PageContext
 
         shown, make = context or PageContext(), page or page_of(type(record))
         lines = form.page_lines(lambda screen: make(screen, record, shown), shown.choices)

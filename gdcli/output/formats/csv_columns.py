@@ -42,7 +42,7 @@ class CellTable:
 
     def rows_for_people(self) -> Iterator[Sequence[Cell]]:
         """The rows, with the words of records as people read them."""
-        from gdcli.model.words import word  # noqa: PLC0415 - csv has the words of records
+        from gdcli.model.words import word  # csv has the words of records
 
         places = {place for place, name in enumerate(self.columns) if name in self.words}
         for row in self.rows:
@@ -148,7 +148,7 @@ def basins_table(basins: Basins) -> CellTable:
 
 
 def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
-    from gdcli.model import NOT_RUN  # noqa: PLC0415 - for maps only
+    from gdcli.model import NOT_RUN  # for maps only
 
     for (start, label), (*end, steps) in zip(basins.starts(), zip(*basins.ends, strict=True), strict=True):
         if label != NOT_RUN:

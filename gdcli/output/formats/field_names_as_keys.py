@@ -152,7 +152,7 @@ def sweep_document(report: SweepReport) -> Record:
 
 def fit_document(fit: Fit) -> Record:
     """A fit in one dictionary: the keys of its run, and what belongs to the data."""
-    from gdcli.model.fit import NoReference, Reference  # noqa: PLC0415 - for fits only
+    from gdcli.model.fit import NoReference, Reference  # for fits only
 
     names, found = fit.variables, fit.reference
     return {
@@ -297,6 +297,6 @@ def _iterate(names: Sequence[str], row: Sequence[Any], length: Any) -> Record:  
 
 def label_rows(basins: Basins) -> Iterator[Any]:
     """The rows of the map, from the highest second coordinate down: indices into `basins`, null where not run."""
-    from gdcli.model import NOT_RUN  # noqa: PLC0415 - for maps only
+    from gdcli.model import NOT_RUN  # for maps only
 
     return ([None if label == NOT_RUN else label for label in row] for row in basins.labels)

@@ -55,7 +55,7 @@ def _fit_rows(fit: Fit) -> Iterator[Record]:
 
 
 def _prediction_rows(prediction: Prediction) -> Iterator[Record]:
-    from gdcli.output.formats.csv_columns import prediction_table  # noqa: PLC0415 - for predictions only
+    from gdcli.output.formats.csv_columns import prediction_table  # for predictions only
 
     table = prediction_table(prediction)
     return (dict(zip(table.columns, row, strict=True)) for row in table.rows)

@@ -58,12 +58,12 @@ def comparison_page(screen: Screen, comparison: Comparison, context: PageContext
 def _picture(screen: Screen, runs: Sequence[Run], subject: Subject) -> Picture:
     """The descents on the curve in one variable, their paths on one landscape in two, else the losses by step."""
     if len(runs[0].variables) == 1:
-        from gdcli.output.plots.curve import descents_side_by_side  # noqa: PLC0415 - loads plotext
+        from gdcli.output.plots.curve import descents_side_by_side  # loads plotext
 
         chosen = [(f"{letter_of(place)} {run_label(runs[place], runs)}", runs[place]) for place in _telling(runs)]
         return descents_side_by_side(screen, subject.objective.value, chosen, known=subject.minima)
     if len(runs[0].variables) == 2:
-        from gdcli.output.plots.landscape import paths_landscape  # noqa: PLC0415
+        from gdcli.output.plots.landscape import paths_landscape
 
         runs = runs[:CURVES_MAX]
         labels = [run_label(run, runs) for run in runs]
@@ -92,7 +92,7 @@ def _losses_beside(
 
 def _losses(screen: Screen, runs: Sequence[Run], subject: Subject) -> Picture:
     """The losses of the runs over each other."""
-    from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.loss import loss_plot, losses_of  # loads plotext
 
     least = min((minimum.value for minimum in subject.minima if minimum.value == minimum.value), default=None)
     return loss_plot(screen, [losses_of(run, run_label(run, runs)) for run in runs], minimum=least)

@@ -131,7 +131,7 @@ def _picture(
     value = subject.objective.value
     box = ranges or [(x - half_width, x + half_width) for x in view.point for half_width in [max(2.0, abs(x))]]
     if len(view.point) == 1:
-        from gdcli.output.plots.curve import kink_plot, secants_plot, tangent_plot  # noqa: PLC0415 - loads plotext
+        from gdcli.output.plots.curve import kink_plot, secants_plot, tangent_plot  # loads plotext
 
         name, (x,), (slope,) = derivation.variables[0], view.point, view.gradient
         steps = [row.h for row in rows if row.h >= DRAWN_STEP_MIN]
@@ -140,7 +140,7 @@ def _picture(
         if derivation.limit:
             return secants_plot(screen, lambda x: value((x,)), x, slope, steps, ranges, variable=name)
         return tangent_plot(screen, lambda x: value((x,)), x, slope, box[0], variable=name)
-    from gdcli.output.plots.gradient import gradient_plot  # noqa: PLC0415
+    from gdcli.output.plots.gradient import gradient_plot
 
     first, second = derivation.variables
     (x, y), (across, up) = view.point, box

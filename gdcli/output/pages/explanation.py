@@ -119,7 +119,7 @@ def _again(explanation: StepExplanation) -> Sentence:
 
 def _picture(screen: Screen, explanation: StepExplanation, subject: Subject) -> Picture:
     """The tangent at the point, and where the update leads along the axis."""
-    from gdcli.output.plots.curve import step_plot  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.curve import step_plot  # loads plotext
 
     function = subject.objective.value
     before = explanation.before

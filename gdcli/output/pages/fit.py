@@ -78,8 +78,8 @@ def _next(fit: Fit, typed: str) -> Sequence[str]:
 
 def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
     """The losses by epoch if rows are held back, else the rows with the model, else only the loss."""
-    from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
-    from gdcli.output.plots.fit import fit_picture, losses_picture  # noqa: PLC0415
+    from gdcli.output.plots.descent import descent_picture  # plotext is for pictures only
+    from gdcli.output.plots.fit import fit_picture, losses_picture
 
     if fit.validation_losses:
         return losses_picture(screen, fit)
@@ -101,7 +101,7 @@ def _titled(screen: Screen, title: Words, drawn: Picture) -> list[RenderableType
 
 def _descent_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
     """The loss by its one parameter or over its two, with the way of the descent."""
-    from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
+    from gdcli.output.plots.descent import descent_picture  # plotext is for pictures only
 
     if len(fit.variables) > 2 or fit.target is None:
         return []
@@ -111,8 +111,8 @@ def _descent_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> lis
 
 def _loss_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
     """The loss by step; if rows are held back, the rows with the model, because the answer has the loss by epoch."""
-    from gdcli.output.plots.fit import fit_picture  # noqa: PLC0415 - plotext is for pictures only
-    from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415
+    from gdcli.output.plots.fit import fit_picture  # plotext is for pictures only
+    from gdcli.output.plots.loss import loss_plot, losses_of
 
     small = replace(screen, height=min(screen.height, LOSS_LINES))
     if not fit.validation_losses and not _has_rows(view) and len(fit.variables) > 2:
@@ -124,7 +124,7 @@ def _loss_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[R
 
 def _residuals_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
     """The picture of the residuals, target − model."""
-    from gdcli.output.plots.fit import residuals_picture  # noqa: PLC0415 - plotext is for pictures only
+    from gdcli.output.plots.fit import residuals_picture  # plotext is for pictures only
 
     drawn = residuals_picture(screen, fit, view, RESIDUAL_LINES)
     return _titled(screen, say.RESIDUALS_TITLE, drawn) if drawn else []

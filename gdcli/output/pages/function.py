@@ -75,7 +75,7 @@ def function_picture(screen: Screen, plot: FunctionPlot, function: Function) -> 
 
 
 def _curve(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
-    from gdcli.output.plots.curve import curve_plot, tangent_plot  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.curve import curve_plot, tangent_plot  # loads plotext
 
     name = plot.variables[0]
     if plot.tangent is not None:
@@ -90,7 +90,7 @@ def _curve(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
 
 
 def _landscape(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
-    from gdcli.output.plots.gradient import gradient_plot, landscape_plot  # noqa: PLC0415
+    from gdcli.output.plots.gradient import gradient_plot, landscape_plot
 
     box = (plot.ranges[0], plot.ranges[1])
     names = (plot.variables[0], plot.variables[1])

@@ -55,7 +55,7 @@ def drawn_rates(screen: Screen, rates: Sequence[float]) -> list[Section]:
     """The picture of the learning rates by step, if there are any."""
     if not rates:
         return []
-    from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.schedule import schedule_plot  # loads plotext
 
     return [[schedule_plot(screen, rates)]]
 
@@ -72,7 +72,7 @@ def _rows_and_model(screen: Screen, run: Run, context: PageContext) -> Sequence[
     subject = context.subject
     if subject is None or subject.model_rows is None or not context.choices.is_drawn(screen):
         return []
-    from gdcli.output.plots.fit import model_picture  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.fit import model_picture  # loads plotext
 
     small = replace(screen, height=min(screen.height, ROWS_AND_MODEL_LINES))
     lowest = min(subject.minima, key=lambda minimum: minimum.value, default=None)
@@ -84,14 +84,14 @@ def _rows_and_model(screen: Screen, run: Run, context: PageContext) -> Sequence[
 
 def _picture(screen: Screen, run: Run, subject: Subject) -> Picture:
     """The curve, the landscape or the loss, whichever suits the number of variables."""
-    from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
+    from gdcli.output.plots.descent import descent_picture  # plotext is for pictures only
 
     return descent_picture(screen, run, subject.objective.value, known=subject.minima)
 
 
 def moving_run(run: Run, subject: Subject) -> Iterator[str]:
     """The descent as an SVG drawing that plays by itself, with the first sentence of the diagnosis below it."""
-    from gdcli.output.plots.moving import moving_svg  # noqa: PLC0415 - for a file only
+    from gdcli.output.plots.moving import moving_svg  # for a file only
 
     return moving_svg(run, subject.objective.value, sentence_with_sign(run), known=subject.minima)
 

@@ -230,7 +230,7 @@ def _value(value: float | None) -> float:
 
 
 def _picture(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> Picture:
-    from gdcli.output.plots.sweep import sweep_plot  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.sweep import sweep_plot  # loads plotext
 
     rates = [row.learning_rate for row in rows]
     marks = {

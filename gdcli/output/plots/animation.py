@@ -103,7 +103,7 @@ def _put_tangent(screen: Screen, scene: Scene, point: Point, slope: float) -> No
     if screen.has_color:
         trace(scene, [left, point, right], TEAL)
     else:
-        from gdcli.output.plots.curve import mark_along  # noqa: PLC0415 - loads plotext
+        from gdcli.output.plots.curve import mark_along  # loads plotext
 
         mark_along(scene, (left, right), TANGENT_MARK)
 
@@ -143,7 +143,7 @@ def _curve(
     screen: Screen, runs: Sequence[Run], value: Objective, height: int, known: Sequence[KnownMinimum]
 ) -> tuple[Scene, Place]:
     """One variable: the ball runs on the curve."""
-    from gdcli.output.plots.curve import curve_scene, descent_range  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.curve import curve_scene, descent_range  # loads plotext
 
     views = [view_of(run, guarded(value), known) for run in runs]
     marks = minimum_marks(views[0].minima, lambda point: (point[0], value(point)))
@@ -172,7 +172,7 @@ def _loss(
     screen: Screen, runs: Sequence[Run], _value: Objective, height: int, _known: Sequence[KnownMinimum]
 ) -> tuple[Scene, Place]:
     """More variables: the ball draws the loss by step."""
-    from gdcli.output.plots.loss import loss_axis  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.loss import loss_axis  # loads plotext
 
     floor, y = loss_axis([row.value for run in runs for row in run.trajectory])
     x = axis(0, max(run.final.step for run in runs), shown(STEP), whole=True)

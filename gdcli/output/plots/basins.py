@@ -86,7 +86,7 @@ def basins_under_curve(
     *, name: str,
 ) -> Picture:  # fmt: skip
     """The curve, and under each start the color and the letter of the basin that it lies in."""
-    from gdcli.output.plots.curve import curve_scene  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.curve import curve_scene  # loads plotext
 
     scene = curve_scene(screen, f, between, variable=name, height=plot_height(screen) - STRIP_ROWS)
     glyphs = [*map(glyph_of, range(len(basins)), basins), " "]

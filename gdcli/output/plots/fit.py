@@ -142,7 +142,7 @@ def rows_and_lines(
 
 def _surface(screen: Screen, fit: Fit, view: FitView, columns: Columns, target: Sequence[float]) -> Picture:
     """The model as a landscape over its two columns, with the rows on it: classes by mark, numbers as dots."""
-    from gdcli.output.plots.landscape import landscape_scene  # noqa: PLC0415 - seldom needed
+    from gdcli.output.plots.landscape import landscape_scene  # seldom needed
 
     (first, xs), (second, ys) = columns.items()
     says = view.descent

@@ -222,7 +222,7 @@ def _angle(stage: Stage, row: Iterate) -> float:
 
 def _curve(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Stage:
     """One variable: the ball runs on the curve."""
-    from gdcli.output.plots.curve import descent_range  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.curve import descent_range  # loads plotext
 
     value = guarded(objective)
     view = view_of(run, value, known)
@@ -239,7 +239,7 @@ def _curve(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Sta
 
 def _landscape(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Stage:
     """Two variables: the ball runs over level lines."""
-    from gdcli.output.plots.landscape import descent_box  # noqa: PLC0415
+    from gdcli.output.plots.landscape import descent_box
 
     value = guarded(objective)
     view = view_of(run, value, known)
@@ -256,7 +256,7 @@ def _landscape(run: Run, objective: Objective, known: Sequence[KnownMinimum]) ->
 
 def _loss(run: Run, _objective: Objective, _known: Sequence[KnownMinimum]) -> Stage:
     """More variables: the ball draws the loss by step."""
-    from gdcli.output.plots.loss import loss_axis  # noqa: PLC0415 - loads plotext
+    from gdcli.output.plots.loss import loss_axis  # loads plotext
 
     floor, y = loss_axis([row.value for row in run.trajectory])
     x = axis(0, run.final.step, shown(STEP), whole=True)

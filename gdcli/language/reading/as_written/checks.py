@@ -83,7 +83,7 @@ def refused_signs(source: str, tokens: Sequence[Token]) -> Iterator[Slip]:
 
 def _refused_sign(source: str, token: Token) -> Slip:
     """A character outside of the language, or an equals sign, a bracket or dots in a place without meaning."""
-    from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
+    from gdcli.language.reading.characters import refusal  # only errors need the Unicode database
 
     if token.text == "...":
         message = sentences.NOT_IN_LANGUAGE(character=token.text)

@@ -90,7 +90,7 @@ def _usual_names(names: Sequence[str]) -> Iterator[Sentence]:
     """`cost` and `logp` are usual names, but may also be meant as calls of functions."""
     if all(len(name) == 1 for name in names):
         return
-    from gdcli.language.reading.as_written.stuck_names import USUAL_NAMES, as_call  # noqa: PLC0415 - few texts need it
+    from gdcli.language.reading.as_written.stuck_names import USUAL_NAMES, as_call  # few texts need it
 
     for name in names:
         if name in USUAL_NAMES:

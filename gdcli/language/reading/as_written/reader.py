@@ -49,6 +49,6 @@ def read_as_written(
 
 
 def _latex_tokens(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[Sentence, ...]]:
-    from gdcli.language.reading.latex.scanner import tokenize_latex  # noqa: PLC0415 - for the texts that are LaTeX
+    from gdcli.language.reading.latex.scanner import tokenize_latex  # for the texts that are LaTeX
 
     return tokenize_latex(text, limits, declared)

@@ -190,7 +190,7 @@ class _Scanner(FenceReader):
 
     def is_stuck(self, name: str) -> bool:
         """Whether the name has a function in it, which is refused as in typed text."""
-        from gdcli.language.reading.as_written.stuck_names import before_function, meant  # noqa: PLC0415 - few texts need it
+        from gdcli.language.reading.as_written.stuck_names import before_function, meant  # few texts need it
 
         return "(" in (meant(name, ()) or "") or before_function(name, ()) is not None
 
