@@ -30,8 +30,6 @@ PAST_MARK, BALL_MARK, EARLIER_MARK = "•", "●", "·"
 Place = Callable[[Run], Sequence[Point]]
 """The places of the iterates of a run in the picture."""
 NORM, NORM_WITH_RATE = "f = {value}   ‖∇f‖ = {norm}", "f = {value}   ‖∇f‖ = {norm}   η = {rate}"
-TANGENT_MARK = "t"
-"""The character of a tangent on a screen without colors, to tell it from the curve."""
 
 
 @record
@@ -103,7 +101,7 @@ def _put_tangent(screen: Screen, scene: Scene, point: Point, slope: float) -> No
     if screen.has_color:
         trace(scene, [left, point, right], TEAL)
     else:
-        from gdcli.output.plots.curve import mark_along  # loads plotext
+        from gdcli.output.plots.curve import TANGENT_MARK, mark_along  # loads plotext
 
         mark_along(scene, (left, right), TANGENT_MARK)
 

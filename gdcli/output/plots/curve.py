@@ -47,6 +47,8 @@ PANEL_COLUMNS = 26
 JOINED_STEPS_MAX = 40
 """The most steps that are joined by lines on a curve."""
 POINT_MARK = "●"
+TANGENT_MARK = "t"
+"""The character of a tangent on a screen without colors, to tell it from the curve."""
 LETTER_PLACES = 12
 """The number of parts into which letters divide a line: one letter between two parts."""
 
@@ -154,13 +156,10 @@ def tangent_plot(
     value = f(at)
     tangent = straight_line(at, value, slope, between, ORANGE)
     scene = curve_scene(screen, f, between, variable=variable, shown=[value], lines=[tangent], by_slope=True)
-    glyph = "─"
-    if not screen.has_color:
-        glyph = "t"
-        mark_along(scene, tangent.pieces[0], glyph)
-    mark(scene, (at, value), POINT_MARK, ORANGE)
     words = shown(sentences.TANGENT_AT(variable=variable, at=number(at), slope=number(slope)))
-    keys = [Key(glyph, ORANGE, words)] if not math.isnan(slope) else []
+    key = tangent_key(screen, scene, tangent, words)
+    mark(scene, (at, value), POINT_MARK, ORANGE)
+    keys = [] if math.isnan(slope) else [key]
     return scene.picture(screen, legend(screen, [*slope_keys(screen, variable), *keys]))
 
 
@@ -210,11 +209,8 @@ def secants_plot(
         mark(scene, (at + h, beyond), letter, line.color)
         words = shown(sentences.SECANT(h=number(h, 3), slope=f"{(beyond - value) / h:.5g}"))
         keys.append(Key(letter, line.color, words))
-    if not screen.has_color:
-        mark_along(scene, tangent.pieces[0], "t")
+    keys.append(tangent_key(screen, scene, tangent, shown(sentences.TANGENT(slope=number(slope, 5)))))
     mark(scene, (at, value), POINT_MARK, ORANGE)
-    tangent_words = shown(sentences.TANGENT(slope=number(slope, 5)))
-    keys.append(Key("─" if screen.has_color else "t", ORANGE, tangent_words))
     return scene.picture(screen, legend(screen, keys))
 
 
@@ -228,15 +224,23 @@ def step_plot(
     tangent = straight_line(before, value(before), slope, between, ORANGE)
     heights = [value(before), value(after)]
     scene = curve_scene(screen, f, between, variable=variable, shown=heights, lines=[tangent])
-    tangent_words = shown(sentences.TANGENT(slope=number(slope)))
-    if not screen.has_color:
-        mark_along(scene, tangent.pieces[0], "t")
+    keys = [
+        Key("─", BLUE, f"f({variable})"),
+        tangent_key(screen, scene, tangent, shown(sentences.TANGENT(slope=number(slope)))),
+    ]
     marks = [
         Mark((before, heights[0]), START_MARK, START_COLOR, shown(sentences.BEFORE_THE_STEP)),
         Mark((after, heights[1]), POINT_MARK, GREEN, shown(sentences.AFTER_THE_STEP)),
     ]
-    keys = [Key("─", BLUE, f"f({variable})"), Key("─" if screen.has_color else "t", ORANGE, tangent_words)]
     return scene.picture(screen, legend(screen, [*keys, *put_marks(scene, marks)]))
+
+
+def tangent_key(screen: Screen, scene: Scene, tangent: Curve, words: str) -> Key:
+    """The legend's entry for a tangent, along which letters are put on a screen without colors."""
+    if screen.has_color:
+        return Key("─", ORANGE, words)
+    mark_along(scene, tangent.pieces[0], TANGENT_MARK)
+    return Key(TANGENT_MARK, ORANGE, words)
 
 
 def mark_along(scene: Scene, ends: Sequence[Point], glyph: str) -> None:

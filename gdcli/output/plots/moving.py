@@ -89,10 +89,7 @@ def moving_svg(
     stage = make(run, objective, known)
     rows = [row for row in _rows(stage, run) if all(map(math.isfinite, stage.at(stage.place(row))))]
     motions = _motions(stage, rows) if rows else {}
-    start = point_on_page(run.variables, run.settings.start)
-    words = {"method": run.settings.optimizer, "rate": number(run.settings.learning_rate), "start": start}
-    rule = shown(sentences.RULE(**words))
-    title = f"f({', '.join(run.variables[:6])}) = {run.expression}"
+    title, rule = _captions(run)
     key = f"gd{crc32(repr((title, rule, motions)).encode()):08x}"  # several drawings may stand in one document
     below = wrap(summary, LINE_CHARACTERS, max_lines=2, placeholder=" …")
     height = DRAWING_HEIGHT + len(below) * LINE_HEIGHT
@@ -115,6 +112,13 @@ def moving_svg(
     yield "</g>"
     yield from _strip(key, run, rows)
     yield "</svg>"
+
+
+def _captions(run: Run) -> tuple[str, str]:
+    """The two lines above the picture: the function, and by which rule it is descended."""
+    start = point_on_page(run.variables, run.settings.start)
+    words = {"method": run.settings.optimizer, "rate": number(run.settings.learning_rate), "start": start}
+    return f"f({', '.join(run.variables[:6])}) = {run.expression}", shown(sentences.RULE(**words))
 
 
 def _style(key: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
-from gdcli.output.plots.curve import around_secants, curve_scene, mark_along, straight_line
+from gdcli.output.plots.curve import TANGENT_MARK, around_secants, curve_scene, mark_along, straight_line
 from gdcli.record import record
 
 ROWS_AROUND: Final = 6
@@ -25,8 +25,8 @@ TITLE: Final = "f({name}) = {text}"
 QUOTIENT: Final = "(f({name} + h) − f({name}))/h = ({ahead} − {here})/{h} = {slope}"
 STEP: Final = "h = {h}   {name} = {at}"
 HERE_MARK, AHEAD_MARK = "●", "◆"
-SECANT_MARK, TANGENT_MARK = "s", "t"
-"""The characters of the two lines on a screen without colors."""
+SECANT_MARK: Final = "s"
+"""The character of a secant on a screen without colors."""
 
 
 @record
