@@ -124,7 +124,7 @@ class Case:
 
         With a line search it follows from the evaluations that the run made.
         """
-        searched = self.run.value_evaluations / max(1, self.run.steps_taken) - 1.0
+        searched = (self.run.value_evaluations - 1) / max(1, self.run.steps_taken) - 1.0  # without that of the start
         return max(self.method.cost, EVALUATION_STEPS * searched)
 
     @property

@@ -113,8 +113,6 @@ STEADY_LOSS_SHARE: Final = 0.8
 """Convergence slows down, and is not geometric, if the decrease in a step falls below this share of an earlier one."""
 FORECAST_STEPS_FACTOR: Final = 10_000
 """The longest forecast, as a multiple of the steps of the run."""
-FORECAST_STEPS_MAX: Final = 1e15
-"""The longest forecast by a power law, in steps."""
 CONTINUATION_NODES_MAX: Final = 6e5
 """The most nodes of the graph that the continuation of a run for a forecast evaluates: some hundredths of a second."""
 CONTINUATION_SAMPLES: Final = 2000

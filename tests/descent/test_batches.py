@@ -14,8 +14,8 @@ from gdcli.diagnosis.batches import BatchCase, judge_batches
 from gdcli.errors import CannotError, UsageError
 from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
-from gdcli.model import Settings, StopReason, Trajectory
-from gdcli.model.fit import BatchPlan, DataFacts, DataTable
+from gdcli.model import Outcome, Settings, StopReason, Trajectory
+from gdcli.model.fit import BatchPlan, DataFacts, DataTable, Reference
 from gdcli.record import replace
 
 RANDOM = np.random.default_rng(7)
@@ -192,3 +192,14 @@ def test_a_validation_loss_that_rises_with_the_training_loss_is_no_overfitting()
     assert judged(falling, rising).startswith("Over-fitting since epoch 0")
     assert "Over-fitting" not in judged(rising, rising)
     assert judged(falling, falling).startswith("Still falling")
+
+
+@pytest.mark.parametrize(("distance", "is_around"), [(2.9, True), (3.1, False)])
+def test_epochs_settle_around_a_minimum_within_three_times_their_scatter(distance: float, is_around: bool) -> None:
+    """The points of the epochs are 0.1 before and behind their center."""
+    rows = tuple((epoch, 1.0 + 0.1 * (-1) ** epoch, 1.0, 1.0, 0.1, 0.1, 0.05) for epoch in range(40))
+    trajectory = Trajectory(2, rows)
+    made = replace(run(BatchPlan(8, 1)).run, trajectory=trajectory, final=trajectory[-1], steps_taken=39)
+    reference = Reference("exact least squares", (1.0 + 0.1 * distance, 1.0), 0.9, 10, is_best=True)
+    found = judge_batches(BatchCase(made, BatchPlan(8, 40), (), reference, None))
+    assert (found.outcome is Outcome.CONVERGED) == is_around

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import math
+import sys
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from gdcli import descend
+from gdcli.diagnosis.advice import other_methods
 from gdcli.diagnosis.batches import is_lower
+from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.oscillation import kink_crossed
 from gdcli.diagnosis.many.sweeps import suggestion
-from gdcli.diagnosis.measures.curvature import Spectrum
+from gdcli.diagnosis.measures.curvature import Spectrum, difference_of_gradients
 from gdcli.diagnosis.measures.elsewhere import far_probes, lower_minimum
 from gdcli.diagnosis.measures.last_steps import Tail
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from gdcli.model import Iterate, Outcome, Settings, Sweep, SweepRow
+from tests.diagnosis.cases import problem, run_of
 
 KINKED = {"schedule": "exponential:gamma=0.9"}
 NOISY = {"noise": 0.1, "seed": 2, "start": 0.02}
 TOLERANT = {"lr": 0.05, "start": 1.1, "tol": 1e-9}
+ROLLING = {"optimizer": "momentum", "lr": 3.9, "start": (0.1, 0.2), "schedule": "exponential:gamma=0.999"}
+UNDAMPED = {"optimizer": "momentum", "momentum": 0.999}
+EPSILON = sys.float_info.epsilon
 CYCLE_OF_THREE = 0.7607589619911055
 ILL = "The condition number is"
 PLATEAU = "Stuck on a plateau"
@@ -87,6 +95,43 @@ SIDES: list[tuple[str, dict[str, Any], str, bool]] = [
     # 8 % and 15 % of the start's height above the bound are left.
     ("exp(-x)", {"lr": 0.5, "start": 1, "steps": 60}, TAIL, True),
     ("exp(-x)", {"lr": 0.5, "start": 1, "steps": 30}, TAIL, False),
+    # The values 2²³ times as far are 1.3e-4 and 7e-5 of the value at the end.
+    ("x**(-0.56)", {"lr": 0.5, "start": 1, "steps": 60}, "none is ahead", False),
+    ("x**(-0.6)", {"lr": 0.5, "start": 1, "steps": 60}, "none is ahead", True),
+    # At the start the slope is 12 % and 9 % of the average slope on the way to the minimum.
+    ("-exp(-x**2/2)", {"lr": 0.001, "start": 2.8, "steps": 10}, PLATEAU, False),
+    ("-exp(-x**2/2)", {"lr": 0.001, "start": 3.1, "steps": 10}, PLATEAU, True),
+    # The iterates scatter by 2.9 and 3.2 times what theory expects.
+    ("x**2", {"lr": 0.05, "steps": 60, "noise": 0.1, "seed": 2, "start": 0.8}, "noise floor", True),
+    ("x**2", {"lr": 0.05, "steps": 60, "noise": 0.1, "seed": 2, "start": 1}, "noise floor", False),
+    # The minimum on the kink is about 7e-4 and 1.4e-3 away.
+    ("|x| + y**2", {"lr": 0.3, "start": (1, 1), "steps": 184, **KINKED}, "Converged at a kink", True),
+    ("|x| + y**2", {"lr": 0.3, "start": (1, 2), "steps": 184, **KINKED}, "Converged at a kink", False),
+    # The last value is 9e5 and 1.1e6 times as high as the first.
+    ("1000*|x|", {"lr": 0.9, "start": 5e-4, "steps": 21}, "Jumps to and fro across a kink", True),
+    ("1000*|x|", {"lr": 1.1, "start": 5e-4, "steps": 21}, "Jumps to and fro across a kink", False),
+    # A run that cannot be continued, because its rate decays.
+    ("x**2 + log(1 + y**2)", {"steps": 7, **ROLLING}, "Diverging", False),
+    ("x**2 + log(1 + y**2)", {"steps": 8, **ROLLING}, "Diverging", True),
+    # A period moves the iterates by 1.3e-6 and 8e-7 of the longest step.
+    ("x**4/4 - x**2/2", {"lr": 1.2, "start": 0.5, "steps": 62}, "Caught in a cycle", False),
+    ("x**4/4 - x**2/2", {"lr": 1.2, "start": 0.5, "steps": 64}, "Caught in a cycle", True),
+    # The second half of a run that comes no lower; 15 % and 28 % of its steps turn back.
+    ("x**4/4 - x**2/2", {"lr": 0.141, "start": 1.89, "steps": 40, **UNDAMPED}, "Oscillates", False),
+    ("sin(3*x) + x**2/10", {"lr": 0.61, "start": -1.29, "steps": 30}, "Oscillates", True),
+    # The slope is 128 and 64 times the last digit of the point.
+    ("(x - 1e9)**2", {"lr": 0.25, "start": 0, "steps": 45}, "to the last digit", False),
+    ("(x - 1e9)**2", {"lr": 0.25, "start": 0, "steps": 46}, "to the last digit", True),
+    # A step of two and of four last digits of the point.
+    ("x**2/2", {"lr": 2 * EPSILON / 1.5, "start": 1.5, "steps": 10}, "Too slow to move", True),
+    ("x**2/2", {"lr": 4 * EPSILON / 1.5, "start": 1.5, "steps": 10}, "Too slow to move", False),
+    # The other place is lower by 9e-4 and by 1.1e-3 of the value.
+    ("1 - 0.0009*exp(-x**2/2)", {"lr": 500, "start": 5, "steps": 20}, "Try --start", False),
+    ("1 - 0.0011*exp(-x**2/2)", {"lr": 500, "start": 5, "steps": 20}, "Try --start", True),
+    # The first factor on a rate, or share of a way, that works.
+    ("x**4", {"lr": 0.9, "steps": 200, "tol": 1e-2}, "Try --lr 0.45.", True),
+    ("x**4", {"lr": 1e-6, "steps": 5000, "tol": 0.5}, "Try --lr 9e-5.", True),
+    ("-exp(-x**2)", {"lr": 0.1, "start": 6, "steps": 20}, "Try --start 1.5 ", True),
     # The measured decrease per step is 1.2 % and 0.8 % off the predicted one.
     ("sqrt(1 + x**2)", {"tol": 0.06}, THEORY, False),
     ("sqrt(1 + x**2)", {"tol": 0.045}, THEORY, True),
@@ -127,7 +172,7 @@ def test_losses_are_lower_where_their_scatter_does_not_explain_it(errors: float,
     assert is_lower([loss - errors * math.sqrt(2 / 99) for loss in losses], losses) == is_said
 
 
-@pytest.mark.parametrize(("offset", "active"), [(1e-12, (4.0,)), (3e-12, (2.0, 4.0))])
+@pytest.mark.parametrize(("offset", "active"), [(1.5e-12, (4.0,)), (3e-12, (2.0, 4.0))])
 def test_a_direction_counts_if_the_start_differs_along_it(offset: float, active: tuple[float, ...]) -> None:
     """The start is at a distance of 2."""
     spectrum = Spectrum(True, (0.0, 0.0), True, True, True, (2.0, 4.0), ((1.0, 0.0), (0.0, 1.0)), 2.0, 4.0, 0.0)
@@ -179,3 +224,48 @@ def test_motion_without_a_pattern_is_continued_where_its_second_half_comes_lower
     came_lower = min(values[21:]) < min(values[:21])
     assert verdict.outcome is Outcome.OSCILLATING
     assert ("Continued for" in verdict.summary) == came_lower
+
+
+Slope = Callable[[float], float]
+FORECASTS: list[tuple[str, Slope, float, float, int]] = [
+    *(("log(cosh(x))", math.tanh, 0.05, start, 10) for start in (0.3, 0.6, 1.0, 1.5, 2.0, 3.0)),
+    ("log(cosh(x))", math.tanh, 0.2, 2.0, 10),
+    ("x**4 + 0.665*x**2", lambda x: 4.0 * x**3 + 1.33 * x, 0.0241, 1.0, 30),
+    ("x**4 + 0.0712*x**2", lambda x: 4.0 * x**3 + 0.1424 * x, 0.0018, 1.0, 10),
+]
+
+
+@pytest.mark.parametrize(("text", "slope", "rate", "start", "steps"), FORECASTS)
+def test_a_forecast_is_at_most_two_percent_off(text: str, slope: Slope, rate: float, start: float, steps: int) -> None:
+    """While the run nears the minimum, its pace changes from that of the start to that which theory predicts."""
+    verdict = descend(text, lr=rate, start=start, steps=steps, advise=False).verdict
+    x, taken = start, 0
+    while abs(slope(x)) > 1e-6:
+        x, taken = x - rate * slope(x), taken + 1
+    assert verdict is not None
+    assert verdict.evidence["steps_left"] == pytest.approx(taken - steps, rel=0.02)
+
+
+def test_products_with_the_hessian_are_differences_over_a_ten_thousandth() -> None:
+    """The slope of x⁴ changes by 12x² + 4h² times the distance of two points that are h before and behind x."""
+    (product,) = difference_of_gradients(Objective(parse("x**4")), (1.0,), (1.0,))
+    assert product == pytest.approx(12.0 + 4e-8, abs=1e-9)
+
+
+@pytest.mark.parametrize(("count", "is_large"), [(200, False), (201, True)])
+def test_with_more_than_two_hundred_variables_only_the_ends_of_the_spectrum_are_computed(
+    count: int, is_large: bool
+) -> None:
+    assert case_of(count).is_large == is_large
+
+
+@pytest.mark.parametrize(("count", "is_tried"), [(24, True), (25, False)])
+def test_newtons_method_is_tried_with_few_variables(count: int, is_tried: bool) -> None:
+    assert ("newton" in [settings.optimizer for settings in other_methods(case_of(count))]) == is_tried
+
+
+def case_of(count: int) -> Case:
+    """A run without steps on a sum of that many squares."""
+    text = f"sum(i=1..{count}, x[i]^2)"
+    expression, objective, _, _ = problem(text)
+    return Case(expression, run_of(text, steps=0), (), objective)

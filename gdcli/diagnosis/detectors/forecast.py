@@ -22,7 +22,6 @@ from gdcli.diagnosis.thresholds import (
     CONTINUATION_NODES_MAX,
     CONTINUATION_SAMPLES,
     FORECAST_STEPS_FACTOR,
-    FORECAST_STEPS_MAX,
     RATE_SAMPLES_MAX,
     SINGULAR_EIGENVALUE_SHARE,
     STEADY_LOSS_SHARE,
@@ -161,7 +160,7 @@ def _by_power_law(
         return None
     exponent = math.log(case.slope / case.tolerance) / power
     left = since * math.expm1(min(700.0, exponent))
-    return math.ceil(left) if 0.0 < left < FORECAST_STEPS_MAX else None
+    return math.ceil(left) if 0.0 < left < math.inf else None
 
 
 def _middle(samples: ValueSamples) -> float:
