@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from gdcli import descend, sweep
+from gdcli.calculus.analysis.minima import line_minimizers
 from gdcli.diagnosis import advice
 from gdcli.diagnosis.batch_advice import first_that_works
 from gdcli.diagnosis.batches import BatchFinding
-from gdcli.diagnosis.detectors import causes, forecast, oscillation
+from gdcli.diagnosis.detectors import causes, forecast
 from gdcli.diagnosis.many import change_stops, end_points, judge
 from gdcli.diagnosis.measures import convergence_rates
 from gdcli.errors import CannotError
@@ -34,7 +35,7 @@ MANY = "sum(i=1..13, sin(3*x[i]) + x[i]^2/10)"
 CALLS: list[tuple[Any, str, Callable[[], object], int]] = [
     (causes, "hessian_at", run("sin(3*x) + x**2/10", lr=0.7, start=1.21, steps=1000), 128),
     (causes, "hessian_at", run(MANY, lr=0.7, start=(1.21,) * 13, steps=60), 16),
-    (oscillation, "valley_between", run("x**4 - 3*x**2 + x", lr=0.3, start=0.8, steps=40), 5),
+    (line_minimizers, "valley_between", run("x**4 - 3*x**2 + x", lr=0.3, start=0.8, steps=40), 5),
     (judge.DescentJudge, "_curvature", lanes(), 24),
     (end_points.RestPoints, "_judged", lanes(), 64),
     (change_stops, "minimum_near", lanes(xtol=1e-3), 64),
@@ -94,13 +95,18 @@ def test_a_rate_is_measured_at_six_hundred_iterates(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    ("text", "rate", "steps"),
-    [("x**4", 1e-3, 180_000), ("sum(i=1..9, x[i]^4)", 1e-3, 76_923), ("x**4 + 100*y**2", 1.0, 1000)],
+    ("text", "rate", "steps", "longest"),
+    [
+        ("x**4", 1e-3, 20, 180_000),
+        ("sum(i=1..9, x[i]^4)", 1e-3, 20, 76_923),
+        ("x**4 + 100*y**2", 1.0, 20, 5000),
+        ("x**4 + 100*y**2", 1.0, 200, 10_000),
+    ],
 )
 def test_trials_take_some_tenths_of_a_second(
-    monkeypatch: pytest.MonkeyPatch, text: str, rate: float, steps: int
+    monkeypatch: pytest.MonkeyPatch, text: str, rate: float, steps: int, longest: int
 ) -> None:
-    """In the first round 180,000 steps, or as many as 3,000,000 nodes allow; in the second 50 times those of the run.
+    """In the first round 180,000 steps, or as many as 3,000,000 nodes allow; in the second 5000 or 50 times the run's.
 
     The sum of nine powers and its slopes have 39 nodes.
     """
@@ -111,18 +117,18 @@ def test_trials_take_some_tenths_of_a_second(
         tried.append(settings.steps)
         return replace(here, settings=settings)
 
-    made = run_of(text, rate, 20)
+    made = run_of(text, rate, steps)
     here = replace(made, stop_reason=StopReason.MAX_STEPS, final=made.trajectory[0])
     monkeypatch.setattr(advice, "unjudged_run", trial)
     verdict_of(text, run=made)
-    assert max(tried) == steps
+    assert max(tried) == longest
 
 
-def test_at_most_two_dozen_trials_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_dozen_trials_are_made_and_two_with_another_method(monkeypatch: pytest.MonkeyPatch) -> None:
     made = run_of("sqrt(|x|)", 0.1, 20)
     monkeypatch.setattr(advice, "unjudged_run", lambda *_, **__: made)
     trials = results_of(monkeypatch, advice, "unjudged_run", lambda: verdict_of("sqrt(|x|)", run=made))
-    assert len(trials) == 24
+    assert len(trials) == 24 + 2
 
 
 @pytest.mark.parametrize(("epochs", "tried"), [(200, 3), (201, 2)])
