@@ -13,8 +13,6 @@ INSTALL_HINT = "Install it again with its dependencies."
 MEMORY_HINT = "Give it more memory (ulimit -v)."
 FORMULAS_IN_EVERY_FORMAT = ("derive", "analyze")
 FORMULAS_ON_THE_PAGE = ("descend",)
-SELDOM_USED = ("bz2", "ipaddress", "lzma", "subprocess", "textwrap", "tokenize", "zlib")
-"""Python's modules that typer and what it imports use for work that few calls do."""
 
 
 def shows_formulas(words: list[str]) -> bool:
@@ -59,7 +57,7 @@ def _run(words: list[str]) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from gdcli.late import load_when_used  # noqa: PLC0415
 
-    load_when_used(*SELDOM_USED)
+    load_when_used()
     if shows_formulas(words):
         from gdcli.calculus.algebra.process import prepare  # noqa: PLC0415
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
+
+SELDOM_USED: Final = ("bz2", "ipaddress", "lzma", "subprocess", "textwrap", "tokenize", "zlib")
+"""Python's modules that typer, sympy and what they import use for work that few calls do."""
 
 
 class LateModule:
@@ -27,7 +31,7 @@ class StandIn(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
-def load_when_used(*names: str) -> None:
+def load_when_used(names: Iterable[str] = SELDOM_USED) -> None:
     """Delay the modules that are not loaded yet; their importers get a `StandIn`."""
     for name in names:
         sys.modules.setdefault(name, StandIn(name))

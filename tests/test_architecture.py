@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gdcli.__main__ import SELDOM_USED
+from gdcli.late import SELDOM_USED
 
 PACKAGE = Path(__file__).parents[1] / "gdcli"
 

@@ -42,5 +42,5 @@ def test_a_name_that_it_does_not_have_is_an_attribute_error() -> None:
 
 
 def test_a_module_that_is_loaded_stays() -> None:
-    load_when_used("sys")
+    load_when_used(["sys"])
     assert not isinstance(sys.modules["sys"], StandIn)
