@@ -78,7 +78,7 @@ DOORS = {
 FILES_IN_A_FOLDER = 15
 MODULES_OF_A_SHORT_CALL = 92
 """Each module that a short call loads delays it by a tenth of a millisecond or more."""
-MODULES_OF_A_VERDICT = 136
+MODULES_OF_A_VERDICT = 130
 """A call whose answer has a verdict loads the detectors, too."""
 MODULES_OF_A_CATALOGUE = 4
 """What gettext loads to read one: `locale` and `struct`, each with its part in C."""
