@@ -112,7 +112,7 @@ class FitView(Protocol):
         """The names of the n parameters."""
 
     @property
-    def objective(self) -> Any:  # noqa: ANN401 - what `output.options.Function` describes
+    def objective(self) -> Any:  # noqa: ANN401 - what `output.page_context.Function` describes
         """The loss at points of n numbers."""
 
     @property

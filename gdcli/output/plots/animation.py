@@ -17,7 +17,7 @@ from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RED, START_COLOR, TE
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
 from gdcli.output.plots.landscape import descent_box, landscape_scene, surface_of
-from gdcli.output.plots.path import mark_iterates, minimum_marks, path_points, view_of
+from gdcli.output.plots.path import mark_iterates, minimum_marks, path_points, title_of, view_of
 from gdcli.record import record
 
 ROWS_AROUND = 5
@@ -84,7 +84,8 @@ def frame(screen: Screen, stage: Stage, count: int) -> list[str]:
         mark(scene, point, PAST_MARK, ORANGE)
     mark(scene, points[0], "○", START_COLOR)
     seen = mark(scene, points[-1], BALL_MARK, RED)
-    rows = [_title(screen, stage.run), *scene.canvas.rows(screen), *_numbers(screen, stage, count, seen=seen)]
+    title = _line(screen, title_of(stage.run), "bold")
+    rows = [title, *scene.canvas.rows(screen), *_numbers(screen, stage, count, seen=seen)]
     return screen.lines(*rows)
 
 
@@ -104,10 +105,6 @@ def _put_tangent(screen: Screen, scene: Scene, point: Point, slope: float) -> No
         from gdcli.output.plots.curve import TANGENT_MARK, mark_along  # loads plotext
 
         mark_along(scene, (left, right), TANGENT_MARK)
-
-
-def _title(screen: Screen, run: Run) -> Text:
-    return _line(screen, f"f({', '.join(run.variables[:6])}) = {run.expression}", "bold")
 
 
 def _numbers(screen: Screen, stage: Stage, count: int, *, seen: bool) -> list[Text]:

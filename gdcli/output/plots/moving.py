@@ -24,7 +24,7 @@ from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, RGB, TEAL, css
 from gdcli.output.layout.text import safe
 from gdcli.output.plots import sentences
-from gdcli.output.plots.path import positions, view_of
+from gdcli.output.plots.path import positions, title_of, view_of
 from gdcli.record import record, replace
 
 DRAWING_WIDTH, DRAWING_HEIGHT = 800, 515
@@ -118,7 +118,7 @@ def _captions(run: Run) -> tuple[str, str]:
     """The two lines above the picture: the function, and by which rule it is descended."""
     start = point_on_page(run.variables, run.settings.start)
     words = {"method": run.settings.optimizer, "rate": number(run.settings.learning_rate), "start": start}
-    return f"f({', '.join(run.variables[:6])}) = {run.expression}", shown(sentences.RULE(**words))
+    return title_of(run), shown(sentences.RULE(**words))
 
 
 def _style(key: str) -> Iterator[str]:

@@ -31,6 +31,8 @@ BOWL_WIDTHS_SHOWN: Final = 6.0
 """Iterates of such a run are shown up to this multiple of the distance from the start to the minimum."""
 UNFINISHED_REASONS: Final = (*ESCAPE_REASONS, StopReason.MAX_STEPS, StopReason.INTERRUPTED)
 """The ends of runs that reached no minimum."""
+VARIABLES_NAMED: Final = 6
+"""The most variables that a title names."""
 JOINED_STEPS_MAX = 1000
 """Steps that are joined by lines at most; with more, nothing could be seen of the picture."""
 
@@ -179,6 +181,11 @@ def left_out(scene: Scene, trajectory: Trajectory, points: Sequence[Point]) -> t
         return (shown(sentences.WITHOUT_A_PLACE(len(missing), **steps)),)
     template = sentences.OUTSIDE if len(finite) == len(distances) else sentences.OUTSIDE_TO_NO_PLACE
     return (shown(template(len(missing), **steps, reach=number(max(finite), 3))),)
+
+
+def title_of(run: Run) -> str:
+    """The function of a run in one line, with its first variables."""
+    return f"f({', '.join(run.variables[:VARIABLES_NAMED])}) = {run.expression}"
 
 
 def positions(run: Run) -> list[tuple[float, ...]]:

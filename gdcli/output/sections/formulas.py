@@ -18,11 +18,9 @@ SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def formulas(screen: Screen, derivation: Derivation, *, remarks: Sequence[Words] = ()) -> RenderableType:
     """The function and its derivatives."""
-    names = derivation.variables
-    pairs: list[Fact] = [(f"f({', '.join(names)})", shortened(f"= {derivation.expression.text}"))]
+    names, function = derivation.variables, (derivation.compact or derivation).expression
+    pairs: list[Fact] = [(f"f({', '.join(names)})", shortened(f"= {function.text}"))]
     pairs += [("", as_text(screen, remarks, DIM_STYLE))] if remarks else []
-    if derivation.compact is not None:
-        pairs[0] = (f"f({', '.join(names)})", shortened(f"= {derivation.compact.expression.text}"))
     pairs += gradient_facts(screen, derivation)
     pairs += [(higher_name(order, names[0]), f"= {each.text}") for order, each in enumerate(derivation.higher, 2)]
     for i, row in enumerate(derivation.hessian or ()):
