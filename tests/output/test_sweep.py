@@ -232,6 +232,27 @@ def test_what_lies_below_the_rates_that_work_is_counted():
     assert found.notes[-1] == "1 of 3 rates ends below the picture"
 
 
+def test_the_steps_are_drawn_where_rates_converge():
+    """Once all descents end at the minimum, the median f tells nothing about the rates."""
+    rates, medians = [0.1, 0.5, 2.0], [-1.0, -1.0, 1e90]
+    names = {
+        found: [name for name in ("median steps", "median f") if name in "\n".join(_drawn(rates, medians, found))]
+        for found in ((40.0, 3.0, math.nan), (40.0, math.nan, math.nan))
+    }
+    assert list(names.values()) == [["median steps"], ["median f"]]
+
+
+def _drawn(rates, medians, steps):
+    screen = Screen(80, 40)
+    return screen.lines(sweep_plot(screen, rates, [1.0, 1.0, 0.0], medians, steps=steps, unsettled=[0.0, 0.0, 1.0]))
+
+
+def test_no_descent_is_advised_without_a_rate():
+    report = records.sweep_report(suggestion=None)
+    lines = "\n".join(page(report, 140))
+    assert "gdcli descend" not in lines
+
+
 def test_without_a_finite_median_there_are_no_heights():
     assert heights([math.inf, math.nan], [1.0, 1.0], 1e-6) is None
 

@@ -48,7 +48,7 @@ FLOWN_AWAY_DIGITS: Final = 3
 FLOWN_AWAY_VALUE: Final = 1e7
 RARE_SHARE: Final = 0.1
 """An outcome is rare if no rate has a larger share of it."""
-COLUMNS_LEFT_OUT_FIRST: Final[Sequence[Words]] = (labels.MEDIAN_VALUE(), say.MEDIAN_STEPS())
+COLUMNS_LEFT_OUT_FIRST: Final[Sequence[Words]] = (labels.MEDIAN_VALUE(), labels.MEDIAN_STEPS())
 """The columns that are left out first if there is no room for all."""
 
 
@@ -76,13 +76,14 @@ def _table_of(
 
 
 def _next(report: SweepReport, commands: Commands | None) -> list[str]:
-    """A descent with the rate, and the limits by theory."""
+    """A descent with the rate if one is suggested, and the limits by theory."""
     if commands is None:
         return []
-    settings = replace(report.sweep.settings, start=())
-    if report.suggestion is not None:
-        settings = replace(settings, learning_rate=float(number(report.suggestion)))
-    return [commands.with_settings(settings), commands.in_view("analyze")]
+    limits = commands.in_view("analyze")
+    if report.suggestion is None:
+        return [limits]
+    rate = float(number(report.suggestion))
+    return [commands.with_settings(replace(report.sweep.settings, start=(), learning_rate=rate)), limits]
 
 
 def _title(report: SweepReport) -> Sentence:
@@ -204,7 +205,7 @@ def _every_column(
         yield Column(say.OTHER(), [_cell(sum(map(row.share, gathered))) for row in rows])
     if any(row.median_steps is not None for row in rows):
         steps = ["–" if row.median_steps is None else f"{row.median_steps:,g}" for row in rows]
-        yield Column(say.MEDIAN_STEPS(), steps, short=STEPS())
+        yield Column(labels.MEDIAN_STEPS(), steps, short=STEPS())
     yield Column(labels.MEDIAN_VALUE(), align(_medians(rows)))
     if any(row.learning_rate == report.suggestion for row in rows):
         marks: list[Words] = [say.USE() if row.learning_rate == report.suggestion else "" for row in rows]
@@ -240,6 +241,7 @@ def _picture(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> P
     }
     return sweep_plot(
         screen, rates, [row.share(Outcome.CONVERGED) for row in rows], [_value(row.median_value) for row in rows],
+        steps=[_value(row.median_steps) for row in rows],
         unsettled=[row.unsettled / row.starts for row in rows], tol=report.sweep.settings.tol, marks=marks,
     )  # fmt: skip
 

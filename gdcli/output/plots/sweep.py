@@ -1,4 +1,4 @@
-"""The pictures of a sweep: the shares of the starts that converged or never settled, and the median f."""
+"""The pictures of a sweep: the shares of the starts that converged or never settled, and the median steps or f."""
 
 from __future__ import annotations
 
@@ -48,21 +48,27 @@ class Heights:
 
 def sweep_plot(
     screen: Screen, rates: Sequence[float], shares: Sequence[float], medians: Sequence[float],
-    *, unsettled: Sequence[float] = (), tol: float = 0.0, marks: Mapping[str, float] | None = None,
+    *, steps: Sequence[float] = (), unsettled: Sequence[float] = (), tol: float = 0.0,
+    marks: Mapping[str, float] | None = None,
 ) -> Picture:  # fmt: skip
-    """Two pictures over one axis of rates: above, the share of the starts that converged; below, the median f.
+    """Two pictures over one axis of rates: above, the share of the starts that converged; below, their median steps.
 
-    The rates may come in any order. `unsettled`: the share of the starts for which each rate is too high. `tol`: the
-    tolerance of the descents, within which their ends do not differ. `marks`: the meaning of a rate, such as the limit
-    2/λmax -> the rate, which gets a line down both pictures.
+    Where fewer than two rates have such a median in `steps`, the median f is drawn instead. The rates may come in any
+    order. `unsettled`: the share of the starts for which each rate is too high. `tol`: the tolerance of the descents,
+    within which their ends do not differ. `marks`: the meaning of a rate, such as the limit 2/λmax -> the rate, which
+    gets a line down both pictures.
     """
     order = sorted(range(len(rates)), key=lambda place: rates[place])
     rates, shares, medians = ([each[place] for place in order] for each in (rates, shares, medians))
-    unsettled = [unsettled[place] for place in order] if unsettled else []
+    steps, unsettled = ([each[place] for place in order] if each else [] for each in (steps, unsettled))
     x = axis(rates[0], rates[-1], shown(LEARNING_RATE), log=is_logarithmic(rates))
     height = plot_height(screen)
     above, keys = _shares(screen, x, (rates, shares, unsettled), height // 2)
-    below = _medians(screen, x, rates, heights(medians, unsettled or [0.0] * len(rates), tol), height - height // 3)
+    if sum(map(math.isfinite, steps)) > 1:
+        below = _steps(screen, x, rates, steps, height - height // 3)
+    else:
+        drawn = heights(medians, unsettled or [0.0] * len(rates), tol)
+        below = _medians(screen, x, rates, drawn, height - height // 3)
     for (words, rate), (glyph, color) in zip((marks or {}).items(), cycle(MARKS), strict=False):
         for scene in (above, below):
             upright(scene, rate, glyph, color)
@@ -94,6 +100,14 @@ def _shares(
     for index, (curve, (letter, *_)) in enumerate(zip(curves, kept, strict=True)):
         lettered(scene, curve, letter, index)
     return scene, [Key(letter, color, words) for letter, words, color, _ in kept]
+
+
+def _steps(screen: Screen, x: Axis, rates: Sequence[float], steps: Sequence[float], height: int) -> Scene:
+    """The median steps of the descents that converged, on a logarithmic axis, on which 0 steps stand at 1."""
+    drawn = [max(count, 1.0) for count in steps]
+    known = [count for count in drawn if math.isfinite(count)]
+    y = axis(min(known), max(known), shown(labels.MEDIAN_STEPS), log=True)
+    return chart(screen, x, y, [_curve(rates, drawn, BLUE)], height=height, margin=MARGIN_COLUMNS)
 
 
 def _medians(screen: Screen, x: Axis, rates: Sequence[float], drawn: Heights | None, height: int) -> Scene:
