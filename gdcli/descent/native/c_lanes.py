@@ -6,7 +6,7 @@ raises, so the reasons to stop are tested in the loop itself, in the order of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -196,78 +196,92 @@ def lanes_source(step: StepCode, rows: BufferRows, settings: Settings) -> str:
 
     From iterate `tail` on it also measures how the lanes move. Every iterate of a lane is tested before its update.
     """
-    n = step.dimension
-    names = step.shared_names
-    moved = [f"m{i}" for i in range(len(step.carried))]
-    value = f"const double value = {step.look.results[0]};"
-    after = constants(moved, step.after("value"))
-    kept = _places(rows.point, rows.state, rows.memory)
-    before, points, last = map(_places, (rows.before, rows.point, rows.last))
-    seen = _places(rows.value, rows.gradient, rows.square, rows.tested)
-    here = [f"here[{i}][l]" for i in range(len(moved))]
-    texts = ["value", *step.look.results[1:]]
-    step_of = partial(
-        _step,
-        step,
-        shared=indented(8, constants(names, [f"b->shared[k - work->begin][{i}]" for i in range(len(names))])),
-        rates=indented(8, _scheduled(settings)),
-        inside=" & ".join(_inside(step)),
-        limit=str(rows.limit),
-    )
     source = SOURCE.format(
-        share=_share(step) if names else "",
-        shares=SHARES.format(steps=STEPS_TOGETHER_MAX) if names else "",
-        shared=max(1, len(names)),
-        passes=row_passes(step.stages, BLOCK_LANES if step.look.calls else 1),
         together=BLOCK_LANES,
-        dimension=n,
+        dimension=step.dimension,
         rows=rows.count,
         carried=len(step.carried),
+        passes=row_passes(step.stages, BLOCK_LANES if step.look.calls else 1),
         within_tolerance=indented(4, _within_tolerance(settings, rows)),
         changes=indented(4, _changes(step.traced, rows)),
-        quiet_step=step_of(
-            here,
-            lines=indented(12, [*step.look.lines, value, *step.move.lines, *after]),
-            store=indented(12, map("next[{}][l] = {};".format, range(len(moved)), moved)),
-        ),
-        measured_step=step_of(
-            kept,
-            lines=indented(
-                12, [*step.look.lines, value, *map("{} = {};".format, seen, texts), *step.move.lines, *after]
-            ),
-            store=indented(
-                12,
-                [
-                    *map("{} = {};".format, before, step.carried),
-                    *map("{} = b->live[l] ? {} : {};".format, kept, moved, step.carried),
-                ],
-            ),
-        ),
-        moves=indented(12, constants([f"moved{i}" for i in range(n)], list(map("{} - {}".format, points, before)))),
-        length=" + ".join(f"moved{i}*moved{i}" for i in range(n)),
-        turned=" + ".join(f"moved{i}*{place}" for i, place in enumerate(last)),
-        after=indented(12, (f"{place} = live ? moved{i} : {place};" for i, place in enumerate(last))),
-        **{name: getattr(rows, name).start for name in ("point", "gradient", "before")},
-        **{name: getattr(rows, name) for name in ROWS_OF_ONE},
-        **{why.name.lower(): STOPS.index(why) for why in StopReason},
+        **_steps(step, rows, settings),
+        **_shared_numbers(step),
+        **_measurements(step.dimension, rows),
+        **{name: str(getattr(rows, name).start) for name in ("point", "gradient", "before")},
+        **{name: str(getattr(rows, name)) for name in ROWS_OF_ONE},
+        **{why.name.lower(): str(STOPS.index(why)) for why in StopReason},
     )
     return c.declared(_vectorized(source))
 
 
-def _step(step: StepCode, places: Sequence[str], **parts: str) -> str:
+def _steps(step: StepCode, rows: BufferRows, settings: Settings) -> dict[str, str]:
+    """The step that only goes on, and the step that stores all numbers of a lane."""
+    moved = [f"m{i}" for i in range(len(step.carried))]
+    look = [*step.look.lines, f"const double value = {step.look.results[0]};"]
+    move = [*step.move.lines, *constants(moved, step.after("value"))]
+    here, following = ([f"{name}[{i}][l]" for i in range(len(moved))] for name in ("here", "next"))
+    kept, before = _places(rows.point, rows.state, rows.memory), _places(rows.before)
+    seen = _assigned(_places(rows.value, rows.gradient, rows.square, rows.tested), ["value", *step.look.results[1:]])
+    live = map("b->live[l] ? {} : {}".format, moved, step.carried)
+    step_of = partial(_step, step, rows, settings)
+    return {
+        "quiet_step": step_of(here, [*look, *move], _assigned(following, moved)),
+        "measured_step": step_of(
+            kept, [*look, *seen, *move], [*_assigned(before, step.carried[: len(before)]), *_assigned(kept, live)]
+        ),
+    }
+
+
+def _step(
+    step: StepCode,
+    rows: BufferRows,
+    settings: Settings,
+    places: Sequence[str],
+    lines: Sequence[str],
+    store: Sequence[str],
+) -> str:
     """The code of a step of every lane; `places` are those of the carried numbers of lane `l`."""
-    carried = constants(step.carried, places)
+    names, carried = step.shared_names, constants(step.carried, places)
     passes = [line for call in step.look.calls for line in _passed(call, [*carried, *step.look.lines[: call.place]])]
-    skip = ["if (!b->live[l]) continue;"] if step.stages and not passes else []
     return STEP.format(
-        passes=indented(8, passes), skip=indented(12, skip), carried=indented(12, carried), **parts
+        shared=indented(8, constants(names, [f"b->shared[k - work->begin][{i}]" for i in range(len(names))])),
+        rates=indented(8, _scheduled(settings)),
+        passes=indented(8, passes),
+        skip=indented(12, ["if (!b->live[l]) continue;"] if step.stages and not passes else []),
+        limit=rows.limit,
+        carried=indented(12, carried),
+        lines=indented(12, lines),
+        inside=" & ".join(_inside(step)),
+        store=indented(12, store),
     )
 
 
-def _share(step: StepCode) -> str:
-    """The function that computes the numbers that are the same for all lanes at a step."""
-    results = map("shared[{}] = {};".format, range(len(step.shared.results)), step.shared.results)
-    return SHARE.format(lines=indented(4, [*step.shared.lines, *results]))
+def _shared_numbers(step: StepCode) -> dict[str, str]:
+    """The function that computes the numbers that are the same for all lanes at a step, and its calls."""
+    count = len(step.shared.results)
+    results = _assigned([f"shared[{i}]" for i in range(count)], step.shared.results)
+    return {
+        "shared": str(max(1, count)),
+        "share": SHARE.format(lines=indented(4, [*step.shared.lines, *results])) if count else "",
+        "shares": SHARES.format(steps=STEPS_TOGETHER_MAX) if count else "",
+    }
+
+
+def _measurements(n: int, rows: BufferRows) -> dict[str, str]:
+    """How a lane has moved in a step, in n variables."""
+    before, points, last = map(_places, (rows.before, rows.point, rows.last))
+    moved = [f"moved{i}" for i in range(n)]
+    return {
+        "moves": indented(12, constants(moved, list(map("{} - {}".format, points, before)))),
+        "length": " + ".join(f"{each}*{each}" for each in moved),
+        "turned": " + ".join(map("{}*{}".format, moved, last)),
+        "after": indented(12, _assigned(last, map("live ? {} : {}".format, moved, last))),
+    }
+
+
+def _assigned(places: Iterable[str], values: Iterable[str]) -> list[str]:
+    """The lines that store a value in each place."""
+    return [f"{place} = {value};" for place, value in zip(places, values, strict=True)]
 
 
 def _passed(call: PassCall, before: Sequence[str]) -> Iterator[str]:

@@ -152,11 +152,8 @@ class _CompiledGroup(LaneGroup):
             yield self.lanes.size
 
     def stretch(self, advance: Advance, begin: int, end: int) -> None:
-        """Advance from iterate `begin` to `end`.
-
-        Then store the results of the lanes that have ended, and remove these.
-        """
-        data, lanes = self.data, self.lanes.size
+        """Advance from iterate `begin` to `end`; lanes that end on the way are removed."""
+        data = self.data
         table, which = self.table(begin, end, data[self.rows.rate])
         work = _Work(
             begin, end, self.settings.steps, self.watch.tail_begin, self.watch.middle,
@@ -166,19 +163,23 @@ class _CompiledGroup(LaneGroup):
         )  # fmt: skip
         advance(ctypes.byref(work))
         self.keep_squares(end - 1)
-        over = np.flatnonzero(self.stop[:lanes] >= 0)
+        over = np.flatnonzero(self.stop[: self.lanes.size] >= 0)
         if over.size:
-            ended = data if over.size == lanes else columns_of(data, over)
-            stop = self.stop[over]
-            mended = self.mend(ended)
-            norms = np.hypot.reduce(ended[self.rows.gradient], axis=0)
-            # If a mended gradient is above the tolerance, a single run would go on; a compiled lane ends.
-            stop[mended[norms[mended] <= self.settings.tol]] = STOPS.index(StopReason.TOLERANCE)
-            self.write(over, stop, ended, norms, self.made[over])
-            still = np.flatnonzero(self.stop[:lanes] < 0)
-            self.data, self.lanes = aligned_rows(self.rows.count, still.size), self.lanes[still]
-            self.data[...] = data[:, still]
-            self.begin_blocks()
+            self.remove(over)
+
+    def remove(self, over: NDArray[np.int64]) -> None:
+        """Store the results of the lanes at these places, which have ended, and go on with the others."""
+        data, stop, lanes = self.data, self.stop[over], self.lanes.size
+        ended = data if over.size == lanes else columns_of(data, over)
+        mended = self.mend(ended)
+        norms = np.hypot.reduce(ended[self.rows.gradient], axis=0)
+        # If a mended gradient is above the tolerance, a single run would go on; a compiled lane ends.
+        stop[mended[norms[mended] <= self.settings.tol]] = STOPS.index(StopReason.TOLERANCE)
+        self.write(over, stop, ended, norms, self.made[over])
+        still = np.flatnonzero(self.stop[:lanes] < 0)
+        self.data, self.lanes = aligned_rows(self.rows.count, still.size), self.lanes[still]
+        self.data[...] = data[:, still]
+        self.begin_blocks()
 
     def keep_squares(self, k: int) -> None:
         """Keep the squared gradient norm at iterate k of the lanes that came to it, if it is to be kept."""
