@@ -7,6 +7,16 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Unpack, cast
 
+from gdcli.descent.single.checked_settings import checked_settings
+from gdcli.descent.sweep import engine_for
+from gdcli.descent.sweep import sweep as run_sweep
+from gdcli.descent.sweeps.lane_data import Codes, LaneResults, joined
+from gdcli.descent.sweeps.lane_grid import LaneGrid
+from gdcli.descent.sweeps.process_pool import follow
+from gdcli.descent.sweeps.starts import GridStarts, Starts, parse_starts, some_of
+from gdcli.descent.sweeps.tallies import counting
+from gdcli.diagnosis.many.end_points import RestPoints
+from gdcli.diagnosis.many.judge import DescentJudge
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sentences as say
 from gdcli.explore.analysis import view
@@ -15,6 +25,8 @@ from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, Problem, Values
 from gdcli.explore.single_run import settings_for
 from gdcli.language.ranges import VariableRange
 from gdcli.language.sentences import WRITE_EXPRESSION
+from gdcli.language.values import geometrically_spaced
+from gdcli.late import LateModule
 from gdcli.model import (
     Basins,
     Curvature,
@@ -39,10 +51,13 @@ from gdcli.record import replace
 
 if TYPE_CHECKING:
     from gdcli.descent.cluster import Cluster
-    from gdcli.descent.sweeps.lane_data import Codes, LaneResults
-    from gdcli.descent.sweeps.lane_grid import LaneGrid
-    from gdcli.descent.sweeps.starts import Starts
-    from gdcli.diagnosis.many.judge import DescentJudge
+    from gdcli.diagnosis.many import basins as many_basins
+    from gdcli.diagnosis.many import sentences
+    from gdcli.diagnosis.many import sweeps as many_sweeps
+else:
+    many_basins = LateModule("gdcli.diagnosis.many.basins")  # a sweep does without it
+    many_sweeps = LateModule("gdcli.diagnosis.many.sweeps")  # a map does without these
+    sentences = LateModule("gdcli.diagnosis.many.sentences")
 
 
 def sweep(
@@ -72,12 +87,6 @@ def sweep(
     >>> sweep("x**2", lr=[0.1, 1.5], starts=10).edge
     (0.1, 1.5)
     """
-    from gdcli.descent.sweep import sweep as run_sweep
-    from gdcli.descent.sweeps.process_pool import follow  # lanes need numpy
-    from gdcli.descent.sweeps.starts import parse_starts
-    from gdcli.descent.sweeps.tallies import counting
-    from gdcli.diagnosis.many.sweeps import edge
-
     problem = as_problem(expression, wrt, parameters, data=data)
     box = [VariableRange(low, high) for low, high in problem.box(ranges_text(range))]
     chosen = settings_for(problem, **settings)
@@ -97,7 +106,7 @@ def sweep(
     rate, reason = _rate_to_use(found, judge, limits)
     numbers = limits[0] if limits else None
     return SweepReport(
-        found, rate, reason, None if judge.has_no_minimum() else edge(found),
+        found, rate, reason, None if judge.has_no_minimum() else many_sweeps.edge(found),
         limit=numbers.lr_limit if numbers else None,
         limit_exact=numbers is not None and numbers.exact,
         limit_at=numbers.at if numbers and not numbers.exact else None,
@@ -134,9 +143,6 @@ def _nowhere() -> CannotError:
 
 def _rate_to_use(found: Sweep, judge: DescentJudge, limits: Sequence[Curvature]) -> tuple[float | None, Sentence]:
     """The rate that the sweep suggests, or None, and the reason."""
-    from gdcli.diagnosis.many import sentences
-    from gdcli.diagnosis.many.sweeps import suggestion  # lanes need numpy
-
     if judge.has_no_minimum():
         return None, sentences.FALLS_WITHOUT_END()
     if judge.falls_on():
@@ -144,15 +150,11 @@ def _rate_to_use(found: Sweep, judge: DescentJudge, limits: Sequence[Curvature])
     if judge.rests_on_plains():
         return None, sentences.RESTS_ON_PLAINS()
     ceiling = limits[-1].lr_limit if limits and found.settings.has_constant_rate else None
-    return suggestion(found, ceiling, kinked=judge.has_kinks)
+    return many_sweeps.suggestion(found, ceiling, kinked=judge.has_kinks)
 
 
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> DescentJudge:
     """The judge of descents on this problem."""
-    from gdcli.descent.single.checked_settings import checked_settings  # lanes need numpy
-    from gdcli.diagnosis.many.end_points import RestPoints
-    from gdcli.diagnosis.many.judge import DescentJudge
-
     first = tuple(starts.block(0, 1)[:, 0].tolist())
     settled = checked_settings(replace(settings, start=first), problem.variables)
     return DescentJudge(RestPoints(problem.expression, problem.objective, settled, reach, problem.minima))
@@ -170,16 +172,11 @@ def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
 def _default_rates(
     problem: Problem, settings: Settings, starts: Starts, judge: DescentJudge, should_stop: Callable[[], bool] | None
 ) -> tuple[float, ...]:
-    """Rates from where descents begin to move up to where they no longer checked_settings, found by short runs."""
-    from gdcli.descent.sweep import sweep as run_sweep
-    from gdcli.descent.sweeps.starts import some_of  # lanes need numpy
-    from gdcli.diagnosis.many.sweeps import interesting_rates
-    from gdcli.language.values import geometrically_spaced
-
+    """Rates from where descents begin to move up to where they no longer settle, found by short runs."""
     short = replace(settings, steps=min(settings.steps, FIRST_SWEEP_STEPS))
     coarse = geometrically_spaced(*FIRST_SWEEP_RATES)
     few = some_of(starts, FIRST_SWEEP_STARTS)
-    found = interesting_rates(
+    found = many_sweeps.interesting_rates(
         run_sweep(
             problem.expression, short, coarse, few, judge, None, should_stop, problem.objective
         )
@@ -210,13 +207,6 @@ def basins(
     >>> len(basins("x**4 - 2*x**2", lr=0.1, points=(20, 1)).basins)
     2
     """
-    from gdcli.descent.sweep import engine_for
-    from gdcli.descent.sweeps.lane_data import joined
-    from gdcli.descent.sweeps.lane_grid import LaneGrid
-    from gdcli.descent.sweeps.process_pool import follow  # lanes need numpy
-    from gdcli.descent.sweeps.starts import GridStarts
-    from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out
-
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
         raise UsageError(say.NOTHING_TO_MAP(), WRITE_EXPRESSION())
@@ -233,7 +223,8 @@ def basins(
     judge = _judge(problem, chosen, starts, max(high - low for low, high in box))
     parts, outcomes = _without_gaps(follow(lanes, grid, on_progress, should_stop), grid, judge)
     results = joined(parts, len(box))
-    labels, places = gather(problem.objective, keys_of(results, outcomes, judge), judge.places.found, grid.count)
+    keys = many_basins.keys_of(results, outcomes, judge)
+    labels, places = many_basins.gather(problem.objective, keys, judge.places.found, grid.count)
     if [place.outcome for place in places] == [Outcome.LEFT_DOMAIN]:
         raise _nowhere()
     return Basins(
@@ -241,12 +232,12 @@ def basins(
         variables=problem.variables,
         settings=settled,
         box=box,
-        labels=laid_out(labels, counts),
+        labels=many_basins.laid_out(labels, counts),
         basins=places,
         interrupted=results.stop.size < grid.count,
         engine=lanes.name,
         engine_note=lanes.note,
-        ends=columns_laid_out((*results.point, results.value, results.steps), counts),
+        ends=many_basins.columns_laid_out((*results.point, results.value, results.steps), counts),
     )
 
 

@@ -1,7 +1,7 @@
 """`gdcli basins`: which minimum each start falls into."""
 
 import math
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -22,13 +22,19 @@ from gdcli.cli.options import (
 from gdcli.cli.sentences import CHOOSE_RESOLUTION, NO_RESOLUTION, STARTS_NOT_POSSIBLE, WRITE_RESOLUTION
 from gdcli.cli.work import CallOptions
 from gdcli.errors import UsageError
-from gdcli.explore import analysis, sweeps
+from gdcli.explore import analysis
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import Problem
 from gdcli.language.values import parse_count
+from gdcli.late import LateModule
 from gdcli.model import MAP_DEFAULTS, Basins
 from gdcli.model.default_settings import MAP_STARTS
 from gdcli.model.sentences import COUNT_OF_STARTS
+
+if TYPE_CHECKING:
+    from gdcli.explore import sweeps
+else:
+    sweeps = LateModule("gdcli.explore.sweeps")  # loads numpy, which the help does not need
 
 DEFAULT_RATE: Final = str(MAP_DEFAULTS.learning_rate)
 EXAMPLES: Final = (

@@ -1,6 +1,6 @@
 """`gdcli sweep`: how hundreds of thousands of descents end, and where the edge of stability is."""
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -23,12 +23,17 @@ from gdcli.cli.sentences import DESCENTS, NAME_A_TEXT_FILE, NO_RATE_TO_SUGGEST, 
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import write
 from gdcli.errors import EXIT_FAILED, EXIT_OK, UsageError
-from gdcli.explore import sweeps
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
+from gdcli.late import LateModule
 from gdcli.model import SweepReport
 from gdcli.model.default_settings import SWEEP_SEED, SWEEP_STARTS
 from gdcli.output.formats import DRAWING_FORMATS
+
+if TYPE_CHECKING:
+    from gdcli.explore import sweeps
+else:
+    sweeps = LateModule("gdcli.explore.sweeps")  # loads numpy, which the help does not need
 
 DEFAULT_STARTS: Final = str(SWEEP_STARTS)
 EXAMPLES: Final = (
