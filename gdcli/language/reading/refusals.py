@@ -14,7 +14,6 @@ from gdcli.language.functions import CALLS, CONSTANTS, NAMES
 from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.names import nearest, shortened
 from gdcli.language.reading import sentences
-from gdcli.language.reading.as_written.stuck_names import FUNCTION_WORDS
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.reading.paper import OF_MODULES
 from gdcli.language.reading.tokens import END, NAME, NUMBER, REFUSED, ROOT, SUPERSCRIPT, Token, superscript_value
@@ -287,6 +286,8 @@ def _hint_on_call(source: str, tokens: Sequence[Token], index: int) -> Sentence:
 
 def meant_function(name: str) -> str | None:
     """The function of that name in other programs, or the one with the nearest name; None if all differ too much."""
+    from gdcli.language.reading.as_written.stuck_names import FUNCTION_WORDS  # noqa: PLC0415 - only errors need it
+
     spelled = OF_MODULES.get(name) or FUNCTION_WORDS.get(name.lower())
     return spelled if spelled in NAMES else (nearest(name, NAMES) if len(name) > 1 else None)
 
