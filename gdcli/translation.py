@@ -10,12 +10,11 @@ import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
-FOLDER: Final = Path(__file__).parent / "locale"
 DOMAIN: Final = "gdcli"
 ENGLISH: Final = "en"
 VARIABLES: Final = ("GDCLI_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -26,13 +25,24 @@ GROUPED_NUMBER: Final = "1,000"
 _in_use = ENGLISH
 
 
+def _folder() -> Path:
+    """The folder of the catalogues; in a zip archive it is an object that is used like a path."""
+    folder = Path(__file__).parent / "locale"
+    if folder.is_dir():
+        return folder
+    from importlib.resources import files  # noqa: PLC0415 - for an archive only
+
+    archived: Any = files(__package__) / "locale"
+    return archived  # type: ignore[no-any-return]
+
+
+FOLDER: Final = _folder()
+
+
 def languages() -> tuple[str, ...]:
     """The codes of all languages."""
-    return ENGLISH, *sorted(filter(_has_catalogue, os.listdir(FOLDER)))
-
-
-def _has_catalogue(code: str) -> bool:
-    return os.path.isfile(os.path.join(FOLDER, code, "LC_MESSAGES", f"{DOMAIN}.po"))
+    found = (each.name for each in FOLDER.iterdir() if (each / "LC_MESSAGES" / f"{DOMAIN}.po").is_file())
+    return ENGLISH, *sorted(found)
 
 
 def wanted_language(environment: Mapping[str, str] = os.environ) -> str:
@@ -74,6 +84,10 @@ def grouped(number: int) -> str:
 @lru_cache
 def catalogue(code: str) -> NullTranslations:
     """The sentences of a language. Loaded once: it costs some milliseconds."""
-    from gettext import translation  # noqa: PLC0415 - English needs none
+    from gettext import GNUTranslations, NullTranslations  # noqa: PLC0415 - English needs none
 
-    return translation(DOMAIN, FOLDER, [code], fallback=True)
+    file = FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    if not file.is_file():
+        return NullTranslations()
+    with file.open("rb") as stream:
+        return GNUTranslations(stream)

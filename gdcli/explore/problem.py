@@ -32,6 +32,7 @@ from gdcli.record import replace
 
 if TYPE_CHECKING:
     from gdcli.explore import sentences as say
+    from gdcli.explore import tables
     from gdcli.explore.tables import DataOptions
     from gdcli.gallery import NamedInstance
     from gdcli.graph.objective import Objective
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 else:
     printing = LateModule("gdcli.language.printing.text")
     say = LateModule("gdcli.explore.sentences")
+    tables = LateModule("gdcli.explore.tables")
     sentences = LateModule("gdcli.language.sentences")
 
 
@@ -200,7 +202,7 @@ def read_problem(
         if named:
             expression = parse(named.text, FILE_LIMITS, named.variables)
         else:
-            names = (*values, *(variables or ()), *(table.names if table else ()))
+            names = (*values, *(variables or ()), *(tables.names_beside(text, table) if table else ()))
             limits = FILE_LIMITS if from_file else TYPED_LIMITS
             expression = parse(text, limits, names, _sizes(values, parameters, point))
         rows = data.read(table, expression.variables) if table and data else None

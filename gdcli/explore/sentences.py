@@ -54,6 +54,10 @@ ADD_A_METHOD: Final = Template("Leave it out, or add a method that has it.")
 SKIP_IS_A_SHARE: Final = Template("--skip-at-most is a share of the rows")
 WRITE_A_SHARE: Final = Template("Write 0.1 or 10%.")
 NO_COLUMN_IN_USE: Final = Template("the expression uses no column of {table}")
+TITLE_OF_LANGUAGE: Final = Template("{title} is a column of {table}, and a function or a number of the language")
+NAME_OF_TITLE: Final = Template(
+    "Write {name} for the column, or give it a name with --rename {title}=NAME; {title} then keeps its meaning."
+)
 COLUMNS_BEGIN: Final = Template("Its columns are {names}, ….")
 
 # --- on what the shape of a function rests ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -64,7 +65,7 @@ class DataOptions:
 
         used = [name for name in table.names if name in names]
         if not used:
-            raise UsageError(say.NO_COLUMN_IN_USE(table=table.source), _columns(table.names))
+            raise no_column_in_use(table)
         words = [name for name in used if name in word_columns]
         if isinstance(table, Table):
             rows = read_rows(
@@ -98,6 +99,23 @@ def _facts(table: Table | FrameTable, rows: TableRows) -> DataFacts:
         decimal=table.dialect.decimal, encoding=table.encoding, skipped=rows.skipped, skipped_rows=rows.skipped_rows,
         renamed={title: name for title, name in table.made_names.items() if name in columns}, words=rows.words,
     )  # fmt: skip
+
+
+def names_beside(text: str, table: Table | FrameTable) -> tuple[str, ...]:
+    """The names of the columns, for the reader of a text.
+
+    Raises UsageError if the text has a title that means something else in the language, such as `pi`.
+    """
+    for title, name in table.made_names.items():
+        if name == f"{title}_" and re.search(rf"\b{title}\b(?!\s*\()", text):
+            hint = say.NAME_OF_TITLE(title=title, name=name)
+            raise UsageError(say.TITLE_OF_LANGUAGE(title=title, table=table.source), hint)
+    return tuple(table.names)
+
+
+def no_column_in_use(table: Table | FrameTable) -> UsageError:
+    """The error for a text without a column of the table."""
+    return UsageError(say.NO_COLUMN_IN_USE(table=table.source), _columns(table.names))
 
 
 def _columns(names: Collection[str]) -> Sentence:

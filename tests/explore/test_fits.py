@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -535,3 +536,31 @@ def test_without_a_diagnosis_the_numbers_are_the_same(options):
     judged, bare = (gdcli.fit("@houses", diagnose=diagnose, **options) for diagnose in (True, False))
     assert replace(judged, run=bare.run, reference=None, digits=None, spectra={}) == bare
     assert replace(judged.run, verdict=None, curvature=None, minimum=None) == bare.run
+
+
+RESERVED = {"pi": [1.0, 2.0, 3.0], "exp": [1.0, 2.0, 4.0], "y": [3.0, 5.0, 9.0]}
+
+
+@pytest.mark.parametrize("model", ["w*pi + b", "w*exp + b", "y ~ w*pi_ + b*pi"])
+def test_a_title_that_means_something_else_is_not_read_as_that(model: str) -> None:
+    with pytest.raises(UsageError, match=r"(pi|exp) is a column of .* of the language") as caught:
+        gdcli.fit(RESERVED, model=model)
+    assert re.search(r"Write (pi|exp)_ for the column, .* --rename (pi|exp)=NAME", caught.value.hint)
+
+
+def test_a_column_with_such_a_title_is_used_by_the_name_that_was_made() -> None:
+    named = gdcli.fit(RESERVED, model="w*exp_ + b", steps=1)
+    assert (named.run.variables, named.data.renamed) == (("b", "w"), {"exp": "exp_"})
+    with pytest.raises(UsageError, match="pi is a column"):
+        gdcli.descend("mean((w*pi - y)**2)", data=RESERVED)
+    called = gdcli.fit(RESERVED, model="w*exp(exp_/9) + b", steps=1)
+    assert called.run.variables == ("b", "w")
+    renamed = gdcli.fit(RESERVED, model="w*p + pi", rename={"pi": "p"}, steps=1)
+    assert renamed.run.variables == ("w",)
+
+
+def test_a_model_without_a_column_is_refused_unless_it_is_one_number() -> None:
+    with pytest.raises(UsageError, match="uses no column") as caught:
+        gdcli.fit(RESERVED, model="w*x + b")
+    assert "pi_, exp_, y" in caught.value.hint
+    assert gdcli.fit(RESERVED, model="b", lr=0.5).parameters == pytest.approx((17 / 3,))

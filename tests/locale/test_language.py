@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 
 import gdcli
@@ -99,3 +105,15 @@ def test_the_interface_speaks_the_language_that_is_chosen() -> None:
     assert all(language in caught.value.hint for language in languages())
     gdcli.language("en")
     assert caught.value.message == "there is no language 'xx'"
+
+
+def test_a_package_in_a_zip_archive_has_its_languages_and_pages(tmp_path: Path) -> None:
+    package = Path(gdcli.__file__).parent
+    with ZipFile(tmp_path / "gdcli.zip", "w") as archive:
+        for path in package.rglob("*"):
+            if path.is_file() and path.suffix != ".pyc":
+                archive.write(path, path.relative_to(package.parent))
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "gdcli.zip"), "GDCLI_LANG": "pt"}
+    command = [sys.executable, "-P", "-m", "gdcli", "manual", "records"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("# Formatos e registros")

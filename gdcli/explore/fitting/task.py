@@ -12,7 +12,7 @@ from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.losses import Loss, loss_tree, parse_loss, penalty_tree
 from gdcli.explore.problem import Problem
-from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions
+from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, names_beside, no_column_in_use
 from gdcli.language.names import nearest
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
@@ -188,7 +188,8 @@ def read_model(
         raise UsageError(say.TARGET_TWICE(), say.LEAVE_OUT_TARGET(sign=TILDE))
     named = left.strip() if tilde else target
     values = parse_assignments(fixed) if fixed else {}
-    expression = bind(parse(right if tilde else text, declared=(*table.names, *values)), values)
+    declared = (*names_beside(text, table), *values)
+    expression = bind(parse(right if tilde else text, declared=declared), values)
     columns = tuple(name for name in table.names if name in expression.variables)
     parameters = tuple(name for name in expression.variables if name not in table.names)
     if not parameters:
@@ -199,6 +200,8 @@ def read_model(
     free = [name for name in table.names if name not in columns and len(name) >= SPELLED_MIN]
     near = {name: nearest(name, free) for name in parameters if len(name) >= SPELLED_MIN}
     meant = {name: column for name, column in near.items() if column}
+    if not (columns or meant) and len(parameters) > 1:
+        raise no_column_in_use(table)
     return Model(expression.root, to_text(expression.root), parameters, columns, chosen, meant)
 
 
