@@ -286,7 +286,7 @@ def _hint_on_call(source: str, tokens: Sequence[Token], index: int) -> Sentence:
 
 def meant_function(name: str) -> str | None:
     """The function of that name in other programs, or the one with the nearest name; None if all differ too much."""
-    from gdcli.language.reading.as_written.stuck_names import FUNCTION_WORDS  # noqa: PLC0415 - only errors need it
+    from gdcli.language.reading.as_written.stuck_names import FUNCTION_WORDS  # only errors need it
 
     spelled = OF_MODULES.get(name) or FUNCTION_WORDS.get(name.lower())
     return spelled if spelled in NAMES else (nearest(name, NAMES) if len(name) > 1 else None)
