@@ -27,6 +27,8 @@ WRONG = [
     ("fit @houses --validate 2", "--validate takes a share of the rows, and 2 is none", "0.1 or 10%"),
     ("fit @houses --batch 3 --order shufled", "unknown order 'shufled'", "shuffled"),
     ("descend --timeout x", "--timeout takes a number, and 'x'", "0.5 or 1e-3"),
+    ("descend --format jsno", "unknown format 'jsno'", "Did you mean json?"),
+    ("descend --format qqqq", "unknown format 'qqqq'", "Choose one of table, json"),
     ("--foo", "there is no option --foo of gdcli itself", "gdcli --help"),
     ("--version=3", "--version takes no value", "Write --version alone"),
     ("sweep x^2 --seed -1", "the seed cannot be -1", "whole number"),

@@ -41,3 +41,12 @@ def test_levels_that_cannot_be_indented_are_numbered():
     lines = screen.lines(*branches(screen, tree_of(40)))
     assert any(line.endswith("└─ (39) level 39") for line in lines)
     assert not any("(10)" in line for line in lines)
+
+
+def test_a_label_has_thirty_columns_at_every_depth():
+    """A shorter label is never wrapped."""
+    screen, root = Screen(80, 24), Tree(Text("root"))
+    branch = root
+    for _ in range(30):
+        branch = branch.add(Text("x" * 25))
+    assert len(screen.lines(*branches(screen, root))) == 31
