@@ -22,7 +22,7 @@ class NoDefault:
 NO_DEFAULT: Final = NoDefault()
 
 
-class Late(Generic[T]):
+class Deferred(Generic[T]):
     """Stands for the value of a field until the field is read; it is made once."""
 
     def __init__(self, make: Callable[[], T]) -> None:
@@ -37,16 +37,16 @@ class Late(Generic[T]):
         return self._value[0]
 
 
-def late(make: Callable[[], T]) -> T:
-    """The value of a field that may be late; `make` is called when the field is first read."""
-    result: Any = Late(make)
+def deferred(make: Callable[[], T]) -> T:
+    """The value of a field that may be deferred; `make` is called when the field is first read."""
+    result: Any = Deferred(make)
     return result  # type: ignore[no-any-return]
 
 
 class Field(Generic[T]):
     """A field with a default, with a default made for each record, or one that is left out of comparisons.
 
-    The value of a field that is `may_be_late` may be given as `late(…)`.
+    The value of a field that is `may_be_deferred` may be given as `deferred(…)`.
     """
 
     def __init__(
@@ -55,12 +55,12 @@ class Field(Generic[T]):
         factory: Callable[[], T] | None,
         *,
         compare: bool = True,
-        may_be_late: bool = False,
+        may_be_deferred: bool = False,
     ) -> None:
         self.default = default
         self.factory = factory
         self.compare = compare
-        self.may_be_late = may_be_late
+        self.may_be_deferred = may_be_deferred
 
 
 def field(
@@ -68,10 +68,10 @@ def field(
     default: Any = NO_DEFAULT,  # noqa: ANN401 - it stands for a value of any type
     default_factory: Callable[[], Any] | None = None,
     compare: bool = True,
-    may_be_late: bool = False,
+    may_be_deferred: bool = False,
 ) -> Any:  # noqa: ANN401
     """The default of a field; a field that is not compared is not shown either."""
-    return Field(default, default_factory, compare=compare, may_be_late=may_be_late)
+    return Field(default, default_factory, compare=compare, may_be_deferred=may_be_deferred)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -102,7 +102,7 @@ def record(cls: type[T]) -> type[T]:
     made._setters = tuple(made.__dict__[name].__set__ for name in names)
     made._getters = tuple(made.__dict__[name].__get__ for name in names)
     for name, each in fields.items():
-        if each.may_be_late:
+        if each.may_be_deferred:
             setattr(made, name, _made_when_read(made.__dict__[name]))
     result: type[T] = made
     return result
@@ -127,11 +127,11 @@ def replace(original: T, /, **changes: object) -> T:
 
 
 def _made_when_read(slot: Any) -> property:  # noqa: ANN401 - the descriptor of a slot
-    """A field in whose place a `Late` may stand until it is first read."""
+    """A field in whose place a `Deferred` value may stand until it is first read."""
 
     def read(self: object) -> object:
         value = slot.__get__(self)
-        if isinstance(value, Late):
+        if isinstance(value, Deferred):
             value = value.value()
             slot.__set__(self, value)
         return value

@@ -15,7 +15,7 @@ from gdcli.answer import Answer
 from gdcli.output.formats import FORMATS
 from gdcli.output.formats.field_names_as_keys import KEYS
 from gdcli.output.record_kinds import KINDS, load
-from gdcli.record import field, late, record, replace
+from gdcli.record import deferred, field, record, replace
 
 
 @record
@@ -105,7 +105,7 @@ def test_a_record_with_changes() -> None:
 @record
 class Named:
     number: int
-    text: str = field(may_be_late=True)
+    text: str = field(may_be_deferred=True)
 
 
 def test_a_late_value_is_made_once_when_it_is_first_read() -> None:
@@ -115,14 +115,14 @@ def test_a_late_value_is_made_once_when_it_is_first_read() -> None:
         made.append("made")
         return "the text"
 
-    one = Named(1, late(text))
+    one = Named(1, deferred(text))
     other = replace(one, number=2)
     assert not made
     assert other.text == one.text == one.text == "the text"
     assert made == ["made"]
     assert one == Named(1, "the text") != other
-    assert repr(Named(1, late(text))) == "Named(number=1, text='the text')"
-    assert pickle.loads(pickle.dumps(Named(1, late(text)))) == one
+    assert repr(Named(1, deferred(text))) == "Named(number=1, text='the text')"
+    assert pickle.loads(pickle.dumps(Named(1, deferred(text)))) == one
     with pytest.raises(AttributeError):
         one.text = "another"  # type: ignore[misc]
 

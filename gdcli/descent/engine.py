@@ -39,7 +39,7 @@ else:
     say = LateModule("gdcli.descent.methods.sentences")
 
 
-def engine_of(name: str) -> Engine:
+def engine_named(name: str) -> Engine:
     """The engine of that name. Raises UsageError with the nearest one."""
     if name not in tuple(Engine):
         raise unknown_name(say.UNKNOWN_ENGINE, name, Engine)
@@ -54,12 +54,12 @@ class Plan:
     switch: int
 
 
-def engine_for(name: str, stepper: Stepper) -> Engine:
+def allowed_engine(name: str, stepper: Stepper) -> Engine:
     """The engine that may run this stepper, as it was asked for.
 
     Raises UsageError where a method that is no plain loop is to be compiled.
     """
-    engine = engine_of(name)
+    engine = engine_named(name)
     if engine is Engine.COMPILED and stepper.optimizer.planning is not None:
         refusal = say.NO_COMPILED_FORM(method=stepper.optimizer.name, reason=stepper.optimizer.planning.reason())
         raise UsageError(refusal, say.LEAVE_OUT_COMPILED())
@@ -98,7 +98,7 @@ class RunEngine:
         self.note: str | Sentence = ""
         self._stepper = stepper
         self._history = history
-        self._asked = engine_for(engine, stepper)
+        self._asked = allowed_engine(engine, stepper)
         self._plan = plan_of(stepper, self._asked)
         self._resources = ExitStack()
         self._build: Build | None = None

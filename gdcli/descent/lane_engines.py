@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdcli.descent.compiler_thresholds import BUILD_SECONDS, GAIN_SECONDS_MIN, LANE_NODE_BUILD_SECONDS, LANE_NODES_MAX
-from gdcli.descent.engine import engine_of
+from gdcli.descent.engine import engine_named
 from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import STATE_NODES, nodes_of
@@ -20,7 +20,7 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
     Raises UsageError and CannotError.
     """
     objective = objective.by_terms
-    asked = engine_of(engine)
+    asked = engine_named(engine)
     optimizer = optimizer_of(settings.optimizer)
     if not optimizer.runs_in_lanes:
         if asked is Engine.COMPILED and optimizer.planning is not None:

@@ -18,7 +18,7 @@ from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.late import LateModule
 from gdcli.model import Engine, Run, Settings, StopReason, iterate_of
-from gdcli.record import late
+from gdcli.record import deferred
 
 if TYPE_CHECKING:
     from gdcli.language.printing import text as printing
@@ -120,7 +120,7 @@ class RunInProgress:
         stepper = self._stepper
         best = stepper.best or stepper.row
         return Run(
-            expression=late(lambda: printing.to_text(self._expression.root)),
+            expression=deferred(lambda: printing.to_text(self._expression.root)),
             variables=self._expression.variables,
             settings=self._settings,
             stop_reason=self._reason or StopReason.INTERRUPTED,

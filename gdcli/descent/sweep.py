@@ -24,7 +24,7 @@ HERE: Final[CountLanes] = counting(follow)
 """In this process."""
 
 
-def engine_for(
+def checked_lane_engine(
     objective: Objective, settings: Settings, grid: LaneGrid, engine: str = Engine.AUTO
 ) -> tuple[LaneEngine, Settings]:
     """The engine for the lanes of a grid, and the settings as they will be recorded.
@@ -60,7 +60,7 @@ def sweep(
     if not rates:
         raise UsageError(say.NO_RATES(), say.GIVE_RATES())
     grid = LaneGrid(tuple(map(float, rates)), starts)
-    lanes, checked = engine_for(objective or Objective(expression), settings, grid, engine)
+    lanes, checked = checked_lane_engine(objective or Objective(expression), settings, grid, engine)
     counted = count(lanes, grid, judge, on_progress, should_stop)
     rows = tuple(each if isinstance(each, SweepRow) else each.row() for each in added_up(counted, grid))
     ended = sum(row.starts + row.without_value for row in rows)

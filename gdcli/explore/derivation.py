@@ -15,7 +15,7 @@ from gdcli.language.tree import Expression, substitute, variables_of
 from gdcli.language.values import parse_assignments, parse_names, unknown_variable
 from gdcli.model import Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow, SumDerivation
 from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES
-from gdcli.record import late, replace
+from gdcli.record import deferred, replace
 
 HESSIAN_VARIABLES_MAX: Final = 1_000
 """The most variables with which a Hessian is computed: a million entries."""
@@ -53,7 +53,7 @@ class Formulas:
                 found = self._question.completed(Derived(), INTERRUPTED())
                 self.interrupted = True
         return Derivation(
-            expression=late(lambda: formula(self._problem.expression.root)),
+            expression=deferred(lambda: formula(self._problem.expression.root)),
             variables=self._problem.variables,
             gradient=None if found.gradient is None else tuple(map(formula, found.gradient)),
             hessian=None if found.hessian is None else tuple(tuple(map(formula, row)) for row in found.hessian),

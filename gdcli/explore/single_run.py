@@ -9,7 +9,7 @@ from gdcli.explore.keywords import DescentKeywords, NumberLike, RangesLike, coun
 from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, Problem, ValuesLike, as_problem
 from gdcli.model import DEFAULTS, PLAIN_DESCENT, Advice, PassingRun, Run, Settings, Verdict
 from gdcli.model.run import MethodWords
-from gdcli.record import late, replace
+from gdcli.record import deferred, replace
 
 
 def descend(
@@ -73,7 +73,7 @@ def judged_run(
     for _ in in_progress.stretches(on_progress, should_stop):
         pass
     # A long text is written once for all who show it.
-    run = replace(in_progress.record(judged), expression=late(lambda: problem.text))
+    run = replace(in_progress.record(judged), expression=deferred(lambda: problem.text))
     if not diagnose:
         return run
     found = with_verdict(problem, run, advise=advise)
@@ -182,7 +182,7 @@ class Stream:
         history = SeveralHistories(self._passing, self._selected) if diagnose else self._passing
         self._descent = RunInProgress(problem.expression, settings, history, problem.objective, engine)
         self._callbacks = on_progress, should_stop
-        self.passing = PassingRun(late(lambda: problem.text), problem.variables, self._rows())
+        self.passing = PassingRun(deferred(lambda: problem.text), problem.variables, self._rows())
 
     def _rows(self) -> Iterator[tuple[float | None, ...]]:
         for _ in self._descent.stretches(*self._callbacks):

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Unpack, cast
 
 from gdcli.descent.single.checked_settings import checked_settings
-from gdcli.descent.sweep import engine_for
+from gdcli.descent.sweep import checked_lane_engine
 from gdcli.descent.sweep import sweep as run_sweep
 from gdcli.descent.sweeps.lane_data import Codes, LaneResults, joined
 from gdcli.descent.sweeps.lane_grid import LaneGrid
@@ -219,7 +219,7 @@ def basins(
     chosen = settings_for(problem, MAP_DEFAULTS, **one)
     starts = GridStarts(problem.variables, axes)
     grid = LaneGrid((chosen.learning_rate,), starts)
-    lanes, settled = engine_for(problem.objective, chosen, grid, engine)
+    lanes, settled = checked_lane_engine(problem.objective, chosen, grid, engine)
     judge = _judge(problem, chosen, starts, max(high - low for low, high in box))
     parts, outcomes = _without_gaps(follow(lanes, grid, on_progress, should_stop), grid, judge)
     results = joined(parts, len(box))

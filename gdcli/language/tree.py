@@ -235,7 +235,7 @@ class Expression:
     if it has one.
     """
 
-    root: Node = field(may_be_late=True)
+    root: Node = field(may_be_deferred=True)
     source: str
     variables: tuple[str, ...]
     notes: tuple[Sentence, ...] = field(default=(), compare=False)

@@ -156,7 +156,7 @@ class Derivation(Answer):
     why, and `missing` says so in English. `higher` holds the derivatives of order 2 … N of a function of one variable.
     """
 
-    expression: Formula = field(may_be_late=True)
+    expression: Formula = field(may_be_deferred=True)
     variables: tuple[str, ...]
     gradient: tuple[Formula, ...] | None
     hessian: tuple[tuple[Formula, ...], ...] | None = None

@@ -96,7 +96,7 @@ def iterate_of(row: tuple[float | None, ...], dimension: int) -> Iterate:
 class PassingRun:
     """The iterates of a run in progress: flat rows as in `Trajectory`, each yielded once, after the update from it."""
 
-    expression: str = field(may_be_late=True)
+    expression: str = field(may_be_deferred=True)
     variables: tuple[str, ...]
     rows: Iterable[tuple[float | None, ...]]
 
@@ -208,7 +208,7 @@ class Run(Answer):
     compiled one where that was tried.
     """
 
-    expression: str = field(may_be_late=True)
+    expression: str = field(may_be_deferred=True)
     variables: tuple[str, ...]
     settings: Settings
     stop_reason: StopReason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli.descent.engine import engine_of
+from gdcli.descent.engine import engine_named
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.run import unjudged_run
 from gdcli.errors import UsageError
@@ -17,7 +17,7 @@ SETTINGS = Settings(start=(1.0,), learning_rate=0.1, steps=5)
 
 @pytest.mark.parametrize("engine", Engine)
 def test_every_engine_has_a_name(engine: Engine) -> None:
-    assert engine_of(engine.value) is engine
+    assert engine_named(engine.value) is engine
 
 
 def test_an_unknown_engine_is_refused_with_the_nearest_one() -> None:

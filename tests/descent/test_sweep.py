@@ -213,7 +213,7 @@ def test_a_million_rates_are_checked_by_a_few(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(sweeps, "checked_settings", counted)
     rates = tuple(k / 1e6 for k in range(1, 1_000_001))
-    _, settled = sweeps.engine_for(Objective(parse("x**2")), SETTINGS, LaneGrid(rates, starts("x=1", "x")))
+    _, settled = sweeps.checked_lane_engine(Objective(parse("x**2")), SETTINGS, LaneGrid(rates, starts("x=1", "x")))
     assert settled.learning_rate == rates[-1]
     assert {rates[0], rates[-1]} <= set(checked)
     assert len(checked) < 10

@@ -35,10 +35,10 @@ POINTS_MAX: Final = 1_000
 
 @record
 class NoAnswer:
-    """A missing answer, with the reason; `late`: it did not come in time."""
+    """A missing answer, with the reason; `timed_out`: it did not come in time."""
 
     reason: Sentence
-    late: bool = False
+    timed_out: bool = False
 
 
 class Worker:
@@ -82,7 +82,7 @@ class Worker:
         try:
             line = json.loads(self._process.receive(timeout))
         except process.EndedError as ended:
-            return NoAnswer(say.OF_THE_PROCESS[str(ended)](), late=isinstance(ended, process.LateError))
+            return NoAnswer(say.OF_THE_PROCESS[str(ended)](), timed_out=isinstance(ended, process.TimedOutError))
         except (ValueError, RecursionError):
             return self.refuse()
         return line if isinstance(line, dict) else self.refuse()
@@ -93,7 +93,7 @@ class Worker:
             return None
         line = self.answer(START_SECONDS)
         if isinstance(line, NoAnswer):
-            return NoAnswer(say.NOT_READY(seconds=f"{START_SECONDS:.3g}")) if line.late else line
+            return NoAnswer(say.NOT_READY(seconds=f"{START_SECONDS:.3g}")) if line.timed_out else line
         self._is_ready = line == {"ready": True}
         return None if self._is_ready else self.refuse()
 
@@ -174,7 +174,7 @@ def _answer(worker: Worker, refused: str | Sentence, timeout: float) -> Iterator
     while True:
         line = worker.answer(max(0.0, deadline - time.monotonic()))
         if isinstance(line, NoAnswer):
-            raise _NoAnswerError(say.ANSWER_LATE(seconds=f"{timeout:.3g}") if line.late else line.reason)
+            raise _NoAnswerError(say.ANSWER_LATE(seconds=f"{timeout:.3g}") if line.timed_out else line.reason)
         if "failed" in line:
             raise _NoAnswerError(_failure(line))
         if "done" in line:

@@ -40,7 +40,7 @@ class EndedError(Exception):
     """The worker cannot answer any more; the text is a key of `sentences.OF_THE_PROCESS`, which says why."""
 
 
-class LateError(EndedError):
+class TimedOutError(EndedError):
     """The worker had no answer in time, and is gone."""
 
 
@@ -77,7 +77,7 @@ class Process:
             self._requests.put(line + b"\n")
 
     def receive(self, timeout: float) -> bytes:
-        """The next line, within `timeout` seconds. Raises EndedError or LateError after ending the worker."""
+        """The next line, within `timeout` seconds. Raises EndedError or TimedOutError after ending the worker."""
         try:
             return self._next_line(time.monotonic() + timeout)
         except EndedError as ended:
@@ -110,7 +110,7 @@ class Process:
             with suppress(Empty):
                 return _whole(self._answers.get(timeout=min(max(left, 0.0), WAKING_SECONDS)))
             if left <= 0.0:
-                raise LateError("late")
+                raise TimedOutError("late")
 
 
 def _whole(line: bytes) -> bytes:

@@ -38,7 +38,7 @@ def advance(feed, lr, point, state, best, limit, append):
     try:
         for {feed} in feed:
             {variables}, = point
-{look}
+{evaluation}
             f = {value}
             slopes = ({slopes},)
             square = square_of(slopes)
@@ -70,7 +70,7 @@ def compile_component_loop(
 ) -> Loop:
     """The loop of one method on one objective, without bounds, and without tests that remember an iterate."""
     variables = {node: f"x{i}" for i, node in enumerate(objective.inputs)}
-    look = lines(objective.graph, (objective.output, *objective.gradient), variables)
+    evaluation = lines(objective.graph, (objective.output, *objective.gradient), variables)
     graph = Graph()
     x, g, value, square = (graph.variable(f"{name}'") for name in ("x", "g", "f", "square"))
     update = trace_update(graph, optimizer, settings, [x], value, [g], square)
@@ -84,13 +84,14 @@ def compile_component_loop(
     m = len(update.state)
     source = LOOP.format(
         dimension=len(variables), feed="k, lr, *noise" if varying else "k", variables=", ".join(variables.values()),
-        look=indented(12, look.lines), value=look.results[0], slopes=", ".join(look.results[1:]),
+        evaluation=indented(12, evaluation.lines), value=evaluation.results[0],
+        slopes=", ".join(evaluation.results[1:]),
         least_square=least_square(settings), direction="tuple(each(add, slopes, noise))" if noisy else "slopes",
         shared=indented(12, shared), numbers=", ".join(numbers),
         columns=", ".join(["point", "direction", *(f"state[{i}::{m}]" for i in range(m))]),
         own=indented(16, [*own.lines, f"move({moved})", *kept]), rate=rate,
     )  # fmt: skip
-    loop: Loop = define(source, "advance", SCOPE | stage_functions(look.stages))
+    loop: Loop = define(source, "advance", SCOPE | stage_functions(evaluation.stages))
     return loop
 
 

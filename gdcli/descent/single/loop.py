@@ -69,21 +69,21 @@ def compile_loop(
         from gdcli.descent.single.component_loop import compile_component_loop  # noqa: PLC0415 - for many variables
 
         return compile_component_loop(objective, optimizer, settings, varying=varying, noisy=noisy)
-    look = trace_evaluation(objective, settings)
-    update = trace_update(look.graph, optimizer, settings, objective.inputs, look.value, look.slopes, noisy=noisy)
-    names = _names(objective, look, update)
-    groups = [look.outputs, (*update.new_point, *update.new_state, update.rate)]
-    seen, moved = blocks(look.graph, groups, names)
+    traced = trace_evaluation(objective, settings)
+    update = trace_update(traced.graph, optimizer, settings, objective.inputs, traced.value, traced.slopes, noisy=noisy)
+    names = _names(objective, traced, update)
+    groups = [traced.outputs, (*update.new_point, *update.new_state, update.rate)]
+    seen, moved = blocks(traced.graph, groups, names)
     scope = NAMESPACES[False] | _OF_TUPLES | stage_functions({**seen.stages, **moved.stages})
-    loop: Loop = define(_source(objective, look, update, names, seen, moved, varying), "advance", scope)
+    loop: Loop = define(_source(objective, traced, update, names, seen, moved, varying), "advance", scope)
     return loop
 
 
-def _names(objective: Objective, look: TracedEvaluation, update: TracedUpdate) -> dict[int, str]:
+def _names(objective: Objective, traced: TracedEvaluation, update: TracedUpdate) -> dict[int, str]:
     """The names of the given nodes in the generated code."""
     return {
         **{node: f"x{i}" for i, node in enumerate(objective.inputs)},
-        **{node: f"s{i}" for i, node in enumerate((*update.state, *look.memory))},
+        **{node: f"s{i}" for i, node in enumerate((*update.state, *traced.memory))},
         **{node: f"z{i}" for i, node in enumerate(update.noise)},
         update.learning_rate: "lr",
         update.step: "k",
@@ -92,7 +92,7 @@ def _names(objective: Objective, look: TracedEvaluation, update: TracedUpdate) -
 
 def _source(
     objective: Objective,
-    look: TracedEvaluation,
+    traced: TracedEvaluation,
     update: TracedUpdate,
     names: Mapping[int, str],
     seen: CodeBlock,
@@ -100,13 +100,13 @@ def _source(
     varying: bool,
 ) -> str:
     """The text of the loop; every new value is computed before the first old one is overwritten."""
-    n = len(look.slopes)
-    point, state = [names[i] for i in objective.inputs], [names[i] for i in (*update.state, *look.memory)]
+    n = len(traced.slopes)
+    point, state = [names[i] for i in objective.inputs], [names[i] for i in (*update.state, *traced.memory)]
     *new, rate = moved.results
     write = _with_tuples if n >= TUPLE_VARIABLES_MIN else _with_names
-    text = write(point, state, seen.results[1 : n + 1], new, has_memory=bool(look.memory))
+    text = write(point, state, seen.results[1 : n + 1], new, has_memory=bool(traced.memory))
     inside = [
-        *(f"{low} < {high}" for low, high in look.comparisons(seen.results, repr)),
+        *(f"{low} < {high}" for low, high in traced.comparisons(seen.results, repr)),
         "floor < f < limit",
         text.inside,
     ]

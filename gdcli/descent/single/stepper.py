@@ -78,7 +78,7 @@ class Stepper:
         self._planned_for: tuple[Vector, float] | None = None
         self._stood = 0
         self.best: IterateRow | None = None
-        self.row = self.look()
+        self.row = self._evaluated_row()
         self._check_start(self.present)
         self._limit = DIVERGENCE_FACTOR * max(1.0, abs(self.present.value), *map(abs, self.point))
 
@@ -116,7 +116,7 @@ class Stepper:
 
     def arrive(self, row: IterateRow | None = None) -> StopReason | None:
         """Compute the present iterate, unless its row is known, and return the reason if the run ends there."""
-        self.row = self.look() if row is None or not _is_finite(row) else (*row[:-1], None)
+        self.row = self._evaluated_row() if row is None or not _is_finite(row) else (*row[:-1], None)
         if -math.inf < self.present.value < self.lowest:
             self.best = self.row
         before = self.state[len(self.state) - len(self._memory) :]
@@ -126,7 +126,7 @@ class Stepper:
         """Advance with another loop from now on; single iterates are still computed by the first loop."""
         self._stretch = loop
 
-    def look(self) -> IterateRow:
+    def _evaluated_row(self) -> IterateRow:
         """The row of the present iterate: value and gradient, without an update."""
         rows: list[IterateRow] = []
         zeros = (0.0,) * len(self.inputs.noise(self.step))

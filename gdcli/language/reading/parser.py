@@ -16,7 +16,7 @@ from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.tokens import NAME, NUMBER, ROOT, SUPERSCRIPT, Token
 from gdcli.language.tree import Expression, with_variables
-from gdcli.record import late
+from gdcli.record import deferred
 
 if TYPE_CHECKING:
     from gdcli.language.reading.as_written.sums import Sizes
@@ -50,7 +50,7 @@ def parse(
             text, limits, declared, lambda shorter: _read(shorter, limits, declared, sizes)
         )
         if by_terms is not None:
-            root = late(lambda: _read(text, limits, declared, sizes).root)
+            root = deferred(lambda: _read(text, limits, declared, sizes).root)
             return Expression(root, text, by_terms.variables, by_terms.notes, by_terms=by_terms)
     return _read(text, limits, declared, sizes)
 

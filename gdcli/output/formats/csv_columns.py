@@ -9,7 +9,7 @@ from gdcli.model import Outcome, norm
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.formats import sentences
 from gdcli.output.record_kinds import kind_of, load
-from gdcli.record import field, late, record
+from gdcli.record import deferred, field, record
 
 if TYPE_CHECKING:
     from gdcli.model import (
@@ -35,7 +35,7 @@ class CellTable:
     `words` are the columns whose cells are words of records, such as `left_domain`.
     """
 
-    title: Sentence = field(may_be_late=True)
+    title: Sentence = field(may_be_deferred=True)
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     words: Sequence[str] = ()
@@ -55,7 +55,7 @@ def run_table(run: Run | PassingRun) -> CellTable:
     columns = ["step", *run.variables, "value", *gradient, "gradient_norm", "learning_rate"]
     n = len(run.variables)
     rows = ((*row[:-1], norm(row[n + 2 : -1]), row[-1]) for row in run.rows)  # type: ignore[arg-type]
-    return CellTable(late(lambda: sentences.DESCENT_ON(function=run.expression)), columns, rows)
+    return CellTable(deferred(lambda: sentences.DESCENT_ON(function=run.expression)), columns, rows)
 
 
 COMPARISON_COLUMNS: Final = (
