@@ -10,7 +10,7 @@ from gdcli.explore.problem import read_problem
 from gdcli.model import NOT_RUN, Outcome
 from gdcli.output.layout.palette import MAP_SIGNS
 from gdcli.output.layout.screen import Depth, Screen
-from gdcli.output.page_context import PageContext
+from gdcli.output.page_context import PageChoices, PageContext
 from gdcli.output.pages.basins import basins_picture
 from gdcli.output.pages.sentences.descent import WITHOUT_A_PLACE
 from gdcli.output.plots.basins import AREAS, EMPTY_KEY, Basin, basins_map
@@ -62,7 +62,7 @@ def test_legend_and_table_name_every_class(screen):
 @pytest.mark.parametrize("unicode", [True, False])
 def test_the_map_shows_the_glyph_of_each_class(unicode):
     screen = Screen(80, 40, unicode=unicode)
-    picture = basins_picture(screen, records.basins_of_everything(1))
+    picture = basins_picture(screen, records.basins_of_everything(1), is_listed=True)
     rows = [line[4:] for line in screen.lines(*picture.rows[1:16])]
     for glyph, _ in MAP_SIGNS.values():
         assert any(screen.written(glyph) in row for row in rows), glyph
@@ -92,9 +92,10 @@ def test_a_long_list_of_minima_is_given_once():
 
 
 def test_a_picture_by_itself_has_the_whole_legend():
-    screen = Screen(80, 40)
-    text = "\n".join(screen.lines(basins_picture(screen, records.basins_of_everything(24))))
-    assert text.count("(") == 26
+    context = PageContext(PageChoices(brief=True))
+    text = "\n".join(page_lines(Screen(80, 40), records.basins_of_everything(24), context))
+    assert "listed above" not in text
+    assert text.count("(") >= 26
 
 
 def test_the_coordinates_of_a_column_have_the_same_digits():

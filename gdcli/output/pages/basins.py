@@ -30,7 +30,7 @@ from gdcli.output.layout.numbers import align, number, without_dust
 from gdcli.output.layout.palette import MAP_SIGNS
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section
-from gdcli.output.page_context import Commands, PageContext, Subject
+from gdcli.output.page_context import Commands, PageContext
 from gdcli.output.pages.sentences import descent as say
 from gdcli.output.plots import basins as plots
 from gdcli.record import replace
@@ -58,7 +58,7 @@ def basins_page(screen: Screen, record: Basins, context: PageContext) -> Page:
     sections.append(_advice(screen, record, advised))
     next_commands = [typed for _, typed in advised] if _needs_advice(record) else _next(record, context.commands)
     return Page(
-        sections, partial(_picture, record=record, subject=context.subject), [screen.text(_verdict(record))],
+        sections, partial(_picture, record=record, context=context), [screen.text(_verdict(record))],
         next_commands=next_commands, is_picture=True,
     )  # fmt: skip
 
@@ -88,23 +88,25 @@ def _next(record: Basins, commands: Commands | None) -> list[str]:
     return [commands.with_settings(replace(record.settings, start=())), commands.in_view("analyze")]
 
 
-def _picture(screen: Screen, record: Basins, subject: Subject | None) -> Picture:
+def _picture(screen: Screen, record: Basins, context: PageContext) -> Picture:
     """The map; in one variable the basins under the curve."""
-    if len(record.box) > 1 or subject is None:
-        return basins_picture(screen, record, listed=True)
-    function = subject.objective.value
+    is_listed = not context.choices.brief
+    if len(record.box) > 1 or context.subject is None:
+        return basins_picture(screen, record, is_listed=is_listed)
+    function = context.subject.objective.value
     return plots.basins_under_curve(
-        screen, lambda x: function((x,)), record.box[0], record.labels[0], _entries(record), name=record.variables[0]
+        screen, lambda x: function((x,)), record.box[0], record.labels[0], _entries(record), name=record.variables[0],
+        is_listed=is_listed,
     )
 
 
-def basins_picture(screen: Screen, record: Basins, *, listed: bool = False) -> Picture:
-    """The map of the starts; `listed`: a table above says what its letters stand for."""
+def basins_picture(screen: Screen, record: Basins, *, is_listed: bool) -> Picture:
+    """The map of the starts; `is_listed`: a table above says what its letters stand for."""
     if len(record.box) == 1:
         screen = replace(screen, height=STRIP_SCREEN_ROWS)
     box = (record.box[0], record.box[1] if len(record.box) > 1 else STRIP_AXIS)
     names = (record.variables[0], record.variables[1] if len(record.variables) > 1 else "")
-    return plots.basins_map(screen, box, record.labels, _entries(record), names=names, listed=listed)
+    return plots.basins_map(screen, box, record.labels, _entries(record), names=names, is_listed=is_listed)
 
 
 def _entries(record: Basins) -> list[plots.Basin]:

@@ -59,11 +59,11 @@ def basins_size(screen: Screen, box: Box) -> tuple[int, int]:
 
 def basins_map(
     screen: Screen, box: Box, labels: Sequence[Sequence[int]], basins: Sequence[Basin], *, names: tuple[str, str],
-    listed: bool = False,
+    is_listed: bool = False,
 ) -> Picture:  # fmt: skip
     """The map of the starts: `labels[row][column]` is the index of a basin or NOT_RUN, rows from the top.
 
-    `listed`: a table above says what the letters stand for; with many letters the legend then leaves them out.
+    `is_listed`: a table above says what the letters stand for; with many letters the legend then leaves them out.
     """
     scene = _empty(screen, box, names)
     fields = stretched(labels, scene.columns, scene.rows * 2)
@@ -75,7 +75,7 @@ def basins_map(
         outline(scene, stretched(fields, scene.columns * 2, scene.rows * 4))
     apart = LETTERS_APART if screen.unicode else (1, 1)
     _letters(scene, fields, [*map(glyph_of, range(len(basins)), basins), " "], apart)
-    keys = _keys(screen, basins, listed=listed)
+    keys = _keys(screen, basins, is_listed=is_listed)
     if any(NOT_RUN in row for row in labels):
         keys.append(Key(EMPTY_KEY, None, shown(sentences.NOT_RUN)))
     return scene.picture(screen, legend(screen, keys))
@@ -83,7 +83,7 @@ def basins_map(
 
 def basins_under_curve(
     screen: Screen, f: Function, between: tuple[float, float], labels: Sequence[int], basins: Sequence[Basin],
-    *, name: str,
+    *, name: str, is_listed: bool,
 ) -> Picture:  # fmt: skip
     """The curve, and under each start the color and the letter of the basin that it lies in."""
     from gdcli.output.plots.curve import curve_scene  # loads plotext
@@ -97,7 +97,7 @@ def basins_under_curve(
         is_lettered = ground is None or column % LETTERS_APART[0] == LETTERS_APART[0] // 2
         glyph = glyphs[label] if is_lettered else " "
         strip.cells[0][scene.left + column] = Cell(glyph, contrasting(ground) if ground else None, ground)
-    keys = _keys(screen, basins, listed=True)
+    keys = _keys(screen, basins, is_listed=is_listed)
     return scene.picture(screen, (*strip.rows(screen), *legend(screen, keys)))
 
 
@@ -147,11 +147,11 @@ def _key(screen: Screen, index: int, basin: Basin) -> Key:
     return Key("█", area_of(index, basin), f"{glyph} {basin.words}")
 
 
-def _keys(screen: Screen, basins: Sequence[Basin], *, listed: bool) -> list[Key]:
+def _keys(screen: Screen, basins: Sequence[Basin], *, is_listed: bool) -> list[Key]:
     """The legend: the glyph of each basin, and its color if the screen has enough colors."""
     keys = [_key(screen, index, basin) for index, basin in enumerate(basins)]
     lettered = sum(basin.has_letter for basin in basins)
-    if not listed or lettered <= LEGEND_PLACES_MAX:
+    if not is_listed or lettered <= LEGEND_PLACES_MAX:
         return keys
     last = glyph_of(min(lettered, len(ascii_uppercase)) - 1, Basin(""))
     others = [key for key, basin in zip(keys, basins, strict=True) if not basin.has_letter]
