@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from gdcli.calculus.analysis import convexity
     from gdcli.calculus.analysis.minima import flatness, line_minimizers, surroundings, value_bounds
     from gdcli.calculus.analysis.minima.line_minimizers import Valley
+    from gdcli.diagnosis.detectors import forecast
     from gdcli.diagnosis.measures import elsewhere
     from gdcli.language.intervals import RealInterval
     from gdcli.model import KnownMinimum
@@ -54,6 +55,7 @@ else:  # a quadratic in several variables needs none of these
     line_minimizers = LateModule("gdcli.calculus.analysis.minima.line_minimizers")
     surroundings = LateModule("gdcli.calculus.analysis.minima.surroundings")
     value_bounds = LateModule("gdcli.calculus.analysis.minima.value_bounds")
+    forecast = LateModule("gdcli.diagnosis.detectors.forecast")
     elsewhere = LateModule("gdcli.diagnosis.measures.elsewhere")
 
 
@@ -87,7 +89,11 @@ class Case:
         self.landscape: Landscape = landscape_of(self.objective, run.settings) if penalized else self.objective
         self._same = same_objective
         self._better: dict[Vector, tuple[PointValue, bool] | None] = {}
-        self.forecasts: list[int | None] = []  # at most one: `detectors.forecast` keeps here what it has computed
+
+    @cached_property
+    def forecast_steps(self) -> int | None:
+        """The steps that are left until the gradient is within the tolerance; None if no forecast can be made."""
+        return forecast.forecast_steps(self)
 
     def of(self, run: Run) -> Case:
         """A case for another run on the same objective."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from gdcli.gallery.formulas import names
-from gdcli.gallery.named_function import Minima, NamedFunction, Names, Range, Size
+from gdcli.gallery.formulas import names_of_x
+from gdcli.gallery.named_function import Minima, NamedFunction, Size
 from gdcli.model.gallery import ModelRows
 from gdcli.model.sentences import Template
 
@@ -24,13 +24,13 @@ SIZE_FROM_TWO: Final = Size(least=2)
 
 def entry(
     name: str, about: Template, tags: str, text: str | Callable[[int], str], start: tuple[float, ...], *,
-    ranges: tuple[Range, ...], minima: Minima | Callable[[int], Minima] = (),
-    variables: Names | Callable[[int], Names] = ("x", "y"), size: Size | None = None, rows: ModelRows | None = None,
-    source: str, teaches: Template,
+    ranges: tuple[tuple[float, float], ...], minima: Minima | Callable[[int], Minima] = (),
+    variables: tuple[str, ...] | Callable[[int], tuple[str, ...]] = ("x", "y"), size: Size | None = None,
+    rows: ModelRows | None = None, source: str, teaches: Template,
 ) -> NamedFunction:  # fmt: skip
     """One entry, with its tags as words between commas and x, y or x1 … xn for the variables of a generated form."""
     if size is not None and variables == ("x", "y"):
-        variables = names
+        variables = names_of_x
     words = frozenset(tags.split(", "))
     return NamedFunction(
         name, about(), source, teaches(), words, text, start, ranges, minima, variables, size, rows

@@ -8,16 +8,16 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.gallery.minima import at, near
-from gdcli.gallery.named_function import Minima, Names
+from gdcli.gallery.named_function import Minima
 from gdcli.model.gallery import KnownMinimum
 
 
-def names(n: int) -> Names:
+def names_of_x(n: int) -> tuple[str, ...]:
     """The variables of a form of size n: x; x and y; x1 … xn."""
     return ("x", "y")[:n] if n <= 2 else numbered("x", n)
 
 
-def numbered(letter: str, n: int) -> Names:
+def numbered(letter: str, n: int) -> tuple[str, ...]:
     """The names letter1 … lettern."""
     return tuple(f"{letter}{i}" for i in range(1, n + 1))
 
@@ -29,12 +29,12 @@ def total(terms: Iterable[str]) -> str:
 
 def each(term: str) -> Callable[[int], str]:
     """The sum of `term` over all variables; `{x}` stands for the variable and `{i}` for its number, from 1."""
-    return lambda n: total(term.format(x=x, i=i) for i, x in enumerate(names(n), 1))
+    return lambda n: total(term.format(x=x, i=i) for i, x in enumerate(names_of_x(n), 1))
 
 
 def rosenbrock(n: int) -> str:
     """A valley between each variable and the next."""
-    return total(f"100*({y} - {x}**2)**2 + (1 - {x})**2" for x, y in pairwise(names(n)))
+    return total(f"100*({y} - {x}**2)**2 + (1 - {x})**2" for x, y in pairwise(names_of_x(n)))
 
 
 def ackley(n: int) -> str:
@@ -50,13 +50,13 @@ def rastrigin(n: int) -> str:
 
 def griewank(n: int) -> str:
     """A wide bowl and a product of cosines of growing length."""
-    waves = "*".join(f"cos({x}/sqrt({i}))" for i, x in enumerate(names(n), 1))
+    waves = "*".join(f"cos({x}/sqrt({i}))" for i, x in enumerate(names_of_x(n), 1))
     return f"1 + ({each('{x}**2')(n)})/4000 - {waves}"
 
 
 def levy(n: int) -> str:
     """Waves in w = 1 + (x - 1)/4."""
-    w = [f"(1 + ({x} - 1)/4)" for x in names(n)]
+    w = [f"(1 + ({x} - 1)/4)" for x in names_of_x(n)]
     inner = (f"({a} - 1)**2*(1 + 10*sin(pi*{a} + 1)**2)" for a in w[:-1])
     return total([f"sin(pi*{w[0]})**2", *inner, f"({w[-1]} - 1)**2*(1 + sin(2*pi*{w[-1]})**2)"])
 
@@ -69,8 +69,8 @@ def zakharov(n: int) -> str:
 
 def dixon_price(n: int) -> str:
     """Each variable squared is tied to half the one before."""
-    pairs = enumerate(pairwise(names(n)), 2)
-    return total([f"({names(n)[0]} - 1)**2", *(f"{i}*(2*{y}**2 - {x})**2" for i, (x, y) in pairs)])
+    pairs = enumerate(pairwise(names_of_x(n)), 2)
+    return total([f"({names_of_x(n)[0]} - 1)**2", *(f"{i}*(2*{y}**2 - {x})**2" for i, (x, y) in pairs)])
 
 
 def dixon_price_minimum(n: int) -> Minima:
@@ -80,7 +80,7 @@ def dixon_price_minimum(n: int) -> Minima:
 
 def powell(n: int) -> str:
     """One singular function for every four variables."""
-    x = names(n)
+    x = names_of_x(n)
     quadruples = (x[i : i + 4] for i in range(0, n, 4))
     return total(
         f"({a} + 10*{b})**2 + 5*({c} - {d})**2 + ({b} - 2*{c})**4 + 10*({a} - {d})**4" for a, b, c, d in quadruples
@@ -89,7 +89,7 @@ def powell(n: int) -> str:
 
 def trid(n: int) -> str:
     """A square each, and the products of neighbors."""
-    products = "".join(f" - {x}*{y}" for x, y in pairwise(names(n)))
+    products = "".join(f" - {x}*{y}" for x, y in pairwise(names_of_x(n)))
     return each("({x} - 1)**2")(n) + products
 
 
@@ -100,7 +100,7 @@ def trid_minimum(n: int) -> Minima:
 
 def nesterov(n: int) -> str:
     """The second difference as a quadratic form, pulled at one end."""
-    x = names(n)
+    x = names_of_x(n)
     differences = (f"({a} - {b})**2" for a, b in pairwise(x))
     return f"({total([f'{x[0]}**2', *differences, f'{x[-1]}**2'])})/2 - {x[0]}"
 
@@ -141,7 +141,7 @@ def xor(n: int) -> str:
     return f"({total(residual(*corner) for corner in XOR_CORNERS)})/4"
 
 
-def xor_variables(n: int) -> Names:
+def xor_variables(n: int) -> tuple[str, ...]:
     """Hidden biases b, output bias c, first input weights u, output weights v, second input weights w."""
     return (*numbered("b", n), "c", *numbered("u", n), *numbered("v", n), *numbered("w", n))
 

@@ -11,8 +11,6 @@ from gdcli.model.gallery import KnownMinimum, ModelRows
 from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
-Range = tuple[float, float]
-Names = tuple[str, ...]
 Minima = tuple[KnownMinimum, ...]
 
 
@@ -52,9 +50,9 @@ class NamedFunction:
     tags: frozenset[str]
     text: str | Callable[[int], str]
     start: tuple[float, ...]
-    ranges: tuple[Range, ...]
+    ranges: tuple[tuple[float, float], ...]
     minima: Minima | Callable[[int], Minima] = ()
-    variables: Names | Callable[[int], Names] = ("x", "y")
+    variables: tuple[str, ...] | Callable[[int], tuple[str, ...]] = ("x", "y")
     size: Size | None = None
     rows: ModelRows | None = None
 
@@ -88,8 +86,8 @@ class NamedInstance:
 
     name: str
     text: str
-    variables: Names
+    variables: tuple[str, ...]
     start: tuple[float, ...]
-    ranges: tuple[Range, ...]
+    ranges: tuple[tuple[float, float], ...]
     minima: Minima
     function: NamedFunction

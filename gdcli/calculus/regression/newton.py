@@ -12,13 +12,12 @@ from typing import Final
 import numpy as np
 
 from gdcli.calculus.regression.least_squares import EPSILON, FLOAT_DIGITS_MAX, FloatFit
+from gdcli.graph.armijo import ARMIJO_DECREASE_SHARE
 from gdcli.graph.code.numpy_functions import Array
 from gdcli.graph.objective import Objective
 
 ITERATIONS_MAX: Final = 200
 HALVINGS_MAX: Final = 40
-ARMIJO_DECREASE_SHARE: Final = 1e-4
-"""The decrease of the value, relative to that predicted by the slope, that a step must reach (Armijo 1966)."""
 SINGULAR_SHARE: Final = 1e-13
 """The smallest eigenvalue of a Hessian, relative to the largest one, up to which the Hessian counts as singular."""
 

@@ -9,11 +9,10 @@ from typing import Final, NamedTuple
 from gdcli.descent.methods.bounds import Bounds, free_gradient, projected
 from gdcli.descent.methods.gradient_descent import plain_update
 from gdcli.descent.methods.method import Optimizer, Planning
+from gdcli.graph.armijo import ARMIJO_DECREASE_SHARE
 from gdcli.graph.objective import Objective, Vector, dot
 from gdcli.model.sentences import Sentence, Template
 
-ARMIJO_DECREASE_SHARE: Final = 1e-4
-"""The share c of the decrease that the slope promises (Nocedal & Wright 2006, section 3.1)."""
 SEARCHED_RATE_MAX: Final = 1e200
 """A search goes to larger rates only up to this one: if the value still falls there, it falls without end."""
 SLOPE_ROUNDING: Final = 1e-12

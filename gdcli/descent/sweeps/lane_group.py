@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.methods.bounds import clipped, free_slope
-from gdcli.descent.methods.line_search import ARMIJO_DECREASE_SHARE
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, STOPS, Codes, LaneResults, columns_of, range_of
+from gdcli.graph.armijo import ARMIJO_DECREASE_SHARE
 from gdcli.graph.code.numpy_arrays import aligned_rows
 from gdcli.graph.code.numpy_functions import Array, Row
 from gdcli.model import StopReason

@@ -61,14 +61,8 @@ def _has_same_rates(case: Case, longer: Settings) -> bool:
     return all(here.rate(step) == there.rate(step) for step in (0, last // 2, last))
 
 
-def forecast(case: Case) -> int | None:
-    """The steps that are left until the gradient is within the tolerance; None if no forecast can be made."""
-    if not case.forecasts:
-        case.forecasts.append(_forecast(case))
-    return case.forecasts[0]
-
-
-def _forecast(case: Case) -> int | None:
+def forecast_steps(case: Case) -> int | None:
+    """See `Case.forecast_steps`, which keeps the answer."""
     if case.settings.noise or _is_above_limit(case):
         return None
     by_theory = case.is_quadratic and case.curvature is not None and case.curvature.predicted_rate is not None

@@ -14,7 +14,7 @@ from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import Remedies, decaying_rates, more_steps, settling_rates
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import causes, path_curvature
-from gdcli.diagnosis.detectors.forecast import continued, forecast, steps_left
+from gdcli.diagnosis.detectors.forecast import continued, steps_left
 from gdcli.diagnosis.finding import Evidence, Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.last_steps import Tail
@@ -234,7 +234,7 @@ def zigzag(case: Case) -> Finding | None:
     remedies = settling_rates(case)
     if exact is not None and abs(exact - 1.0) <= FACTOR_ROUNDING:
         return Finding(Outcome.OSCILLATING, (_at_the_limit(case), _to_and_fro(case, tail)), evidence, remedies)
-    left = forecast(case) if rate < 1.0 and tail.period is None else None
+    left = case.forecast_steps if rate < 1.0 and tail.period is None else None
     if left is not None:
         evidence["steps_left"] = left
         sentences = (say.SWINGS_SHRINK(factor=short(rate, 1.0)), *_close_to_limit(case), steps_left(left))
@@ -289,7 +289,7 @@ def circling(case: Case) -> Finding | None:
 
 def _is_drawn_in(case: Case) -> bool:
     """Whether the run would still converge to a minimum if it went on."""
-    return case.kind is Kind.MINIMUM and forecast(case) is not None
+    return case.kind is Kind.MINIMUM and case.forecast_steps is not None
 
 
 def restless(case: Case) -> Finding | None:

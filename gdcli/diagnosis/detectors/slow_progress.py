@@ -19,7 +19,7 @@ from gdcli.diagnosis.advice import (
 )
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import above_limit, ran_on_schedule, without_minimum
-from gdcli.diagnosis.detectors.forecast import continued, forecast, steps_left
+from gdcli.diagnosis.detectors.forecast import continued, steps_left
 from gdcli.diagnosis.detectors.stationary_ends import on_a_plateau
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.measures.stability import rate_at
@@ -51,7 +51,7 @@ def plateau(case: Case) -> Finding | None:
     way = math.dist(point, case.final)
     if not 0.0 <= done <= PLATEAU_DROP_SHARE * drop or case.slope > PLATEAU_SLOPE_SHARE * drop / way:
         return None
-    if forecast(case) is not None:
+    if case.forecast_steps is not None:
         return None  # it moves on, and comes to a minimum
     barely = say.PLATEAU_BARELY_MOVED(
         case.run.steps_taken, drop=short(done), slope=case.norm_text(case.slope),
@@ -66,7 +66,7 @@ def towards_no_minimum(case: Case) -> Finding | None:
     if not case.could_have_gone_on or case.settings.noise or found is None or kind not in (Kind.SADDLE, Kind.MAXIMUM):
         return None
     start, way = case.settings.start, math.dist(case.final, found.point)
-    if not way < SADDLE_DISTANCE_SHARE * math.dist(start, found.point) or forecast(case) is not None:
+    if not way < SADDLE_DISTANCE_SHARE * math.dist(start, found.point) or case.forecast_steps is not None:
         return None
     if not _comes_nearer(case, found.point):
         return None
@@ -98,7 +98,7 @@ def slow(case: Case) -> Finding | None:
     """The gradient shrinks steadily; the last steps predict how many more the tolerance needs."""
     if not case.could_have_gone_on or case.settings.noise:
         return None
-    left = forecast(case)
+    left = case.forecast_steps
     if left is None:
         return None
     best = case.curvature.lr_best if case.curvature else None
