@@ -132,10 +132,10 @@ def decaying_rates(case: Case) -> Remedies:
     """Schedules whose learning rate decays to 0, slowly enough for the run to reach the minimum.
 
     The lengths of their steps add up to those of `steps`/20 steps at the first rate: from far away it has to be higher.
-    Of a line search, whose rates no schedule sets, the method becomes plain descent.
+    A method whose steps no schedule can shorten, as with a line search, becomes plain descent.
     """
     settings = case.settings
-    if case.method.searches:
+    if case.method.searches or case.method.step_size is not None:
         settings = replace(settings, optimizer=PLAIN_DESCENT, hyperparameters={})
     for steps in (max(settings.steps, 200), 1000, 5000):
         gamma = rounded_down(1e-9 ** (1.0 / steps), 5)

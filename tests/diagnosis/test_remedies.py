@@ -72,6 +72,13 @@ def test_a_run_of_few_steps_is_advised_as_many_as_it_needs(text: str, lr: float,
     assert followed(text, advice).verdict.outcome is Outcome.CONVERGED
 
 
+def test_after_a_local_minimum_no_start_is_advised_that_leads_back_to_it() -> None:
+    """x**3 - 2*x falls without end beside its minimum; from the other side descent comes to the same minimum again."""
+    found = verdict_of("x**3 - 2*x", 0.1, 1000, (2.0,)).verdict
+    assert "the function is lower elsewhere" in found.summary
+    assert found.advice is None
+
+
 def test_no_start_is_tried_on_the_way_to_a_value_without_end() -> None:
     case = case_of("x*exp(-x)", start=(2.0,))
     assert list(starts_towards(case, (-500.0,), case.objective.value((-500.0,)))) == []

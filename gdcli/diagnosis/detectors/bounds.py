@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import eigensystem
@@ -11,6 +12,7 @@ from gdcli.calculus.analysis.landscape import hessian_at
 from gdcli.calculus.analysis.stationary_points import ZERO_EIGENVALUE_SHARE, Kind
 from gdcli.descent.methods.bounds import free_gradient
 from gdcli.diagnosis import sentences as say
+from gdcli.diagnosis.advice import best_rate, higher_rates
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN
@@ -81,7 +83,8 @@ def stopped_by_change(case: Case) -> Finding | None:
     settings, final, taken = case.settings, case.run.final, case.run.steps_taken
     threshold = (settings.ftol if case.ended is StopReason.VALUE_CHANGE else settings.xtol) or 0.0
     converged, stopped = (template(taken, threshold=short(threshold)) for template in CHANGE_TESTS[case.ended])
-    onwards = iter([replace(settings, ftol=None, xtol=None)])
+    faster = chain([settings], best_rate(case), higher_rates(case))
+    onwards = (replace(each, ftol=None, xtol=None) for each in faster)
     minimum = minimum_near(case)
     if minimum is None:
         unknown = say.NO_MINIMUM_NEAR(slope=case.norm_text(final.gradient_norm), place=case.where())
@@ -97,8 +100,10 @@ def stopped_by_change(case: Case) -> Finding | None:
 
 
 def minimum_near(case: Case) -> Vector | None:
-    """The minimum that Newton's method finds from the end of the run; None if it is outside of the bounds."""
-    if case.stationary is None or case.kind is not Kind.MINIMUM:
-        return None
-    point = case.stationary.point
-    return point if case.is_allowed(point) else None
+    """The minimum that Newton's method finds from the end of the run, or in one variable the signs of the slope.
+
+    None if it is outside of the bounds.
+    """
+    smooth = case.stationary if case.kind is Kind.MINIMUM else None
+    found = smooth or case.valley
+    return found.point if found is not None and case.is_allowed(found.point) else None

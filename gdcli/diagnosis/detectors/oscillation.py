@@ -114,7 +114,7 @@ def across_a_kink(case: Case) -> Finding | None:
     at = bottom or kink
     fields = _kink_fields(case, tail, at) | {"left": short(at.left), "right": short(at.right)}
     sentences: tuple[Sentence, ...] = (say.ACROSS_A_KINK_SO_FAR(**fields),)
-    if case.settings.has_constant_rate and not case.method.has_memory:  # a step is rate times slope
+    if case.settings.has_constant_rate and not case.method.has_memory and case.method.stability is not None:
         sentences = (say.ACROSS_A_KINK(**fields), say.KINK_CYCLE(width=short(tail.last_step)))
     return Finding(Outcome.OSCILLATING, sentences, _kink_evidence(tail, at), decaying_rates(case), kink=at)
 

@@ -125,12 +125,13 @@ def _minimum(case: Case, point: Vector | None = None) -> Finding:
     better, is_minimum = found
     fields |= {"better": short(better.value), "there": case.where(better.point)}
     local = (say.LOCAL_MINIMUM if is_minimum else say.MINIMUM_WITH_LOWER_VALUES)(**fields)
+    room = LOWER_VALUE_SHARE * max(1.0, abs(better.value))
     return Finding(
         Outcome.CONVERGED,
         (_arrived(case), local, *_distance(case, at)),
         {"value": case.run.final.value, "known_minimum": better.value},
         starts_towards(case, better.point, better.value),
-        below=better.value + LOWER_VALUE_SHARE * max(1.0, abs(better.value)) if is_minimum else value,
+        below=better.value + room if is_minimum else value - room,
         minimizer=at,
         kink=kink,
     )

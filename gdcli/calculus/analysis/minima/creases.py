@@ -29,6 +29,8 @@ STEP_ROUNDING_SHARE: Final = 1e-15
 """The length of a step, relative to max(1, |x|), up to which it counts as a rounding error."""
 STEP_SHARE_MAX: Final = 0.5
 """The length of the longest step, relative to max(1, |x|)."""
+LEVEL_SLOPE_SHARE: Final = 1e-6
+"""A slope along creases of at most this share of max(1, |gradient|) counts as zero."""
 SINGULAR_SHARE: Final = 1e-12
 """The size of an eigenvalue, relative to the largest one, below which it counts as zero."""
 
@@ -86,8 +88,16 @@ def minimizer_on(creases: Creases, active: Sequence[int], landscape: Landscape, 
         x = tuple(a + s * min(1.0, room / size) if size > 0.0 else a for a, s in zip(x, step, strict=True))
         if size <= STEP_ROUNDING_SHARE * max(1.0, norm(x)):
             break
-    values, _ = creases.at(x)
-    return x if all(abs(values[i]) <= 1e-9 * max(1.0, norm(x)) for i in active) else None
+    values, normals = creases.at(x)
+    is_on_them = all(abs(values[i]) <= 1e-9 * max(1.0, norm(x)) for i in active)
+    return x if is_on_them and _is_level(landscape, x, [normals[i] for i in active]) else None
+
+
+def _is_level(landscape: Landscape, x: Vector, normals: Sequence[Vector]) -> bool:
+    """Whether the slope vanishes in the directions that stay on the creases; it need not where no curvature bends."""
+    slopes = landscape.value_and_gradient(x)[1]
+    room = LEVEL_SLOPE_SHARE * max(1.0, norm(slopes))
+    return all(abs(dot(slopes, way)) <= room for way in _orthogonal(_orthonormal(normals), len(x)))
 
 
 def _orthonormal(vectors: Sequence[Vector]) -> list[Vector]:
@@ -103,6 +113,11 @@ def _orthonormal(vectors: Sequence[Vector]) -> list[Vector]:
         if length > 1e-9 * before > 0.0:
             basis.append(tuple(r / length for r in rest))
     return basis
+
+
+def _orthogonal(basis: Sequence[Vector], n: int) -> list[Vector]:
+    """An orthonormal basis of the directions (n) that are orthogonal to an orthonormal basis."""
+    return _orthonormal([*basis, *(tuple(float(i == j) for j in range(n)) for i in range(n))])[len(basis) :]
 
 
 def _step_onto(values: Sequence[float], normals: Sequence[Vector], n: int) -> Vector | None:
@@ -124,15 +139,14 @@ def _step_onto(values: Sequence[float], normals: Sequence[Vector], n: int) -> Ve
 
 def _step_along(landscape: Landscape, x: Vector, basis: Sequence[Vector]) -> Vector | None:
     """The Newton step (n) in the directions that stay on the creases; negative eigenvalues count as positive."""
-    n = len(x)
-    axes = _orthonormal([*basis, *(tuple(float(i == j) for j in range(n)) for i in range(n))])[len(basis) :]
+    axes = _orthogonal(basis, len(x))
     slopes = landscape.value_and_gradient(x)[1]
     hessian = hessian_at(landscape, x)
     reduced = [[dot([dot(row, b) for row in hessian], a) for b in axes] for a in axes]
     system = eigensystem(reduced) if axes else ((), ())
     if system is None or not all(map(math.isfinite, slopes)):
         return None
-    step = [0.0] * n
+    step = [0.0] * len(x)
     largest = max(map(abs, system[0]), default=0.0)
     for value, vector in zip(*system, strict=True):
         if abs(value) > SINGULAR_SHARE * largest:
