@@ -18,13 +18,15 @@ from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import CarefulUpdate
 from gdcli.descent.single.checked_settings import checked_settings
+from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.sentences import CHOOSE_START
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
+from gdcli.descent.single.stop_tests import has_memory, stop_reason
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective, Vector
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression, RowTable
-from gdcli.model import Run, Settings, StopReason, Trajectory, iterate_of, norm
+from gdcli.model import Run, Settings, StopReason, Trajectory, iterate_of
 from gdcli.model.fit import BatchPlan, best_epoch
 from gdcli.record import record, replace
 
@@ -121,7 +123,7 @@ class _BatchRunInProgress:
             rows[-1] = (*rows[-1][:-1], self.rate(self.updates - 1))
             rows.append(self.row(epoch))
             seen += [self.validate(self.point)] if self.validate else []
-            reason = self._reason(rows[-1], seen, limit) if is_whole else StopReason.INTERRUPTED
+            reason = self._reason(rows, seen, limit) if is_whole else StopReason.INTERRUPTED
             if on_progress is not None:
                 on_progress(epoch, self.plan.epochs)
         return BatchRun(self._run(rows, reason), tuple(seen), self.updates)
@@ -157,18 +159,15 @@ class _BatchRunInProgress:
         if not all(number is None or math.isfinite(number) for number in row):
             raise CannotError(sentences.LOSS_NOT_FINITE(), CHOOSE_START())
 
-    def _reason(self, row: tuple[float | None, ...], seen: Sequence[float], limit: float) -> StopReason | None:
-        """The reason to stop after this epoch; None if there is none."""
-        here = iterate_of(row, len(self.point))
-        if not math.isfinite(here.value) or not all(map(math.isfinite, here.gradient)):
-            return StopReason.NON_FINITE
-        if self.settings.tol > 0.0 and norm(here.gradient) <= self.settings.tol:
-            return StopReason.TOLERANCE
-        if not all(abs(number) <= limit for number in (here.value, *here.point)):
-            return StopReason.DIVERGED
-        if self.plan.patience and seen and len(seen) - 1 - best_epoch(seen) >= self.plan.patience:
+    def _reason(self, rows: Sequence[IterateRow], seen: Sequence[float], limit: float) -> StopReason | None:
+        """The reason to stop after this epoch, which is compared with the one before; None if there is none."""
+        before, here = (iterate_of(row, len(self.point)) for row in rows[-2:])
+        memory = (before.value, *before.point) if has_memory(self.settings) else ()
+        reason = stop_reason(here, memory, replace(self.settings, steps=self.plan.epochs), limit)
+        waited = len(seen) - 1 - best_epoch(seen) if self.plan.patience and seen else 0
+        if reason in (None, StopReason.MAX_STEPS) and waited >= self.plan.patience > 0:
             return StopReason.VALIDATION
-        return StopReason.MAX_STEPS if here.step >= self.plan.epochs else None
+        return reason
 
     def _run(self, rows: Sequence[tuple[float | None, ...]], reason: StopReason) -> Run:
         n = len(self.point)

@@ -263,10 +263,10 @@ class Trials:
     def advice(self, settings: Settings, run: Run) -> Advice:
         """The settings with the number of steps rounded up.
 
-        If the trial stopped within the tolerance, a larger number changes nothing, unless a schedule depends on it.
+        If the trial stopped before its last step, a larger number changes nothing, unless a schedule depends on it.
         """
         taken = run.steps_taken
-        if settings.has_constant_rate and run.stop_reason is StopReason.TOLERANCE:
+        if settings.has_constant_rate and run.stop_reason is not StopReason.MAX_STEPS:
             enough = max(self.case.settings.steps, rounded_up(taken))
             settings = replace(settings, steps=enough if self.case.settings.steps else settings.steps)
         return Advice(settings, taken)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import rounded_up
 from gdcli.diagnosis.finding import Evidence
@@ -122,12 +123,14 @@ def _diverged(case: BatchCase) -> BatchFinding | None:
     epoch, rate, size = run.final.step, typed(run.settings.learning_rate), case.plan.size
     evidence: Evidence = {"lr_limit": case.lr_limit}
     start = run.trajectory[0].value
-    if case.lr_limit is None:
+    stability = OPTIMIZERS[run.settings.optimizer].stability
+    if case.lr_limit is None or stability is None:
         sentence = say.BATCHES_DIVERGED_WITHOUT_LIMIT(size, epoch=epoch, rate=rate)
-    elif abs(run.settings.learning_rate) > case.lr_limit:
-        sentence = say.BATCHES_DIVERGED(size, epoch=epoch, rate=rate, limit=short(case.lr_limit))
     else:
-        sentence = say.BATCHES_DIVERGED_BELOW_LIMIT(size, epoch=epoch, rate=rate, limit=short(case.lr_limit))
+        is_above = abs(run.settings.learning_rate) > case.lr_limit
+        template = say.BATCHES_DIVERGED if is_above else say.BATCHES_DIVERGED_BELOW_LIMIT
+        limit = short(case.lr_limit)
+        sentence = template(size, epoch=epoch, rate=rate, formula=stability.formula, limit=limit)
     return BatchFinding(Outcome.DIVERGED, (sentence,), evidence, _lower_rates(case), below=start)
 
 
@@ -233,7 +236,7 @@ def _falling(case: BatchCase) -> BatchFinding:
     quarters = _last_quarters(losses)
     before, now = (losses[0], losses[-1]) if quarters is None else map(_mean, quarters)
     template = say.BATCHES_FALL if now < before else say.BATCHES_TOO_FEW
-    sentence = template(case.run.steps_taken, before=short(before), now=short(now))
+    sentence = template(case.run.steps_taken, before=short(before, now), now=short(now, before))
     longer = replace(case.plan, epochs=ADVISED_EPOCHS_FACTOR * case.plan.epochs)
     return BatchFinding(
         Outcome.SLOW if now < before else Outcome.NOT_CONVERGED, (sentence, *_lowest_validation(case)), {},

@@ -367,15 +367,15 @@ LEAVE_OUT: Final = Template("Leave {options} out.")
 BATCHES_INTERRUPTED: Final = Template("Interrupted after epoch {epoch}, at a training loss of {loss}.")
 BATCHES_DIVERGED: Final = Template(
     "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} row. Over all rows "
-    "the limit is 2/λmax = {limit} already, and single batches have lower ones.",
+    "the limit is {formula} = {limit} already, and single batches have lower ones.",
     "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} rows. Over all rows "
-    "the limit is 2/λmax = {limit} already, and single batches have lower ones.",
+    "the limit is {formula} = {limit} already, and single batches have lower ones.",
 )
 BATCHES_DIVERGED_BELOW_LIMIT: Final = Template(
     "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} row. Over all rows "
-    "the limit is 2/λmax = {limit}, but single batches have lower ones.",
+    "the limit is {formula} = {limit}, but single batches have lower ones.",
     "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} rows. Over all rows "
-    "the limit is 2/λmax = {limit}, but single batches have lower ones.",
+    "the limit is {formula} = {limit}, but single batches have lower ones.",
 )
 BATCHES_DIVERGED_WITHOUT_LIMIT: Final = Template(
     "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} row.",

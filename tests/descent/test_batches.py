@@ -106,6 +106,9 @@ def test_schedules_go_by_updates() -> None:
     ({"learning_rate": 5.0}, BatchPlan(8, 500), StopReason.DIVERGED),
     ({"tol": 1e-3, "learning_rate": 0.3}, BatchPlan(53, 500), StopReason.TOLERANCE),
     ({}, BatchPlan(8, 3), StopReason.MAX_STEPS),
+    ({"ftol": 1e-4}, BatchPlan(53, 500), StopReason.VALUE_CHANGE),
+    ({"xtol": 1e-3}, BatchPlan(8, 500, keeps_order=True), StopReason.STEP_SIZE),
+    ({"tol": 1e-3, "bounds": ((-5.0, 5.0), (-5.0, 1.0))}, BatchPlan(53, 500), StopReason.TOLERANCE),
 ])  # fmt: skip
 def test_each_end_has_its_reason(settings: dict[str, float], plan: BatchPlan, reason: StopReason) -> None:
     assert run(plan, **settings).run.stop_reason is reason
@@ -159,6 +162,17 @@ def judged(training: list[float], validation: Sequence[float] = ()) -> str:
     made = replace(made, trajectory=trajectory, final=trajectory[-1], steps_taken=len(rows) - 1)
     case = BatchCase(made, BatchPlan(8, len(rows)), validation, None, None)
     return " ".join(map(str, judge_batches(case).sentences))
+
+
+@pytest.mark.parametrize(("optimizer", "formula"), [("gd", "2/λmax = 0.5 "), ("momentum", "2(1+β)/λmax = 0.5 ")])
+def test_the_limit_that_is_named_is_that_of_the_method(optimizer: str, formula: str) -> None:
+    plan = BatchPlan(8, 500)
+    case = BatchCase(run(plan, learning_rate=5.0, optimizer=optimizer).run, plan, (), None, 0.5)
+    assert formula in " ".join(map(str, judge_batches(case).sentences))
+
+
+def test_losses_that_differ_do_not_look_equal() -> None:
+    assert "went from 0.3675 to 0.36749" in judged([0.3675, 0.36749])
 
 
 @pytest.mark.parametrize(("epochs", "is_settled"), [(11, False), (12, True)])

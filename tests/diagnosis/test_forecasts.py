@@ -65,3 +65,12 @@ def test_a_line_search_that_no_longer_moves_costs_nothing_more() -> None:
 def test_a_run_that_leaves_a_plateau_when_it_is_continued_is_not_stuck() -> None:
     found = verdict_on("1 - exp(-2.5*x**2)", lr=0.0007, steps=5, start=2.2, optimizer="adam")
     assert found.outcome is Outcome.SLOW
+
+
+def test_rounding_is_no_excuse_where_the_minimum_lies_lower() -> None:
+    """One column is constant: Newton's method throws the run to 1e15 along the direction without curvature."""
+    table = {"x": [0.5, 1.3, 2.1, -0.098, 2.7], "z": [3.0] * 5, "y": [0.3, 1.2, 2.2, -0.18, 2.75]}
+    run = gdcli.fit(table, model="w*x + v*z + b", loss="half-mse", optimizer="newton", lr=0.5, steps=3).run
+    assert run.verdict is not None
+    assert run.final.value > 1.0
+    assert run.verdict.outcome is Outcome.NOT_CONVERGED

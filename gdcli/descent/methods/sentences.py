@@ -29,7 +29,7 @@ LEAVE_OUT_COMPILED: Final = Template("Leave out --engine compiled, or choose a m
 LEAVE_OUT_ENGINE: Final = Template("Leave out --engine compiled.")
 NO_LANE_FORM: Final = Template("{method} has no form for many descents at once: {reason}")
 NOT_IN_BATCHES: Final = Template("{method} does not work in batches: {reason}")
-LEAVE_OUT_BATCH: Final = Template("Leave out --batch, or choose a first-order method.")
+LEAVE_OUT_BATCH: Final = Template("Leave out --batch, --epochs and --validate, or choose a first-order method.")
 
 UNREADABLE_OPTION: Final = Template("cannot read {item} in the schedule {text}")
 WRITE_OPTIONS: Final = Template("Write NAME:KEY=VALUE,…; {schedule} has {names}.")

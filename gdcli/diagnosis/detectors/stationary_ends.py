@@ -87,6 +87,8 @@ def _is_at_rest(case: Case) -> bool:
         return True
     if case.stationary is None or case.kind is not Kind.MINIMUM:
         return False
+    if case.is_lower(case.landscape.value(case.stationary.point), case.landscape.value(case.final)):
+        return False
     # Rounding of the point changes the gradient by the curvature times the last digit.
     steepest = max(map(abs, case.stationary.eigenvalues))
     return case.slope <= GRADIENT_ROUNDING_SHARE * steepest * max(map(abs, case.final))

@@ -139,7 +139,7 @@ def _judged(
     finding = judge_validation(case) if plan.size == task.table.rows else judge_batches(case)
     if finding is None:
         return _as_descent(task, found.run, known, advise=advise)
-    told = replace(judged, verdict=verdict_of(case, finding), curvature=_without_pace(judged.curvature))
+    told = replace(judged, verdict=verdict_of(case, finding), curvature=_of_batches(judged.curvature))
     if not advise:
         return told
     best = first_that_works(finding, task.table.rows, trial)
@@ -184,9 +184,10 @@ def _scaled_remedy(
     return None
 
 
-def _without_pace(curvature: Curvature | None) -> Curvature | None:
-    """The curvature without the rates of convergence over all rows, which do not hold for an epoch of batches."""
-    return None if curvature is None else replace(curvature, predicted_rate=None, measured_rate=None)
+def _of_batches(curvature: Curvature | None) -> Curvature | None:
+    """The curvature without the rates over all rows, which do not hold for batches."""
+    none: dict[str, None] = dict.fromkeys(("lr_limit", "lr_best", "predicted_rate", "measured_rate"))
+    return None if curvature is None else replace(curvature, **none)
 
 
 def _with_command(

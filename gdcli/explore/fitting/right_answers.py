@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.task import FitTask
@@ -13,6 +13,9 @@ from gdcli.language.printing.text import to_text
 from gdcli.model import Run
 from gdcli.model.fit import NO_SCALE, STANDARD_SCALE, Fit, NoReference, Reference
 from gdcli.record import replace
+
+EIGENVALUE_ROUNDING_SHARE: Final = 1e-14
+"""The size of an eigenvalue, relative to the largest one, that may be rounding."""
 
 
 def reference_for(task: FitTask, run: Run, should_stop: Callable[[], bool] | None) -> Reference | NoReference:
@@ -76,7 +79,10 @@ def _quality(task: FitTask, point: Vector) -> tuple[float | None, float | None]:
 
 
 def _spectra(task: FitTask) -> dict[str, tuple[float, float]]:
-    """The smallest and the largest eigenvalue of a quadratic loss, with the columns as they are and standardized."""
+    """The smallest and the largest eigenvalue of a quadratic loss, with the columns as they are and standardized.
+
+    The smallest one is 0 if it is rounding.
+    """
     from gdcli.calculus.analysis.eigenvalues import eigenvalues
 
     found: dict[str, tuple[float, float]] = {}
@@ -84,7 +90,8 @@ def _spectra(task: FitTask) -> dict[str, tuple[float, float]]:
         hessian = task.at(scale).problem.objective.constant_hessian
         if hessian is not None:
             values = eigenvalues(hessian)
-            found[scale] = values[0], values[-1]
+            is_zero = abs(values[0]) <= EIGENVALUE_ROUNDING_SHARE * values[-1]
+            found[scale] = 0.0 if is_zero else values[0], values[-1]
     return found
 
 
