@@ -70,7 +70,8 @@ def test_a_run_that_leaves_a_plateau_when_it_is_continued_is_not_stuck() -> None
 def test_rounding_is_no_excuse_where_the_minimum_lies_lower() -> None:
     """One column is constant: Newton's method throws the run to 1e15 along the direction without curvature."""
     table = {"x": [0.5, 1.3, 2.1, -0.098, 2.7], "z": [3.0] * 5, "y": [0.3, 1.2, 2.2, -0.18, 2.75]}
-    run = gdcli.fit(table, model="w*x + v*z + b", loss="half-mse", optimizer="newton", schedule="cosine", lr=0.2, steps=3).run
+    chosen: dict[str, Any] = {"loss": "half-mse", "optimizer": "newton", "schedule": "cosine", "lr": 0.2, "steps": 3}
+    run = gdcli.fit(table, model="w*x + v*z + b", **chosen).run
     assert run.verdict is not None
     assert run.final.value > 1.0
     assert run.verdict.outcome is Outcome.NOT_CONVERGED
