@@ -76,7 +76,7 @@ def test_proposals_keep_what_the_answer_depends_on(pages):
     assert pages[-1].next_commands[-1] == (
         'gdcli sweep "x**2 + y**2" --wrt "y,x" --optimizer adam --bounds y=0.5: --beta1 0.8'
     )
-    run(shlex.split("sweep x^2+y^2 --lr 0.1 --starts 2 --range 1:2 --bounds y=0.5: --steps 30"))
+    run(shlex.split("sweep x^2+y^2 --lr 0.1 --starts 2 --range 1:2 --bounds y=0.5: --steps 300"))
     assert pages[-1].next_commands == [
-        'gdcli descend "x**2 + y**2" --lr 0.1 --steps 30 --bounds y=0.5:', 'gdcli analyze "x**2 + y**2" --range 1:2'
+        'gdcli descend "x**2 + y**2" --lr 0.1 --steps 300 --bounds y=0.5:', 'gdcli analyze "x**2 + y**2" --range 1:2'
     ]  # fmt: skip
