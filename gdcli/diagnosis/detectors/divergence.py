@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from operator import attrgetter
@@ -178,6 +177,8 @@ def growing(case: Case) -> Finding | None:
 
 def _since_best(run: Run) -> Sequence[Iterate]:
     """An even selection of the kept iterates with finite values, from the lowest one on."""
+    from bisect import bisect_left  # noqa: PLC0415 - for runs that grow
+
     kept = run.trajectory
     first = bisect_left(kept, run.best.step, key=attrgetter("step"))
     stride = max(1, (len(kept) - first) // (4 * PEAK_SAMPLES_MAX))
