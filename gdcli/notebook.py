@@ -19,7 +19,7 @@ from gdcli.model import Derivation, Run
 from gdcli.model.sentences import Template, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.formats import formatted
-from gdcli.output.formats.csv_columns import Cell, table_of
+from gdcli.output.formats.csv_columns import CellValue, table_of
 from gdcli.output.formats.latex import rows
 from gdcli.output.formats.svg import paper, svg
 from gdcli.output.layout.blocks import notes
@@ -118,7 +118,7 @@ def _row(kind: str, cells: Sequence[str]) -> Iterator[str]:
     yield f"<tr>{''.join(f'<{kind}>{_escaped(cell)}</{kind}>' for cell in cells)}</tr>"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: CellValue) -> str:
     """A cell as text; numbers have as many digits as on a page."""
     return "" if cell is None else number(cell) if isinstance(cell, float) else str(cell)
 

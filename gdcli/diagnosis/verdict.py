@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.diagnosis.advice import first_that_works
 from gdcli.diagnosis.case import Case
-from gdcli.diagnosis.detectors.bounds import rests_on_bounds, stopped_by_change
+from gdcli.diagnosis.detectors.bounds_and_small_updates import rests_on_bounds, stopped_by_change
 from gdcli.diagnosis.detectors.causes import path_curvature
 from gdcli.diagnosis.detectors.divergence import (
     climbing,

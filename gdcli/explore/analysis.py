@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
     """The part of the function to show (n intervals): as given, as in the gallery, or its critical points."""
     from gdcli.calculus.search.critical_points import numeric_points
-    from gdcli.calculus.search.view import interesting_box
+    from gdcli.calculus.search.shown_range import interesting_box
 
     box = problem.box(ranges)
     if ranges is not None or problem.named is not None or not 1 <= len(problem.variables) <= VIEW_VARIABLES_MAX:
@@ -55,7 +55,7 @@ def plot(
     ((-1.0, 1.0),)
     """
     from gdcli.calculus.search.critical_points import numeric_points
-    from gdcli.calculus.search.view import reaching
+    from gdcli.calculus.search.shown_range import reaching
 
     problem = as_problem(expression, wrt, parameters, data=data)
     box = view(problem, None if range is None else ranges_text(range))

@@ -10,7 +10,7 @@ from gdcli.output.layout.screen import Screen
 from gdcli.output.page import page_of
 from gdcli.output.page_context import PageChoices, PageContext
 from gdcli.output.plots.animation import painter
-from gdcli.output.plots.basins import Basin, basins_map, basins_size
+from gdcli.output.plots.basins import BasinKey, basins_map, basins_size
 from gdcli.output.plots.curve import curve_plot, secants_plot, tangent_plot
 from gdcli.output.plots.gradient import gradient_plot, landscape_plot
 from gdcli.output.plots.landscape import paths_landscape
@@ -127,7 +127,7 @@ def _basins(screen: Screen) -> list[str]:
     box = ((-3.0, 3.0), (-2.0, 2.0))
     columns, rows = basins_size(screen, box)
     labels = [[2 if row < 3 else int(2 * column > columns) for column in range(columns)] for row in range(rows)]
-    basins = [Basin("(-1, 0), 45 %"), Basin("(1, 0), 45 %"), Basin("diverged, 10 %", "✗", (38, 38, 38))]
+    basins = [BasinKey("(-1, 0), 45 %"), BasinKey("(1, 0), 45 %"), BasinKey("diverged, 10 %", "✗", (38, 38, 38))]
     return shown(screen, basins_map(screen, box, labels, basins, names=XY))
 
 

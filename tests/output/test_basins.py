@@ -13,7 +13,7 @@ from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.page_context import PageChoices, PageContext
 from gdcli.output.pages.basins import basins_picture
 from gdcli.output.pages.sentences.descent import WITHOUT_A_PLACE
-from gdcli.output.plots.basins import AREAS, EMPTY_KEY, Basin, basins_map
+from gdcli.output.plots.basins import AREAS, EMPTY_KEY, BasinKey, basins_map
 from gdcli.record import replace
 from tests.output import records
 from tests.output.pages import page_lines
@@ -72,7 +72,7 @@ def test_the_map_shows_the_glyph_of_each_class(unicode):
 def test_fields_that_were_not_run_stay_empty(depth):
     screen = Screen(80, 40, depth)
     labels = [[NOT_RUN] * 40 for _ in range(20)]
-    basins = [Basin("one"), Basin("two", "?", (1, 2, 3))]
+    basins = [BasinKey("one"), BasinKey("two", "?", (1, 2, 3))]
     picture = basins_map(screen, ((0, 1), (0, 1)), labels, basins, names=("x", "y"))
     for row in picture.rows[1:16]:
         inside = row.plain[row.plain.index("│" if "│" in row.plain else "┤") + 1 :]

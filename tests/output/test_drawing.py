@@ -13,14 +13,14 @@ from gdcli import descend
 from gdcli.explore.problem import read_problem
 from gdcli.model import KnownMinimum, Minimum, PointValue
 from gdcli.output.drawing.axis import Axis, axis
-from gdcli.output.drawing.canvas import BLANK_CELL, Canvas, Key, single
+from gdcli.output.drawing.canvas import BLANK_CELL, Canvas, LegendKey, single
 from gdcli.output.drawing.chart import Curve, chart, visible
 from gdcli.output.drawing.frame import in_view, plot_height
 from gdcli.output.drawing.overlay import clipped, dots
 from gdcli.output.drawing.shades import band, shades
 from gdcli.output.layout.palette import RED, contrasting, cube_ramp, luminance, viridis
 from gdcli.output.layout.screen import Depth, Screen
-from gdcli.output.plots.basins import Basin, basins_map, basins_size, stretched
+from gdcli.output.plots.basins import BasinKey, basins_map, basins_size, stretched
 from gdcli.output.plots.curve import (
     curve_scene,
     descent_curve,
@@ -291,14 +291,15 @@ def test_a_map_of_basins_takes_exactly_the_starts_that_fill_it():
     columns, rows = basins_size(COLORED, box)
     labels = [[int(column >= columns // 2) for column in range(columns)] for _ in range(rows)]
     assert stretched(labels, columns, rows) == labels
-    picture = basins_map(COLORED, box, labels, [Basin("left"), Basin("right")], names=("x", "y"))
+    picture = basins_map(COLORED, box, labels, [BasinKey("left"), BasinKey("right")], names=("x", "y"))
     assert "A left" in picture.rows[-1].plain
     assert "B right" in picture.rows[-1].plain
 
 
 def test_more_basins_than_colors_are_told_apart_by_letters():
     labels = [list(range(12))]
-    picture = basins_map(Screen(80, 40), ((0, 1), (0, 1)), labels, [Basin(str(k)) for k in range(12)], names=("x", "y"))
+    basins = [BasinKey(str(k)) for k in range(12)]
+    picture = basins_map(Screen(80, 40), ((0, 1), (0, 1)), labels, basins, names=("x", "y"))
     words = " ".join(row.plain for row in picture.rows)
     assert all(f"{letter} {k}" in words for k, letter in enumerate("ABCDEFGHIJKL"))
 
@@ -317,7 +318,7 @@ def test_the_start_is_a_red_circle_and_no_other_mark_is():
     column, row = scene.cells([(run.trajectory[0].point[0], run.trajectory[0].value)])[0]  # type: ignore[misc]
     start = scene.canvas.cells[row][column]
     assert (start.char, start.color) == ("○", RED)
-    assert [key for key in keys if key.color == RED] == [Key("○", RED, "start")]
+    assert [key for key in keys if key.color == RED] == [LegendKey("○", RED, "start")]
 
 
 @pytest.mark.parametrize("log", [False, True])

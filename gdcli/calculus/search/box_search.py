@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.calculus.search.box_bounds import FunctionBounds, Intervals, multiplied, outwards
-from gdcli.calculus.search.numeric import Box
+from gdcli.calculus.search.numeric_search import Box
 from gdcli.graph.code.numpy_functions import Array, Mask
 from gdcli.record import record
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gdcli.calculus.analysis.one_sided import limit_at, sides_at, trend_at
 from gdcli.calculus.search.classification import classify, is_regular
 from gdcli.calculus.search.flat_sets import constant_regions, flat_region, group_flat_points
-from gdcli.calculus.search.numeric import Box, candidates, is_inside, sign_changes, stationary_from
+from gdcli.calculus.search.numeric_search import Box, candidates, is_inside, sign_changes, stationary_from
 from gdcli.calculus.search.regions import regions, simplest
 from gdcli.graph.objective import Objective, Vector
 from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Formula, Hole, LowestValue, Trend
@@ -247,7 +247,7 @@ def _hole_in(objective: Objective, region: Box) -> Hole | None:
 
 def _lowest(bounds: FunctionBounds, collection: _Collection) -> LowestValue:
     """The bounds of the lowest value in the box. The point of that value is kept if it is critical."""
-    from gdcli.calculus.search.lowest import lowest_value  # noqa: PLC0415 - as above
+    from gdcli.calculus.search.lowest_value import lowest_value  # noqa: PLC0415 - as above
 
     objective, box = collection.objective, collection.box
     known = min(collection.points, key=lambda point: point.value, default=None)

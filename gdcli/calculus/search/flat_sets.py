@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.one_sided import sides_along_axes, trend_at
 from gdcli.calculus.analysis.stationary_points import Kind, by_neighbors
-from gdcli.calculus.search.numeric import is_inside, stationary_from
+from gdcli.calculus.search.numeric_search import is_inside, stationary_from
 from gdcli.calculus.search.regions import regions
 from gdcli.graph.objective import Objective, Vector
 from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Trend, norm
 
 if TYPE_CHECKING:
-    from gdcli.calculus.search.numeric import Box
+    from gdcli.calculus.search.numeric_search import Box
 
 
 CHECKED_REGIONS_MAX: Final = 16

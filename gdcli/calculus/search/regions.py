@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from gdcli.calculus.search.numeric import Box
+    from gdcli.calculus.search.numeric_search import Box
 
 
 CELLS_MAX: Final = 4_000

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from gdcli.descent.native.c_library import Address, Build, Integer
 from gdcli.graph.code.c_rows import columns_of
-from gdcli.graph.code.stages import RowPass
+from gdcli.graph.code.stages import Stage
 from gdcli.graph.nodes import Graph
 
 
 class BoundTable:
     """The columns that some passes over the rows use, as one matrix, which stays in memory as long as this object."""
 
-    def __init__(self, build: Build, stages: Mapping[str, RowPass], graph: Graph) -> None:
+    def __init__(self, build: Build, stages: Mapping[str, Stage], graph: Graph) -> None:
         assert graph.table is not None
         from numpy import float64, stack  # noqa: PLC0415 - numpy is loaded already if there is a table
 

@@ -15,7 +15,7 @@ from gdcli.descent.methods.update import nodes_of_step_alone, trace_update
 from gdcli.descent.single.stop_tests import TracedEvaluation, trace_evaluation
 from gdcli.graph.code import c
 from gdcli.graph.code.c_rows import row_passes, takes_lanes_together
-from gdcli.graph.code.stages import RowPass
+from gdcli.graph.code.stages import Stage
 from gdcli.graph.code.statements import CodeBlock, indented
 from gdcli.graph.objective import Objective
 from gdcli.model import Settings
@@ -39,7 +39,7 @@ class StepCode(NamedTuple):
     noisy: bool
 
     @property
-    def stages(self) -> Mapping[str, RowPass]:
+    def stages(self) -> Mapping[str, Stage]:
         """The passes over the rows of a table."""
         return {**self.look.stages, **self.move.stages}
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, Codes, LaneResults
-from gdcli.diagnosis.detectors.bounds import CHANGE_TESTS, minimum_near
+from gdcli.diagnosis.detectors.bounds_and_small_updates import CHANGE_TESTS, minimum_near
 from gdcli.diagnosis.many.end_points import RestPoints
 from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN, PLACES_JUDGED_MAX
 from gdcli.graph.code.numpy_functions import Mask

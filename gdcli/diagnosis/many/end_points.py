@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, stationary_near
 from gdcli.descent.sweeps.lane_data import OUTCOMES, Codes
 from gdcli.diagnosis.case import Case
-from gdcli.diagnosis.detectors.bounds import rests_on_bounds
+from gdcli.diagnosis.detectors.bounds_and_small_updates import rests_on_bounds
 from gdcli.diagnosis.detectors.stationary_ends import at_rest
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import (

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from gdcli.explore.fitting import sentences as say
+from gdcli.explore.fitting.pictured_fit import TaskView
 from gdcli.explore.fitting.task import FitTask
-from gdcli.explore.fitting.view import TaskView
 from gdcli.graph.objective import Vector
 from gdcli.language.printing.text import to_text
 from gdcli.model import Run

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.graph.code import c
-from gdcli.graph.code.stages import RowPass
+from gdcli.graph.code.stages import Stage
 from gdcli.graph.code.statements import CodeBlock
 from gdcli.graph.nodes import Graph
 
@@ -79,7 +79,7 @@ def takes_lanes_together(graph: Graph) -> bool:
     return graph.adds_in_order or graph.rows <= ROWS_OF_LANES_MAX
 
 
-def row_passes(stages: Mapping[str, RowPass], lanes: int = 1) -> str:
+def row_passes(stages: Mapping[str, Stage], lanes: int = 1) -> str:
     """The functions for the means and sums over the rows of a table, and `gd_bind`, which sets the table's address.
 
     The table is a matrix of floats with a row for each of `columns_of(stages)`; without stages there is no text.
@@ -95,12 +95,12 @@ def row_passes(stages: Mapping[str, RowPass], lanes: int = 1) -> str:
     return ROWS.format(passes="".join(passes))
 
 
-def columns_of(stages: Mapping[str, RowPass]) -> tuple[str, ...]:
+def columns_of(stages: Mapping[str, Stage]) -> tuple[str, ...]:
     """The names of the columns that the stages use, in the order of the matrix."""
     return tuple(sorted({name for stage in stages.values() for name in stage.read}))
 
 
-def _point_pass(name: str, stage: RowPass, places: Mapping[str, int]) -> str:
+def _point_pass(name: str, stage: Stage, places: Mapping[str, int]) -> str:
     if stage.graph.adds_in_order:
         return _terms(name, stage, places)
     block, count = _of_row(stage, places), range(len(stage.reductions))
@@ -115,7 +115,7 @@ def _point_pass(name: str, stage: RowPass, places: Mapping[str, int]) -> str:
     )  # fmt: skip
 
 
-def _terms(name: str, stage: RowPass, places: Mapping[str, int]) -> str:
+def _terms(name: str, stage: Stage, places: Mapping[str, int]) -> str:
     """The pass over the terms of a sum at one point."""
     block = _of_row(stage, places)
     added = (f"out[{target}] += {text};" for target, text in zip(_targets(stage, places), block.results, strict=True))
@@ -129,7 +129,7 @@ def _terms(name: str, stage: RowPass, places: Mapping[str, int]) -> str:
     )  # fmt: skip
 
 
-def _lane_pass(name: str, stage: RowPass, places: Mapping[str, int], lanes: int) -> str:
+def _lane_pass(name: str, stage: Stage, places: Mapping[str, int], lanes: int) -> str:
     block, sums = _of_row(stage, places, lane="[l]"), 1 if stage.graph.adds_in_order else SUMS
     added = (f"to[{target}][l] += {text};" for target, text in zip(_targets(stage, places), block.results, strict=True))
     return LANE_PASS.format(
@@ -143,7 +143,7 @@ def _lane_pass(name: str, stage: RowPass, places: Mapping[str, int], lanes: int)
     )  # fmt: skip
 
 
-def _of_row(stage: RowPass, places: Mapping[str, int], lane: str = "") -> CodeBlock:
+def _of_row(stage: Stage, places: Mapping[str, int], lane: str = "") -> CodeBlock:
     """The code for row `r` of the columns `c…`, at the arguments `a[…]`."""
     names = {node: f"a[{place}]{lane}" for place, node in enumerate(stage.inputs)}
     for column, node in stage.columns.items():
@@ -152,13 +152,13 @@ def _of_row(stage: RowPass, places: Mapping[str, int], lane: str = "") -> CodeBl
     return c.lines(stage.graph, stage.insides, names, prefix="u")
 
 
-def _targets(stage: RowPass, places: Mapping[str, int]) -> Iterator[str]:
+def _targets(stage: Stage, places: Mapping[str, int]) -> Iterator[str]:
     """The place among the results to which the number of a row is added."""
     for each, column in zip(stage.results, stage.over, strict=True):
         yield f"{each.start} + (int64_t)c{places[column]}[r]" if column else str(each.start)
 
 
-def _columns(stage: RowPass, places: Mapping[str, int]) -> str:
+def _columns(stage: Stage, places: Mapping[str, int]) -> str:
     """The addresses of the columns, named by their places in the matrix."""
     found = (places[name] for name in stage.read)
     return "".join(f"    const double *c{place} = gd_table + {place}*gd_rows;\n" for place in found)
@@ -168,12 +168,12 @@ def _lines(lines: Sequence[str]) -> str:
     return "".join(f"                {line}\n" for line in lines)
 
 
-def _start(stage: RowPass) -> str:
+def _start(stage: Stage) -> str:
     """The number to which terms are added; -0.0 changes no term, not even a zero of either sign."""
     return "-0.0" if stage.graph.adds_in_order else "0.0"
 
 
-def _divisions(stage: RowPass) -> Iterator[str]:
+def _divisions(stage: Stage) -> Iterator[str]:
     """The division behind each sum: that of a mean by the number of rows, else none."""
     return (" / (double)gd_rows" if each == "mean" else "" for each in stage.reductions)
 

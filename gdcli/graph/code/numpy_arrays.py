@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from gdcli.graph.code.lowering import LoweredGraph
 from gdcli.graph.code.numpy_functions import UFUNCS, Array, Row, ValueRows
 from gdcli.graph.code.python import define
-from gdcli.graph.code.stages import STAGE, RowPass, lower_in_stages
+from gdcli.graph.code.stages import STAGE, Stage, lower_in_stages
 from gdcli.graph.nodes import ITEM, Graph
 from gdcli.record import record
 
@@ -284,7 +284,7 @@ BLOCK_ROWS: Final = 8192
 class _Pass:
     """A pass over the rows of a table: its kernel and columns, and the divisor of each sum (the rows for a mean)."""
 
-    def __init__(self, stage: RowPass) -> None:
+    def __init__(self, stage: Stage) -> None:
         table = stage.graph.table
         assert table is not None
         self.stage = stage
@@ -312,7 +312,7 @@ class _Pass:
         return [*columns, *values[: len(self.stage.inputs), :, None]]
 
 
-def row_function(stage: RowPass) -> Callable[..., tuple[float, ...]]:
+def row_function(stage: Stage) -> Callable[..., tuple[float, ...]]:
     """The means and sums of a stage as a function of its inputs, all floats; it never raises."""
     over = _Pass(stage)
     outputs, work = aligned_rows(over.count, over.size), aligned_rows(max(1, over.kernel.registers), over.size)
@@ -345,7 +345,7 @@ def _total(parts: Array) -> float:
         return float(parts.sum())
 
 
-def lanes_function(stage: RowPass) -> Callable[..., Array]:
+def lanes_function(stage: Stage) -> Callable[..., Array]:
     """The results of a stage (one row each) as a function of the number of lanes and of its arguments.
 
     It takes lanes times rows, in blocks that stay in the cache.

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 
 from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS, FAST_FUNCTIONS
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.stages import RowPass
+from gdcli.graph.code.stages import Stage
 from gdcli.graph.code.statements import Binding, CodeBlock, CodeText, CodeWriter, write_blocks
 from gdcli.graph.nodes import ITEM, TOTALS, Graph
 
@@ -58,7 +58,7 @@ def compile_function(
     return function
 
 
-def stage_functions(stages: Mapping[str, RowPass], *, careful: bool = False) -> dict[str, Any]:
+def stage_functions(stages: Mapping[str, Stage], *, careful: bool = False) -> dict[str, Any]:
     """The functions that generated code calls to take rows together.
 
     For the rows of a table they never raise; for the terms of a sum only the `careful` ones never raise.
@@ -66,7 +66,7 @@ def stage_functions(stages: Mapping[str, RowPass], *, careful: bool = False) -> 
     return {name: _stage_function(stage, careful=careful) for name, stage in stages.items()}
 
 
-def _stage_function(stage: RowPass, *, careful: bool) -> Callable[..., tuple[float, ...]]:
+def _stage_function(stage: Stage, *, careful: bool) -> Callable[..., tuple[float, ...]]:
     if stage.graph.adds_in_order:
         return _term_by_term(stage, careful=careful)
     from gdcli.graph.code.numpy_arrays import row_function  # noqa: PLC0415 - numpy is for tables only
@@ -74,7 +74,7 @@ def _stage_function(stage: RowPass, *, careful: bool) -> Callable[..., tuple[flo
     return row_function(stage)
 
 
-def _term_by_term(stage: RowPass, *, careful: bool) -> Callable[..., tuple[float, ...]]:
+def _term_by_term(stage: Stage, *, careful: bool) -> Callable[..., tuple[float, ...]]:
     """The results of a stage as a function of its arguments, all floats; the rows are added in their order."""
     table = stage.graph.table
     assert table is not None
@@ -87,7 +87,7 @@ def _term_by_term(stage: RowPass, *, careful: bool) -> Callable[..., tuple[float
     return function
 
 
-def _source_of_terms(stage: RowPass, block: CodeBlock, cells: Mapping[str, str]) -> str:
+def _source_of_terms(stage: Stage, block: CodeBlock, cells: Mapping[str, str]) -> str:
     """The text of the function; the block computes what is added in a row, whose cells have these names."""
     # -0.0: added to a term it changes none, not even a zero of either sign
     starts = [f"[-0.0]*{len(each)}" if name else "-0.0" for name, each in zip(stage.over, stage.results, strict=True)]

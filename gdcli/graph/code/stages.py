@@ -18,7 +18,7 @@ STAGE = "rows"
 
 
 @record
-class RowPass:
+class Stage:
     """One pass over the rows: its arguments, and the nodes with one value a row that it takes together.
 
     `insides` are these nodes of `graph`; `reductions` has for each `mean`, `sum` or `totals`, `over` the column of
@@ -58,7 +58,7 @@ def _places(begin: int, sizes: Sequence[int]) -> list[range]:
     return [range(first, end) for first, end in pairwise(ends)]
 
 
-def lower_in_stages(graph: Graph, outputs: Sequence[int]) -> tuple[LoweredGraph, list[int], Mapping[str, RowPass]]:
+def lower_in_stages(graph: Graph, outputs: Sequence[int]) -> tuple[LoweredGraph, list[int], Mapping[str, Stage]]:
     """A new graph in machine operations and without rows, the outputs' nodes in it, and the stages by name.
 
     A graph without means and sums has no stages, and may have rows.
@@ -69,7 +69,7 @@ def lower_in_stages(graph: Graph, outputs: Sequence[int]) -> tuple[LoweredGraph,
     items = _items(graph, outputs)
     target = LoweredGraph(graph.table)
     made: dict[int, int] = {}
-    stages: dict[str, RowPass] = {}
+    stages: dict[str, Stage] = {}
     for index, level in enumerate(sorted(set(levels.values()))):
         reductions = [node for node in levels if levels[node] == level]
         inputs, selects = _inputs(graph, reductions)
@@ -92,7 +92,7 @@ def _items(graph: Graph, outputs: Sequence[int]) -> dict[int, list[tuple[int, in
     return found
 
 
-def _stage(graph: Graph, reductions: Sequence[int], inputs: Sequence[int], selects: Sequence[int]) -> RowPass:
+def _stage(graph: Graph, reductions: Sequence[int], inputs: Sequence[int], selects: Sequence[int]) -> Stage:
     """The pass as a separate graph, in which the inputs are variables."""
     alone = LoweredGraph(graph.table)
     given = {node: alone.variable(f"row'{place}") for place, node in enumerate(inputs)}
@@ -101,7 +101,7 @@ def _stage(graph: Graph, reductions: Sequence[int], inputs: Sequence[int], selec
     columns = {str(alone.payload[node]): node for node in range(len(alone)) if alone.op[node] == "column"}
     over = tuple(_column(graph, node) if graph.op[node] == TOTALS else "" for node in reductions)
     kinds = tuple(graph.op[node] for node in reductions)
-    return RowPass(alone, kinds, tuple(insides), over, columns, tuple(given.values()))
+    return Stage(alone, kinds, tuple(insides), over, columns, tuple(given.values()))
 
 
 def _column(graph: Graph, node: int) -> str:

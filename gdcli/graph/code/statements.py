@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import ClassVar, Final, NamedTuple
 
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.stages import RowPass, lower_in_stages
+from gdcli.graph.code.stages import Stage, lower_in_stages
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.record import field, record
 
@@ -49,7 +49,7 @@ class CodeBlock:
     lines: tuple[str, ...]
     results: tuple[str, ...]
     names: frozenset[str]
-    stages: Mapping[str, RowPass] = field(default_factory=dict)
+    stages: Mapping[str, Stage] = field(default_factory=dict)
     calls: tuple[PassCall, ...] = ()
 
 
@@ -83,7 +83,7 @@ class CodeWriter(ABC):
     def __init__(self, graph: LoweredGraph, outputs: Sequence[int], given: Mapping[int, str], *, prefix: str) -> None:
         self.graph = graph
         self.prefix = prefix
-        self.stages: Mapping[str, RowPass] = {}
+        self.stages: Mapping[str, Stage] = {}
         self.texts = {node: CodeText(name) for node, name in given.items()}
         self.uses = self._uses(outputs, given)
         self.count = 0

@@ -14,7 +14,7 @@ from rich.console import Group
 from rich.style import Style
 from rich.text import Text
 
-from gdcli.output.drawing.shapes import Field, Shape
+from gdcli.output.drawing.shapes import ColorField, Shape
 from gdcli.output.layout.palette import RGB, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.text import plain
@@ -52,7 +52,7 @@ class Picture:
 
 
 @record
-class Key:
+class LegendKey:
     """One entry of a legend: a glyph in its color, and what it stands for."""
 
     glyph: str
@@ -73,7 +73,7 @@ class Canvas:
         self.cells = cells if cells is not None else [[BLANK_CELL] * width for _ in range(height)]
         self.is_paper = is_paper
         self.shapes: list[Shape] = []
-        self.field: Field | None = None
+        self.field: ColorField | None = None
 
     def copy(self) -> Canvas:
         """The same drawing, to draw on without touching this one."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from gdcli.output.drawing.sampling import Objective
+from gdcli.output.drawing.overlay import Point
+from gdcli.output.drawing.sampling import FunctionOfMany
 
-Point = tuple[float, float]
 Corner = tuple[Point, float]
 """A point and the value there."""
 CELLS: Final = 60
@@ -17,7 +17,7 @@ CELLS: Final = 60
 LEVELS: Final = 12
 
 
-def contours(f: Objective, box: tuple[Point, Point]) -> Iterator[list[tuple[Point, Point]]]:
+def contours(f: FunctionOfMany, box: tuple[Point, Point]) -> Iterator[list[tuple[Point, Point]]]:
     """The pieces of each level line in a box; between two neighbouring levels lie equal parts of the box."""
     grid = _grid(f, box)
     values = sorted(value for row in grid for _, value in row if math.isfinite(value))
@@ -27,13 +27,13 @@ def contours(f: Objective, box: tuple[Point, Point]) -> Iterator[list[tuple[Poin
 
 
 def level_pieces(
-    f: Objective, box: tuple[Point, Point], level: float
+    f: FunctionOfMany, box: tuple[Point, Point], level: float
 ) -> Iterator[tuple[Point, Point]]:
     """The straight pieces of the line on which the function has one value."""
     return _pieces(_grid(f, box), level)
 
 
-def _grid(f: Objective, box: tuple[Point, Point]) -> list[list[Corner]]:
+def _grid(f: FunctionOfMany, box: tuple[Point, Point]) -> list[list[Corner]]:
     """The function at the corners of the cells."""
     xs, ys = ([low + (high - low) * k / CELLS for k in range(CELLS + 1)] for low, high in box)
     return [[((x, y), f((x, y))) for x in xs] for y in ys]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from gdcli.output.drawing.axis import DRAWN_VALUE_MAX, Axis
-from gdcli.output.drawing.canvas import Canvas, Key, single, style
+from gdcli.output.drawing.canvas import Canvas, LegendKey, single, style
 from gdcli.output.drawing.overlay import Point, Scene
 from gdcli.output.drawing.shapes import Label, Line
 from gdcli.output.layout.screen import Screen
@@ -33,7 +33,7 @@ def plot_height(screen: Screen) -> int:
     return max(PLOT_ROWS_MIN, min(PLOT_ROWS_MAX, screen.width // 4, screen.height - HEIGHT_AROUND))
 
 
-def legend(screen: Screen, keys: Sequence[Key]) -> list[Text]:
+def legend(screen: Screen, keys: Sequence[LegendKey]) -> list[Text]:
     """The entries side by side, in as many lines as they need."""
     lines = [Text(" ")]
     for key in keys:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from rich.text import Text
 
 from gdcli.output.drawing.axis import Axis
-from gdcli.output.drawing.canvas import Canvas, Key, Picture
+from gdcli.output.drawing.canvas import Canvas, LegendKey, Picture
 from gdcli.output.drawing.shapes import Line, Stamp
 from gdcli.output.layout.palette import RGB, contrasting, seen_on
 from gdcli.output.layout.screen import Screen
@@ -31,7 +31,7 @@ class Scene:
     columns: int
     rows: int
     notes: tuple[str, ...] = ()
-    keys: tuple[Key, ...] = ()
+    keys: tuple[LegendKey, ...] = ()
 
     def copy(self) -> Scene:
         """The same scene, to draw over without touching this one."""
@@ -108,7 +108,7 @@ class Mark:
     words: str
 
 
-def put_marks(scene: Scene, marks: Iterable[Mark], below: str = "") -> list[Key]:
+def put_marks(scene: Scene, marks: Iterable[Mark], below: str = "") -> list[LegendKey]:
     """Draw the marks that are in view, but not over the glyphs in `below`; returns their legend."""
     seen = []
     for each in marks:
@@ -116,7 +116,7 @@ def put_marks(scene: Scene, marks: Iterable[Mark], below: str = "") -> list[Key]
         if cell and scene.canvas.cells[cell[1]][cell[0]].char not in below:
             stamp(scene, each.point, cell, each.glyph, each.color)
             seen.append(each)
-    return list(dict.fromkeys(Key(each.glyph, key_color(scene, each.color), each.words) for each in seen))
+    return list(dict.fromkeys(LegendKey(each.glyph, key_color(scene, each.color), each.words) for each in seen))
 
 
 def key_color(scene: Scene, color: RGB) -> RGB | None:

@@ -14,9 +14,9 @@ from gdcli.output.drawing.axis import DRAWN_VALUE_MAX
 from gdcli.output.drawing.overlay import Point
 from gdcli.record import record
 
-Function = Callable[[float], float]
+FunctionOfOne = Callable[[float], float]
 """A function of one number."""
-Objective = Callable[[tuple[float, ...]], float]
+FunctionOfMany = Callable[[tuple[float, ...]], float]
 """A function at a point of n floats."""
 A = TypeVar("A")
 
@@ -62,7 +62,7 @@ def drawable(value: float) -> float:
     return value if -DRAWN_VALUE_MAX < value < DRAWN_VALUE_MAX else math.nan
 
 
-def sample(f: Function, low: float, high: float, count: int, shown: Iterable[float] = ()) -> Sample:
+def sample(f: FunctionOfOne, low: float, high: float, count: int, shown: Iterable[float] = ()) -> Sample:
     """The function from low to high, at `count` places, and at more places between values that differ much.
 
     `shown`: values that must be in the window, such as those of the iterates.
@@ -86,7 +86,7 @@ def spaced(low: float, high: float, count: int) -> list[float]:
     return [low * (1.0 - k / (count - 1)) + high * (k / (count - 1)) for k in range(count)]
 
 
-def closer(value: Function, one: Point, other: Point, bottom: float, top: float) -> Iterator[Point]:
+def closer(value: FunctionOfOne, one: Point, other: Point, bottom: float, top: float) -> Iterator[Point]:
     """The points from one sample to the next: more between values that differ much, and a nan at a gap or a jump."""
     pending = [(one, other, HALVINGS_MAX)]
     looks = CLOSER_SAMPLES
@@ -126,7 +126,7 @@ def split(points: Sequence[Point]) -> Iterator[tuple[Point, ...]]:
         yield tuple(piece)
 
 
-def window(value: Function, points: Sequence[Point], step: float) -> tuple[float, float]:
+def window(value: FunctionOfOne, points: Sequence[Point], step: float) -> tuple[float, float]:
     """The range of values to show: all values, or with a pole the values of most of the curve."""
     ys = sorted(y for _, y in points)
     low, high = ys[0], ys[-1]
@@ -145,7 +145,7 @@ def _mirrored(points: Sequence[Point]) -> Point:
     return x, -y
 
 
-def is_pole(value: Function, top: Point, step: float, base: float) -> bool:
+def is_pole(value: FunctionOfOne, top: Point, step: float, base: float) -> bool:
     """Whether the highest point rises far above `base` as the function is sampled closer to it."""
     (x, y), heights = top, [top[1] - base]
     for _ in range(ZOOMS_MAX):

@@ -48,7 +48,7 @@ class Label:
 
 
 @record
-class Field:
+class ColorField:
     """A map of colors: `rows` of equally wide and high parts, which fill `columns` by `height` cells from a corner."""
 
     corner: Place
@@ -65,7 +65,7 @@ class Field:
         return parts[int(across * len(parts))]
 
 
-Shape = Line | Stamp | Label | Field
+Shape = Line | Stamp | Label | ColorField
 
 
 def moved(shapes: Iterable[Shape], columns: int, rows: int) -> tuple[Shape, ...]:
@@ -82,6 +82,6 @@ def moved(shapes: Iterable[Shape], columns: int, rows: int) -> tuple[Shape, ...]
                 found.append(replace(shape, pieces=pieces))
             case Stamp() | Label():
                 found.append(replace(shape, place=there(shape.place)))
-            case Field():
+            case ColorField():
                 found.append(replace(shape, corner=there(shape.corner)))
     return tuple(found)

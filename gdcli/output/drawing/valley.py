@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from gdcli.output.drawing.sampling import Objective
+from gdcli.output.drawing.sampling import FunctionOfMany
 
 FIRST_STEP: Final = 1e-3
 """The length of the first step, relative to the point."""
@@ -17,7 +17,7 @@ SECTIONS_MAX: Final = 60
 """The number of times that a bracket is narrowed, each time to 0.62 of its width."""
 
 
-def valley(value: Objective, point: Sequence[float], slopes: Sequence[float]) -> tuple[float, ...] | None:
+def valley(value: FunctionOfMany, point: Sequence[float], slopes: Sequence[float]) -> tuple[float, ...] | None:
     """The lowest point (n) on the straight line downhill from a point with these slopes; None if there is no valley.
 
     Steps of doubling length lead downhill until one leads up. Between the last three places lies a minimum of the line,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gdcli.output.formats.csv_columns import Cell, table_of
+from gdcli.output.formats.csv_columns import CellValue, table_of
 
 PLAIN_NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?"
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -38,10 +38,10 @@ def is_number(text: str) -> bool:
     return re.fullmatch(PLAIN_NUMBER, text) is not None
 
 
-def cell_text(cell: Cell) -> str:
+def cell_text(cell: CellValue) -> str:
     """One cell: floats as the shortest text that reads back to the same float64."""
     return "" if cell is None else str(cell)
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: CellValue) -> str:
     return _quoted(cell) if isinstance(cell, str) else cell_text(cell)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     )
     from gdcli.model.fit import Fit, Prediction
 
-Cell = float | int | str | None
+CellValue = float | int | str | None
 
 
 @record
@@ -37,10 +37,10 @@ class CellTable:
 
     title: Sentence = field(may_be_deferred=True)
     columns: Sequence[str]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[CellValue]]
     words: Sequence[str] = ()
 
-    def rows_for_people(self) -> Iterator[Sequence[Cell]]:
+    def rows_for_people(self) -> Iterator[Sequence[CellValue]]:
         """The rows, with the words of records as people read them."""
         from gdcli.model.words import word  # csv has the words of records
 
@@ -73,7 +73,7 @@ def comparison_table(comparison: Comparison) -> CellTable:
     return CellTable(title, (*COMPARISON_COLUMNS, *names), rows, words=("outcome", "stop_reason"))
 
 
-def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
+def _comparison_row(rank: int, run: Run) -> Sequence[CellValue]:
     outcome = run.verdict.outcome.value if run.verdict else None
     return (
         rank, run.settings.optimizer, run.settings.learning_rate, run.settings.schedule_text, outcome,
@@ -147,7 +147,7 @@ def basins_table(basins: Basins) -> CellTable:
     return CellTable(title, columns, _basin_rows(basins), words=("outcome",))
 
 
-def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
+def _basin_rows(basins: Basins) -> Iterator[Sequence[CellValue]]:
     from gdcli.model import NOT_RUN  # for maps only
 
     for (start, label), (*end, steps) in zip(basins.starts(), zip(*basins.ends, strict=True), strict=True):

@@ -13,7 +13,7 @@ from gdcli.model.sentences import Sentence, shown
 from gdcli.model.words import word
 from gdcli.output.formats import sentences
 from gdcli.output.formats.csv import cell_text
-from gdcli.output.formats.csv_columns import Cell, table_of
+from gdcli.output.formats.csv_columns import CellValue, table_of
 from gdcli.output.layout import labels
 from gdcli.output.record_kinds import kind_of, load
 
@@ -91,7 +91,7 @@ def _table_page(record: object, told: Sequence[Sentence] = ()) -> Iterator[str]:
     yield from table_lines(table.columns, table.rows_for_people())
 
 
-def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def table_lines(columns: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> Iterator[str]:
     """A table with its columns aligned to the right, as numbers are."""
     yield f"| {' | '.join(escaped(column) for column in columns)} |"
     yield f"|{'|'.join(' ---: ' for _ in columns)}|"
@@ -99,7 +99,7 @@ def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Itera
         yield f"| {' | '.join(_cell(cell) for cell in row)} |"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: CellValue) -> str:
     return escaped(cell_text(cell))
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @record
-class Shape:
+class JsonShape:
     """`document` without its rows, and under `rows_key` the `rows`, each as JSON."""
 
     document: Callable[[Any], Record]
@@ -65,19 +65,19 @@ def _prediction_document(prediction: Prediction) -> Record:
     return {"schema": kind_of(type(prediction)).schema}
 
 
-DOCUMENT: Final = Shape(document)
-ANALYSIS: Final = Shape(document, "points", _encoded(rows_of("points")))
-BACKPROP: Final = Shape(document, "nodes", _encoded(rows_of("nodes")))
-BASINS: Final = Shape(document, "labels", _encoded(label_rows))
-COMPARISON: Final = Shape(document, "", _encoded(_ranked_runs))
-FIT: Final = Shape(fit_document, "trajectory", _encoded(_fit_rows))
-GALLERY: Final = Shape(document, "functions", _encoded(rows_of("cards")))
-PREDICTION: Final = Shape(_prediction_document, "rows", _encoded(_prediction_rows))
-RUN: Final = Shape(document, "trajectory", trajectory_texts)
-SWEEP: Final = Shape(sweep_document, "rows", _encoded(_sweep_rows))
+DOCUMENT: Final = JsonShape(document)
+ANALYSIS: Final = JsonShape(document, "points", _encoded(rows_of("points")))
+BACKPROP: Final = JsonShape(document, "nodes", _encoded(rows_of("nodes")))
+BASINS: Final = JsonShape(document, "labels", _encoded(label_rows))
+COMPARISON: Final = JsonShape(document, "", _encoded(_ranked_runs))
+FIT: Final = JsonShape(fit_document, "trajectory", _encoded(_fit_rows))
+GALLERY: Final = JsonShape(document, "functions", _encoded(rows_of("cards")))
+PREDICTION: Final = JsonShape(_prediction_document, "rows", _encoded(_prediction_rows))
+RUN: Final = JsonShape(document, "trajectory", trajectory_texts)
+SWEEP: Final = JsonShape(sweep_document, "rows", _encoded(_sweep_rows))
 
 
-def shape_of(kind: type) -> Shape:
+def shape_of(kind: type) -> JsonShape:
     """The shape of records of that kind."""
-    shape: Shape = load(kind_of(kind).shape)
+    shape: JsonShape = load(kind_of(kind).shape)
     return shape

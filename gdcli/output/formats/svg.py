@@ -22,7 +22,7 @@ from rich.style import Style
 from rich.text import Text
 
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.drawing.shapes import Field, Label, Line, Place, Shape, Stamp, moved
+from gdcli.output.drawing.shapes import ColorField, Label, Line, Place, Shape, Stamp, moved
 from gdcli.output.layout.inks import Inks
 from gdcli.output.layout.palette import BLACK, RGB, WHITE, contrasting, css
 from gdcli.output.layout.screen import Depth, Medium, Screen, screen_for
@@ -240,7 +240,7 @@ def _drawn(shapes: Iterable[Shape], inks: Inks) -> Iterator[str]:
                 yield _stamp(shape, inks)
             case Label():
                 yield _label(shape, inks)
-            case Field():
+            case ColorField():
                 yield from _field(shape)
 
 
@@ -298,7 +298,7 @@ def _label(label: Label, inks: Inks) -> str:
     return f'<text x="{x:.1f}" y="{y + 5:.1f}" {inks.fill(None)} text-anchor="{anchor}">{escape(label.words)}</text>'
 
 
-def _field(field: Field) -> Iterator[str]:
+def _field(field: ColorField) -> Iterator[str]:
     """A map, one path for each of its colors."""
     left, top = _units(field.corner)
     width, height = field.columns * CELL_SIZE[0] / len(field.rows[0]), field.height * CELL_SIZE[1] / len(field.rows)

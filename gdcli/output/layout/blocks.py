@@ -34,8 +34,8 @@ CELL_COLUMNS_MIN: Final = 20
 REMARK_COLUMNS: Final = 40
 """The room for the words that say how much of a formula is missing."""
 
-Value = Words | Text
-Fact = tuple[Words, Value | Sequence[Words]]
+ValueText = Words | Text
+NamedValue = tuple[Words, ValueText | Sequence[Words]]
 """A name and its value; a value of several lines has them one below the other."""
 
 
@@ -102,7 +102,7 @@ def _with_options(name: str, options: Iterable[tuple[str, float]]) -> str:
     return f"{name} ({texts})" if texts else name
 
 
-def as_text(screen: Screen, value: Value | Sequence[Words], style: StyleType = "") -> Text:
+def as_text(screen: Screen, value: ValueText | Sequence[Words], style: StyleType = "") -> Text:
     """A value of a page as text: words are translated and made safe, a rich text stays as it is."""
     if isinstance(value, Text):
         return value
@@ -110,7 +110,7 @@ def as_text(screen: Screen, value: Value | Sequence[Words], style: StyleType = "
     return Text("\n").join(screen.text(line, style) for line in lines)
 
 
-def facts(screen: Screen, pairs: Iterable[Fact]) -> RenderableType:
+def facts(screen: Screen, pairs: Iterable[NamedValue]) -> RenderableType:
     """Names and their values in two columns; on a narrow screen or with long names one below the other."""
     pairs = list(pairs)
     longest = max((len(screen.written(name)) for name, _ in pairs), default=0)

@@ -15,7 +15,7 @@ from gdcli.model.words import word
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     Column,
-    Fact,
+    NamedValue,
     columns_left_out,
     definition,
     facts,
@@ -109,15 +109,15 @@ def basins_picture(screen: Screen, record: Basins, *, is_listed: bool) -> Pictur
     return plots.basins_map(screen, box, record.labels, _entries(record), names=names, is_listed=is_listed)
 
 
-def _entries(record: Basins) -> list[plots.Basin]:
+def _entries(record: Basins) -> list[plots.BasinKey]:
     """What the map shows of each basin."""
     entries = []
     for each in record.basins:
         if each.point is None:
-            entries.append(plots.Basin(shown(_words(each)), *MAP_SIGNS[each.outcome]))
+            entries.append(plots.BasinKey(shown(_words(each)), *MAP_SIGNS[each.outcome]))
         else:
             place = f"({', '.join(_coordinates(record, each.point, 4))})"
-            entries.append(plots.Basin(place if _is_minimum(each) else f"{place} {shown(_words(each))}"))
+            entries.append(plots.BasinKey(place if _is_minimum(each) else f"{place} {shown(_words(each))}"))
     return entries
 
 
@@ -144,7 +144,7 @@ def _coordinate(x: float, width: float, digits: int) -> str:
     return f"{0.0:.{max(0, digits - 1 - math.floor(math.log10(width / 2)))}f}"
 
 
-def _head(screen: Screen, record: Basins) -> Iterator[Fact]:
+def _head(screen: Screen, record: Basins) -> Iterator[NamedValue]:
     settings = record.settings
     starts = len(record.labels) * len(record.labels[0])
     left = sum(row.count(NOT_RUN) for row in record.labels)

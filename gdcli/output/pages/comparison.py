@@ -17,7 +17,7 @@ from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import (
     DIM_STYLE,
     Column,
-    Fact,
+    NamedValue,
     as_text,
     columns_left_out,
     definition,
@@ -123,7 +123,7 @@ def _next(runs: Sequence[Run], commands: Commands | None) -> list[str]:
 def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] = ()) -> RenderableType:
     """The header: what all runs share, namely function, start, budget and criterion, and how they are ranked."""
     run = comparison.runs[0]
-    pairs: list[Fact] = [
+    pairs: list[NamedValue] = [
         (FUNCTION(), definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, remarks, DIM_STYLE))] if remarks else []),
         (START(), point_on_page(run.variables, run.settings.start)),

@@ -11,7 +11,7 @@ from rich.text import Text
 from gdcli.model import Assignment, StepExplanation
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout.blocks import Fact, facts
+from gdcli.output.layout.blocks import NamedValue, facts
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen
@@ -33,7 +33,7 @@ def explanation_page(screen: Screen, explanation: StepExplanation, context: Page
     draw = picture_of(_picture, explanation, context.subject) if len(explanation.variables) == 1 else None
     steps = list(_steps(explanation))
     room = screen.width - NAME_MARGINS - max(len(screen.written(name)) for name, _ in steps)
-    told: list[Fact] = [(name, _written_out(screen, lines, room)) for name, lines in steps]
+    told: list[NamedValue] = [(name, _written_out(screen, lines, room)) for name, lines in steps]
     told.append((say.AGAIN(), _again(explanation)))
     next_commands = _next(explanation, context.command)
     return Page([[screen.text(title, "bold")]], draw, [facts(screen, told)], next_commands=next_commands)

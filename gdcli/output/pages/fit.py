@@ -16,7 +16,7 @@ from gdcli.model.sentences import AGREEMENT, PARAMETERS, START, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import fit_sentences as say
 from gdcli.output.layout import labels
-from gdcli.output.layout.blocks import DIM_STYLE, Column, Fact, facts, notes, shortened, table
+from gdcli.output.layout.blocks import DIM_STYLE, Column, NamedValue, facts, notes, shortened, table
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section
@@ -165,7 +165,7 @@ def twins(screen: Screen, fit: Fit) -> list[RenderableType]:
 
 def heading(screen: Screen, fit: Fit) -> RenderableType:
     """The header: what was read, what is fitted, and how."""
-    pairs: list[Fact] = [
+    pairs: list[NamedValue] = [
         (say.TABLE, _table_words(fit.data)),
         *([("", _skipped(fit.data))] if fit.data.skipped else []),
         (PARAMETERS, ", ".join(fit.variables)),
@@ -205,20 +205,20 @@ def _skipped_row(row: SkippedRow) -> Sentence:
     return say.SKIPPED_CELL(line=row.line, title=row.title, cell=row.cell)
 
 
-def _class_facts(fit: Fit) -> Iterator[Fact]:
+def _class_facts(fit: Fit) -> Iterator[NamedValue]:
     words = fit.data.words.get(fit.target or "")
     if words and fit.target:
         yield say.CLASSES, say.CLASS_WORDS(target=fit.target, negative=words[0], positive=words[1])
 
 
-def _scale_facts(fit: Fit) -> Iterator[Fact]:
+def _scale_facts(fit: Fit) -> Iterator[NamedValue]:
     """The scaling of the columns, and its effect on the condition number."""
     if fit.scale != "none":
         scaled = (f"({name} − {number(fit.shifts[name])})/{number(fit.factors[name])}" for name in fit.shifts)
         yield say.SCALE, f"{fit.scale}: {', '.join(scaled)}"
 
 
-def _batch_facts(fit: Fit) -> Iterator[Fact]:
+def _batch_facts(fit: Fit) -> Iterator[NamedValue]:
     """The number of rows of an update, and their order."""
     if fit.plan:
         plan = fit.plan
@@ -290,7 +290,7 @@ def _parameters(heading: Words, values: Sequence[float]) -> Column:
     return Column(heading, [number(value, 9) for value in values])
 
 
-def _quality(fit: Fit) -> Iterator[Fact]:
+def _quality(fit: Fit) -> Iterator[NamedValue]:
     """The losses, and the measures of how well the model fits its target."""
     yield say.TRAINING_LOSS, number(fit.training_loss, 9)
     if fit.validation_loss is not None:
@@ -301,7 +301,7 @@ def _quality(fit: Fit) -> Iterator[Fact]:
         yield say.ACCURACY, say.RIGHT_SIDE(share=f"{fit.accuracy:.1%}")
 
 
-def _reference(fit: Fit) -> Iterator[Fact]:
+def _reference(fit: Fit) -> Iterator[NamedValue]:
     """How the right answer was found, and to how many digits descent agrees with it."""
     found = fit.reference
     if isinstance(found, Reference):

@@ -11,7 +11,7 @@ from gdcli.model import CriticalKind, CriticalPoint, FunctionPlot
 from gdcli.model.sentences import NAME_VARIABLES, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.overlay import Mark
-from gdcli.output.drawing.sampling import Objective
+from gdcli.output.drawing.sampling import FunctionOfMany
 from gdcli.output.layout.numbers import number, point_on_page, without_dust
 from gdcli.output.layout.palette import CRITICAL_MARKS
 from gdcli.output.layout.screen import Screen
@@ -113,7 +113,7 @@ def stationary_marks(
     ]  # fmt: skip
 
 
-def _value(function: Function, *, log: bool) -> Objective:
+def _value(function: Function, *, log: bool) -> FunctionOfMany:
     """The function at a point; with `log` its decimal logarithm, which exists only if f is positive."""
     if not log:
         return function.value

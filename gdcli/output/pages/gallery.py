@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from gdcli.model import Card, FunctionPlot, Gallery
 from gdcli.model.sentences import NAME, START, Template, shown
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout.blocks import Column, Fact, facts, notes, shortened, table
+from gdcli.output.layout.blocks import Column, NamedValue, facts, notes, shortened, table
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, picture_of
@@ -53,7 +53,7 @@ def _list(screen: Screen, cards: Sequence[Card], room: float) -> Sequence[Render
     return _table(screen, cards) if len(cards) + LINES_AROUND <= room else [facts(screen, _grouped(cards))]
 
 
-def _grouped(cards: Sequence[Card]) -> list[Fact]:
+def _grouped(cards: Sequence[Card]) -> list[NamedValue]:
     """The names of the functions by group."""
     groups: dict[Template, list[str]] = {}
     for card in cards:
@@ -96,7 +96,7 @@ def _picture(screen: Screen, card: Card, subject: Subject) -> Picture:
     return function_picture(screen, plot, subject.objective)
 
 
-def _facts(card: Card) -> Iterator[Fact]:
+def _facts(card: Card) -> Iterator[NamedValue]:
     yield f"f({', '.join(card.variables[:6])}{', …' if len(card.variables) > 6 else ''})", shortened(card.expression)
     yield say.SOURCE(), card.source
     yield say.TAGS(), _tags(card)

@@ -17,7 +17,7 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import (
     Column,
-    Fact,
+    NamedValue,
     columns_left_out,
     definition,
     facts,
@@ -99,7 +99,7 @@ def _nothing(report: SweepReport) -> Sentence:
     return (say.NONE_HAD_ENDED if report.sweep.interrupted else say.NO_START_HAS_A_VALUE)()
 
 
-def _head(screen: Screen, report: SweepReport, remarks: Sequence[Words]) -> Iterator[Fact]:
+def _head(screen: Screen, report: SweepReport, remarks: Sequence[Words]) -> Iterator[NamedValue]:
     sweep = report.sweep
     yield FUNCTION(), definition(screen, sweep.variables, sweep.expression)
     if remarks:
@@ -257,7 +257,7 @@ def _edges(screen: Screen, report: SweepReport) -> RenderableType:
     return facts(screen, _findings(report))
 
 
-def _findings(report: SweepReport) -> Iterator[Fact]:
+def _findings(report: SweepReport) -> Iterator[NamedValue]:
     """The edge of stability, as measured and by theory."""
     if report.edge is not None:
         low, high = report.edge

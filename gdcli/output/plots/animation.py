@@ -11,7 +11,7 @@ from gdcli.model.sentences import STEP, shown
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.frame import PLOT_ROWS_MIN, plane, plot_height
 from gdcli.output.drawing.overlay import Point, Scene, mark, put_marks, trace
-from gdcli.output.drawing.sampling import Objective, guarded
+from gdcli.output.drawing.sampling import FunctionOfMany, guarded
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RED, START_COLOR, TEAL, css
 from gdcli.output.layout.screen import Screen
@@ -27,13 +27,13 @@ STEP_ROWS, STEP_ROWS_MAX = 2, 3
 TRAIL_STEPS, MARKED_STEPS = 200, 2000
 """Steps behind the ball that stay joined by lines, and steps that stay marked."""
 PAST_MARK, BALL_MARK, EARLIER_MARK = "•", "●", "·"
-Place = Callable[[Run], Sequence[Point]]
+PlacesOfRun = Callable[[Run], Sequence[Point]]
 """The places of the iterates of a run in the picture."""
 NORM, NORM_WITH_RATE = "f = {value}   ‖∇f‖ = {norm}", "f = {value}   ‖∇f‖ = {norm}   η = {rate}"
 
 
 @record
-class Stage:
+class FrameBackground:
     """The background of all frames, the run, and the place of each of its iterates in the picture."""
 
     scene: Scene
@@ -47,8 +47,8 @@ def rows_below(run: Run) -> int:
 
 
 def stage_of(
-    screen: Screen, run: Run, value: Objective, earlier: Sequence[Run] = (), known: Sequence[KnownMinimum] = ()
-) -> Stage:
+    screen: Screen, run: Run, value: FunctionOfMany, earlier: Sequence[Run] = (), known: Sequence[KnownMinimum] = ()
+) -> FrameBackground:
     """The stage for a run, with the paths of earlier ones: its curve, its landscape, or its loss by step.
 
     The lowest of the `known` minima is in sight.
@@ -58,18 +58,18 @@ def stage_of(
     scene, place = make(screen, [run, *earlier], value, height, known)
     for each in earlier:
         _put_earlier(screen, scene, place(each))
-    return Stage(scene, run, place(run))
+    return FrameBackground(scene, run, place(run))
 
 
 def painter(
-    screen: Screen, run: Run, value: Objective, *, earlier: Sequence[Run] = (), known: Sequence[KnownMinimum] = ()
+    screen: Screen, run: Run, value: FunctionOfMany, *, earlier: Sequence[Run] = (), known: Sequence[KnownMinimum] = ()
 ) -> Callable[[int], list[str]]:
     """A function that paints the run up to a number of iterates; the background is drawn once, here."""
     stage = stage_of(screen, run, value, earlier, known)
     return lambda count: frame(screen, stage, count)
 
 
-def frame(screen: Screen, stage: Stage, count: int) -> list[str]:
+def frame(screen: Screen, stage: FrameBackground, count: int) -> list[str]:
     """The picture after `count` iterates (at least one), with the numbers of the last of them.
 
     Every frame has the same height.
@@ -107,7 +107,7 @@ def _put_tangent(screen: Screen, scene: Scene, point: Point, slope: float) -> No
         mark_along(scene, (left, right), TANGENT_MARK)
 
 
-def _numbers(screen: Screen, stage: Stage, count: int, *, seen: bool) -> list[Text]:
+def _numbers(screen: Screen, stage: FrameBackground, count: int, *, seen: bool) -> list[Text]:
     """Two lines: the place of the ball, and the value and the slope there."""
     run, row = stage.run, stage.run.trajectory[count - 1]
     where = sentences.PLACE if seen else sentences.PLACE_OUTSIDE
@@ -135,8 +135,8 @@ def _line(screen: Screen, words: str, style: str) -> Text:
 
 
 def _curve(
-    screen: Screen, runs: Sequence[Run], value: Objective, height: int, known: Sequence[KnownMinimum]
-) -> tuple[Scene, Place]:
+    screen: Screen, runs: Sequence[Run], value: FunctionOfMany, height: int, known: Sequence[KnownMinimum]
+) -> tuple[Scene, PlacesOfRun]:
     """One variable: the ball runs on the curve."""
     from gdcli.output.plots.curve import curve_scene, descent_range  # loads plotext
 
@@ -151,8 +151,8 @@ def _curve(
 
 
 def _landscape(
-    screen: Screen, runs: Sequence[Run], value: Objective, height: int, known: Sequence[KnownMinimum]
-) -> tuple[Scene, Place]:
+    screen: Screen, runs: Sequence[Run], value: FunctionOfMany, height: int, known: Sequence[KnownMinimum]
+) -> tuple[Scene, PlacesOfRun]:
     """Two variables: the ball runs over the landscape."""
     views = [view_of(run, guarded(value), known) for run in runs]
     boxes = list(map(descent_box, views))
@@ -164,8 +164,8 @@ def _landscape(
 
 
 def _loss(
-    screen: Screen, runs: Sequence[Run], _value: Objective, height: int, _known: Sequence[KnownMinimum]
-) -> tuple[Scene, Place]:
+    screen: Screen, runs: Sequence[Run], _value: FunctionOfMany, height: int, _known: Sequence[KnownMinimum]
+) -> tuple[Scene, PlacesOfRun]:
     """More variables: the ball draws the loss by step."""
     from gdcli.output.plots.loss import loss_axis  # loads plotext
 

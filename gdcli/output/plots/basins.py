@@ -9,14 +9,14 @@ from typing import Final
 from gdcli.model import NOT_RUN
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis
-from gdcli.output.drawing.canvas import Canvas, Cell, Key, Picture, is_dots
+from gdcli.output.drawing.canvas import Canvas, Cell, LegendKey, Picture, is_dots
 from gdcli.output.drawing.frame import legend, plane, plot_height
 from gdcli.output.drawing.overlay import Scene
-from gdcli.output.drawing.sampling import Function
+from gdcli.output.drawing.sampling import FunctionOfOne
 from gdcli.output.layout.palette import RGB, contrasting
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots import sentences
-from gdcli.output.plots.landscape import Box, fill, outline
+from gdcli.output.plots.landscape import PlaneBox, fill, outline
 from gdcli.record import record
 
 # Grounds for areas, far apart in hue and in lightness (after Okabe & Ito 2008), in colors that a terminal of 256 has.
@@ -36,7 +36,7 @@ EMPTY_KEY: Final = "[ ]"
 
 
 @record
-class Basin:
+class BasinKey:
     """One entry of the map's legend: the words for the end of the starts that have its number.
 
     It is shown by a letter and a color, or by a glyph of its own.
@@ -51,15 +51,15 @@ class Basin:
         return not self.glyph
 
 
-def basins_size(screen: Screen, box: Box) -> tuple[int, int]:
+def basins_size(screen: Screen, box: PlaneBox) -> tuple[int, int]:
     """The numbers of starts across and down that fill the map on this screen exactly."""
     scene = _empty(screen, box, ("", ""))
     return scene.columns, scene.rows * 2
 
 
 def basins_map(
-    screen: Screen, box: Box, labels: Sequence[Sequence[int]], basins: Sequence[Basin], *, names: tuple[str, str],
-    is_listed: bool = False,
+    screen: Screen, box: PlaneBox, labels: Sequence[Sequence[int]], basins: Sequence[BasinKey], *,
+    names: tuple[str, str], is_listed: bool = False,
 ) -> Picture:  # fmt: skip
     """The map of the starts: `labels[row][column]` is the index of a basin or NOT_RUN, rows from the top.
 
@@ -77,12 +77,12 @@ def basins_map(
     _letters(scene, fields, [*map(glyph_of, range(len(basins)), basins), " "], apart)
     keys = _keys(screen, basins, is_listed=is_listed)
     if any(NOT_RUN in row for row in labels):
-        keys.append(Key(EMPTY_KEY, None, shown(sentences.NOT_RUN)))
+        keys.append(LegendKey(EMPTY_KEY, None, shown(sentences.NOT_RUN)))
     return scene.picture(screen, legend(screen, keys))
 
 
 def basins_under_curve(
-    screen: Screen, f: Function, between: tuple[float, float], labels: Sequence[int], basins: Sequence[Basin],
+    screen: Screen, f: FunctionOfOne, between: tuple[float, float], labels: Sequence[int], basins: Sequence[BasinKey],
     *, name: str, is_listed: bool,
 ) -> Picture:  # fmt: skip
     """The curve, and under each start the color and the letter of the basin that it lies in."""
@@ -101,7 +101,7 @@ def basins_under_curve(
     return scene.picture(screen, (*strip.rows(screen), *legend(screen, keys)))
 
 
-def _empty(screen: Screen, box: Box, names: tuple[str, str]) -> Scene:
+def _empty(screen: Screen, box: PlaneBox, names: tuple[str, str]) -> Scene:
     # The second axis has no meaning: it has no name and, between two whole numbers, no ticks.
     x, y = (axis(*ends, name, whole=not name) for ends, name in zip(box, names, strict=True))
     return plane(screen, x, y, height=plot_height(screen))
@@ -126,33 +126,33 @@ def _letters(scene: Scene, fields: Sequence[Sequence[int]], glyphs: Sequence[str
                 scene.canvas.put(column, row, glyph, contrasting(ground) if ground else None)
 
 
-def area_of(index: int, basin: Basin) -> RGB:
+def area_of(index: int, basin: BasinKey) -> RGB:
     """The color of a basin; after the last color they begin again."""
     return basin.color or AREAS[index % len(AREAS)]
 
 
-def glyph_of(index: int, basin: Basin) -> str:
+def glyph_of(index: int, basin: BasinKey) -> str:
     """The glyph of a basin if it has one, else its letter; after Z the letters begin again."""
     return basin.glyph or ascii_uppercase[index % len(ascii_uppercase)]
 
 
-def _key(screen: Screen, index: int, basin: Basin) -> Key:
+def _key(screen: Screen, index: int, basin: BasinKey) -> LegendKey:
     """A legend entry: a block in the basin's color, and the glyph in the terminal's text color.
 
     With fewer than 256 colors the glyph alone.
     """
     glyph = glyph_of(index, basin)
     if screen.depth < Depth.EIGHT_BIT:
-        return Key(glyph, None, basin.words)
-    return Key("█", area_of(index, basin), f"{glyph} {basin.words}")
+        return LegendKey(glyph, None, basin.words)
+    return LegendKey("█", area_of(index, basin), f"{glyph} {basin.words}")
 
 
-def _keys(screen: Screen, basins: Sequence[Basin], *, is_listed: bool) -> list[Key]:
+def _keys(screen: Screen, basins: Sequence[BasinKey], *, is_listed: bool) -> list[LegendKey]:
     """The legend: the glyph of each basin, and its color if the screen has enough colors."""
     keys = [_key(screen, index, basin) for index, basin in enumerate(basins)]
     lettered = sum(basin.has_letter for basin in basins)
     if not is_listed or lettered <= LEGEND_PLACES_MAX:
         return keys
-    last = glyph_of(min(lettered, len(ascii_uppercase)) - 1, Basin(""))
+    last = glyph_of(min(lettered, len(ascii_uppercase)) - 1, BasinKey(""))
     others = [key for key, basin in zip(keys, basins, strict=True) if not basin.has_letter]
-    return [Key(f"A-{last}", None, shown(sentences.PLACES_ABOVE(lettered))), *others]
+    return [LegendKey(f"A-{last}", None, shown(sentences.PLACES_ABOVE(lettered))), *others]

@@ -12,11 +12,11 @@ from rich.text import Text
 from gdcli.model import KnownMinimum, Run
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import Axis, axis, padded
-from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.canvas import LegendKey, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
-from gdcli.output.drawing.sampling import Function, Objective, Sample, guarded, sample
+from gdcli.output.drawing.sampling import FunctionOfMany, FunctionOfOne, Sample, guarded, sample
 from gdcli.output.drawing.shapes import moved
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, CURVE_COLORS, GREEN, MAGENTA, ORANGE, RGB, START_COLOR
@@ -25,7 +25,7 @@ from gdcli.output.plots import sentences
 from gdcli.output.plots.path import (
     END_MARKS,
     START_MARK,
-    View,
+    PathView,
     draw_bounds,
     draw_path,
     left_out,
@@ -35,7 +35,7 @@ from gdcli.output.plots.path import (
 )
 from gdcli.record import replace
 
-Range = tuple[float, float]
+Interval = tuple[float, float]
 RISING_COLOR, FALLING_COLOR = GREEN, MAGENTA
 """The colors of a curve where it rises and where it falls."""
 ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
@@ -54,7 +54,7 @@ LETTER_PLACES = 12
 
 
 def curve_scene(
-    screen: Screen, f: Function, between: Range, *, variable: str = "x", shown: Iterable[float] = (),
+    screen: Screen, f: FunctionOfOne, between: Interval, *, variable: str = "x", shown: Iterable[float] = (),
     lines: Sequence[Curve] = (), height: int | None = None, label: str = "", by_slope: bool = False,
 ) -> Scene:  # fmt: skip
     """The curve of f over a range, ready to be drawn on. `shown`: values that the picture must reach.
@@ -89,7 +89,7 @@ def missing(found: Sample, y: Axis) -> tuple[str, ...]:
 
 
 def curve_plot(
-    screen: Screen, f: Function, between: Range,
+    screen: Screen, f: FunctionOfOne, between: Interval,
     *, variable: str = "x", label: str = "", marks: Sequence[Mark] = (),
 ) -> Picture:  # fmt: skip
     """The curve of f over a range; `label` names its values if they are not f itself."""
@@ -97,15 +97,15 @@ def curve_plot(
     return scene.picture(screen, legend(screen, [*put_marks(scene, marks), *slope_keys(screen, variable)]))
 
 
-def descent_curve(screen: Screen, f: Objective, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
+def descent_curve(screen: Screen, f: FunctionOfMany, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
     """The curve with the iterates of a run of one variable on it, and the minima."""
     scene, keys = descent_scene(screen, f, run, known)
     return scene.picture(screen, legend(screen, keys), left_out(scene, run.trajectory, path_points(run)))
 
 
 def descent_scene(
-    screen: Screen, f: Objective, run: Run, known: Sequence[KnownMinimum], height: int | None = None
-) -> tuple[Scene, list[Key]]:
+    screen: Screen, f: FunctionOfMany, run: Run, known: Sequence[KnownMinimum], height: int | None = None
+) -> tuple[Scene, list[LegendKey]]:
     """The curve with the iterates and the minima, and the legend of both."""
     points = path_points(run)
     value = guarded(f)
@@ -121,7 +121,7 @@ def descent_scene(
 
 
 def descents_side_by_side(
-    screen: Screen, f: Objective, runs: Sequence[tuple[str, Run]], *, known: Sequence[KnownMinimum] = ()
+    screen: Screen, f: FunctionOfMany, runs: Sequence[tuple[str, Run]], *, known: Sequence[KnownMinimum] = ()
 ) -> Picture:
     """Runs of one variable, each under its title with the curve to itself; as many as fit beside each other."""
     count = max(1, min(len(runs), screen.width // PANEL_COLUMNS))
@@ -144,13 +144,13 @@ def _title(panel: Screen, words: str) -> Text:
     return panel.text(panel.written(words)[: panel.width].ljust(panel.width), "bold")
 
 
-def descent_range(view: View) -> Range:
+def descent_range(view: PathView) -> Interval:
     """The range of the iterates and of the minima, however far away the minima are."""
     return span([x for (x,) in view.points], 0.3)
 
 
 def tangent_plot(
-    screen: Screen, f: Function, at: float, slope: float, between: Range, *, variable: str = "x"
+    screen: Screen, f: FunctionOfOne, at: float, slope: float, between: Interval, *, variable: str = "x"
 ) -> Picture:
     """The curve, colored by whether it rises or falls, with its tangent at a point."""
     value = f(at)
@@ -164,7 +164,7 @@ def tangent_plot(
 
 
 def kink_plot(
-    screen: Screen, f: Function, at: float, slopes: tuple[float | None, float | None], between: Range,
+    screen: Screen, f: FunctionOfOne, at: float, slopes: tuple[float | None, float | None], between: Interval,
     *, variable: str = "x",
 ) -> Picture:  # fmt: skip
     """The curve with the half-tangents from the left and from the right at a kink, where there is no tangent."""
@@ -174,23 +174,23 @@ def kink_plot(
     scene = curve_scene(screen, f, between, variable=variable, shown=[value], lines=halves, by_slope=True)
     mark(scene, (at, value), POINT_MARK, ORANGE)
     words = shown(sentences.NO_TANGENT(variable=variable, at=number(at)))
-    keys = [*slope_keys(screen, variable), Key(POINT_MARK, ORANGE, words)]
+    keys = [*slope_keys(screen, variable), LegendKey(POINT_MARK, ORANGE, words)]
     return scene.picture(screen, legend(screen, keys))
 
 
-def slope_keys(screen: Screen, variable: str) -> list[Key]:
+def slope_keys(screen: Screen, variable: str) -> list[LegendKey]:
     """The legend of the colors of a curve; without colors only its name."""
     if not screen.has_color:
-        return [Key("─", None, f"f({variable})")]
+        return [LegendKey("─", None, f"f({variable})")]
     return [
-        Key("─", RISING_COLOR, shown(sentences.RISES(variable=variable))),
-        Key("─", FALLING_COLOR, shown(sentences.FALLS)),
+        LegendKey("─", RISING_COLOR, shown(sentences.RISES(variable=variable))),
+        LegendKey("─", FALLING_COLOR, shown(sentences.FALLS)),
     ]
 
 
 def secants_plot(
-    screen: Screen, f: Function, at: float, slope: float, steps: Sequence[float], ranges: Sequence[Range] | None = None,
-    *, variable: str = "x",
+    screen: Screen, f: FunctionOfOne, at: float, slope: float, steps: Sequence[float],
+    ranges: Sequence[Interval] | None = None, *, variable: str = "x",
 ) -> Picture:  # fmt: skip
     """The curve with the secants through x and x + h, each with its letter and its slope, and the tangent."""
     value = f(at)
@@ -204,18 +204,18 @@ def secants_plot(
     tangent = straight_line(at, value, slope, between, ORANGE)
     heights = [value, *(beyond for _, _, beyond in secants)]
     scene = curve_scene(screen, f, between, variable=variable, shown=heights, lines=[*lines, tangent])
-    keys = [Key("─", BLUE, f"f({variable})")]
+    keys = [LegendKey("─", BLUE, f"f({variable})")]
     for line, (letter, h, beyond) in zip(lines, secants, strict=True):
         mark(scene, (at + h, beyond), letter, line.color)
         words = shown(sentences.SECANT(h=number(h, 3), slope=f"{(beyond - value) / h:.5g}"))
-        keys.append(Key(letter, line.color, words))
+        keys.append(LegendKey(letter, line.color, words))
     keys.append(tangent_key(screen, scene, tangent, shown(sentences.TANGENT(slope=number(slope, 5)))))
     mark(scene, (at, value), POINT_MARK, ORANGE)
     return scene.picture(screen, legend(screen, keys))
 
 
 def step_plot(
-    screen: Screen, f: Function, ends: tuple[float, float], slope: float, *, variable: str = "x"
+    screen: Screen, f: FunctionOfOne, ends: tuple[float, float], slope: float, *, variable: str = "x"
 ) -> Picture:
     """The curve with the tangent that an update follows, from where it starts to where it leads."""
     before, after = ends
@@ -225,7 +225,7 @@ def step_plot(
     heights = [value(before), value(after)]
     scene = curve_scene(screen, f, between, variable=variable, shown=heights, lines=[tangent])
     keys = [
-        Key("─", BLUE, f"f({variable})"),
+        LegendKey("─", BLUE, f"f({variable})"),
         tangent_key(screen, scene, tangent, shown(sentences.TANGENT(slope=number(slope)))),
     ]
     marks = [
@@ -235,12 +235,12 @@ def step_plot(
     return scene.picture(screen, legend(screen, [*keys, *put_marks(scene, marks)]))
 
 
-def tangent_key(screen: Screen, scene: Scene, tangent: Curve, words: str) -> Key:
+def tangent_key(screen: Screen, scene: Scene, tangent: Curve, words: str) -> LegendKey:
     """The legend's entry for a tangent, along which letters are put on a screen without colors."""
     if screen.has_color:
-        return Key("─", ORANGE, words)
+        return LegendKey("─", ORANGE, words)
     mark_along(scene, tangent.pieces[0], TANGENT_MARK)
-    return Key(TANGENT_MARK, ORANGE, words)
+    return LegendKey(TANGENT_MARK, ORANGE, words)
 
 
 def mark_along(scene: Scene, ends: Sequence[Point], glyph: str) -> None:
@@ -250,12 +250,12 @@ def mark_along(scene: Scene, ends: Sequence[Point], glyph: str) -> None:
         mark(scene, (x0 + share * (x1 - x0), y0 + share * (y1 - y0)), glyph)
 
 
-def around_secants(at: float, longest: float) -> Range:
+def around_secants(at: float, longest: float) -> Interval:
     """The range that shows the secants through a point: their steps, and room on both sides."""
     return at - longest * ROOM_BEFORE, at + longest * ROOM_BEHIND
 
 
-def straight_line(at: float, value: float, slope: float, between: Range, color: RGB) -> Curve:
+def straight_line(at: float, value: float, slope: float, between: Interval, color: RGB) -> Curve:
     """The straight line through a point, over the range."""
     ends: list[Point] = [(x, value + slope * (x - at)) for x in between]
     return Curve([ends], color)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from gdcli.model import KnownMinimum, Run
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.drawing.sampling import Objective
+from gdcli.output.drawing.sampling import FunctionOfMany
 from gdcli.output.layout.screen import Screen
 
 
-def descent_picture(screen: Screen, run: Run, value: Objective, *, known: Sequence[KnownMinimum] = ()) -> Picture:
+def descent_picture(screen: Screen, run: Run, value: FunctionOfMany, *, known: Sequence[KnownMinimum] = ()) -> Picture:
     """The picture that suits the number of variables, with the iterates and the minima, the lowest `known` one too."""
     if len(run.variables) == 1:
         from gdcli.output.plots.curve import descent_curve  # loads plotext

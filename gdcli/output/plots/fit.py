@@ -11,7 +11,7 @@ from gdcli.model.gallery import ModelRows
 from gdcli.model.sentences import MODEL, shown
 from gdcli.model.words import VALIDATION
 from gdcli.output.drawing.axis import axis, padded
-from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.canvas import LegendKey, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height, span
 from gdcli.output.drawing.overlay import Point, Scene, mark
@@ -35,7 +35,7 @@ CLASS_VALUES: Final = {0.0, 1.0}
 
 
 @record
-class Line:
+class FittedCurve:
     """A curve over a column: the function of the column, its color, and its words in the legend."""
 
     value: Callable[[float], float]
@@ -69,9 +69,9 @@ def losses_picture(screen: Screen, fit: Fit) -> Picture:
     curves = [Curve(list(pieces(list(zip(steps, losses, strict=True)), across, screen.width)), color)
               for losses, color in lines]  # fmt: skip
     scene = chart(screen, across, vertical, curves, height=plot_height(screen))
-    keys = [Key("─", BLUE, shown(say.TRAINING)), Key("─", ORANGE, shown(VALIDATION))]
+    keys = [LegendKey("─", BLUE, shown(say.TRAINING)), LegendKey("─", ORANGE, shown(VALIDATION))]
     if fit.best_epoch is not None and mark(scene, (float(fit.best_epoch), lowest), "●", ORANGE):
-        keys.append(Key("●", ORANGE, shown(say.EPOCH(epoch=fit.best_epoch))))
+        keys.append(LegendKey("●", ORANGE, shown(say.EPOCH(epoch=fit.best_epoch))))
     return scene.picture(screen, legend(screen, keys))
 
 
@@ -102,9 +102,9 @@ def _curve(screen: Screen, fit: Fit, view: FitView, columns: Columns, ys: Sequen
     ((name, xs),) = columns.items()
     template = say.PROBABILITY_AS_DESCENT_LEFT_IT if fit.loss == "logistic" else say.AS_DESCENT_LEFT_IT
     left, right = view.descent, view.reference
-    lines = [Line(lambda x: left({name: [x]})[0], BLUE, shown(template(model=fit.model)))]
+    lines = [FittedCurve(lambda x: left({name: [x]})[0], BLUE, shown(template(model=fit.model)))]
     if right is not None:
-        lines.append(Line(lambda x: right({name: [x]})[0], GRAY, shown(say.RIGHT_ANSWER)))
+        lines.append(FittedCurve(lambda x: right({name: [x]})[0], GRAY, shown(say.RIGHT_ANSWER)))
     return rows_and_lines(screen, (name, xs), (fit.target or "", ys), lines, _rows_key(fit))
 
 
@@ -114,18 +114,20 @@ def model_picture(
     """The rows behind a loss of the gallery, and their model at the start, where descent ended, and at the minimum."""
     assert rows.at is not None
     lines = [
-        Line(rows.at(end), BLUE, shown(say.AS_DESCENT_LEFT_IT(model=rows.model))),
-        Line(rows.at(start), TEAL, shown(say.AT_THE_START)),
+        FittedCurve(rows.at(end), BLUE, shown(say.AS_DESCENT_LEFT_IT(model=rows.model))),
+        FittedCurve(rows.at(start), TEAL, shown(say.AT_THE_START)),
     ]
     if right is not None:
-        lines.append(Line(rows.at(right), GRAY, shown(say.AT_THE_MINIMUM)))
+        lines.append(FittedCurve(rows.at(right), GRAY, shown(say.AT_THE_MINIMUM)))
     xs, ys = ([row[place] for row in rows.rows] for place in (0, 1))
-    return rows_and_lines(screen, (rows.column, xs), (rows.target, ys), lines, Key(ROW_MARK, ORANGE, shown(say.ROWS)))
+    return rows_and_lines(
+        screen, (rows.column, xs), (rows.target, ys), lines, LegendKey(ROW_MARK, ORANGE, shown(say.ROWS))
+    )
 
 
 def rows_and_lines(
-    screen: Screen, column: tuple[str, Sequence[float]], target: tuple[str, Sequence[float]], lines: Sequence[Line],
-    rows_key: Key,
+    screen: Screen, column: tuple[str, Sequence[float]], target: tuple[str, Sequence[float]],
+    lines: Sequence[FittedCurve], rows_key: LegendKey,
 ) -> Picture:  # fmt: skip
     """Rows as points over a column, given with its name, and curves through them; the last curve lies below."""
     (name, xs), (wanted, ys) = column, target
@@ -137,7 +139,9 @@ def rows_and_lines(
     vertical = axis(*padded(min([*ys, *near]), max([*ys, *near])), wanted)
     scene = chart(screen, axis(*between, name), vertical, curves[::-1], height=plot_height(screen))
     _mark_rows(scene, xs, ys)
-    return scene.picture(screen, legend(screen, [rows_key, *(Key("─", line.color, line.words) for line in lines)]))
+    return scene.picture(
+        screen, legend(screen, [rows_key, *(LegendKey("─", line.color, line.words) for line in lines)])
+    )
 
 
 def _surface(screen: Screen, fit: Fit, view: FitView, columns: Columns, target: Sequence[float]) -> Picture:
@@ -184,7 +188,7 @@ def _against(screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[f
     axes = axis(*ends, fit.target or shown(say.TARGET_AXIS)), axis(*ends, shown(MODEL))
     scene = chart(screen, *axes, [diagonal], height=plot_height(screen))
     _mark_rows(scene, target, said)
-    return scene.picture(screen, legend(screen, [_rows_key(fit), Key("─", GRAY, shown(say.EQUAL))]))
+    return scene.picture(screen, legend(screen, [_rows_key(fit), LegendKey("─", GRAY, shown(say.EQUAL))]))
 
 
 def _mark_rows(scene: Scene, xs: Sequence[float], ys: Sequence[float]) -> None:
@@ -192,12 +196,12 @@ def _mark_rows(scene: Scene, xs: Sequence[float], ys: Sequence[float]) -> None:
         mark(scene, (x, y), ROW_MARK, ORANGE)
 
 
-def _rows_key(fit: Fit) -> Key:
-    return Key(ROW_MARK, ORANGE, shown(say.ROWS_OF(source=fit.data.source)))
+def _rows_key(fit: Fit) -> LegendKey:
+    return LegendKey(ROW_MARK, ORANGE, shown(say.ROWS_OF(source=fit.data.source)))
 
 
-def _class_keys(fit: Fit) -> list[Key]:
+def _class_keys(fit: Fit) -> list[LegendKey]:
     """The mark of each class, with its word or its number."""
     words = fit.data.words.get(fit.target or "") or ("0", "1")
-    return [Key(glyph, color, f"{fit.target} = {word}")
+    return [LegendKey(glyph, color, f"{fit.target} = {word}")
             for glyph, color, word in zip(CLASS_MARKS, CLASS_COLORS, words, strict=True)]  # fmt: skip

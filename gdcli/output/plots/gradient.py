@@ -8,7 +8,7 @@ from typing import Final
 
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis
-from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.canvas import LegendKey, Picture
 from gdcli.output.drawing.contours import level_pieces
 from gdcli.output.drawing.frame import legend, plane, plot_height
 from gdcli.output.drawing.overlay import (
@@ -24,15 +24,15 @@ from gdcli.output.drawing.overlay import (
     put_marks,
     trace_dot,
 )
-from gdcli.output.drawing.sampling import Objective, guarded
+from gdcli.output.drawing.sampling import FunctionOfMany, guarded
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import GREEN, ORANGE, RED, TEAL
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
-from gdcli.output.plots.landscape import Box, bar_width, borders, grid_of, landscape_scene, surface_of
+from gdcli.output.plots.landscape import PlaneBox, bar_width, borders, grid_of, landscape_scene, surface_of
 from gdcli.output.plots.path import mark_key
 
-Slopes = Callable[[tuple[float, ...]], Sequence[float]]
+GradientFunction = Callable[[tuple[float, ...]], Sequence[float]]
 
 LEVEL_MARK = "•"
 ARROWS, STEEP_ARROWS = "→↗↑↖←↙↓↘", "⇒⇗⇑⇖⇐⇙⇓⇘"
@@ -45,7 +45,7 @@ EVERY_COLUMNS, EVERY_ROWS = 6, 3
 
 
 def landscape_plot(
-    screen: Screen, f: Objective, box: Box, names: tuple[str, str], slopes: Slopes | None = None,
+    screen: Screen, f: FunctionOfMany, box: PlaneBox, names: tuple[str, str], slopes: GradientFunction | None = None,
     *, marks: Sequence[Mark] = (), log: bool = False,
 ) -> Picture:  # fmt: skip
     """The function over a box; with `slopes` (its gradient) also arrows in the direction of steepest descent."""
@@ -58,15 +58,15 @@ def landscape_plot(
     return scene.picture(screen, legend(screen, keys))
 
 
-def field_keys(screen: Screen) -> list[Key]:
+def field_keys(screen: Screen) -> list[LegendKey]:
     """The legend of the arrows of a field: on paper their length has a meaning, elsewhere their form."""
     if screen.is_paper:
-        return [Key(ARROWS[0], None, shown(sentences.WAY_DOWN_BY_LENGTH))]
-    steep = Key(STEEP_ARROWS[0], None, shown(sentences.STEEP))
-    return [Key(ARROWS[0], None, shown(sentences.WAY_DOWN)), steep]
+        return [LegendKey(ARROWS[0], None, shown(sentences.WAY_DOWN_BY_LENGTH))]
+    steep = LegendKey(STEEP_ARROWS[0], None, shown(sentences.STEEP))
+    return [LegendKey(ARROWS[0], None, shown(sentences.WAY_DOWN)), steep]
 
 
-def field(scene: Scene, slopes: Slopes) -> None:
+def field(scene: Scene, slopes: GradientFunction) -> None:
     """Arrows against the gradient, spread over the map; none at points at which it vanishes or does not exist."""
     places = [
         (scene.x.value((column + 0.5) / scene.columns), scene.y.value(1 - (row + 0.5) / scene.rows))
@@ -109,7 +109,7 @@ def arrow(right: float, up: float, arrows: str = ARROWS) -> str:
 
 
 def gradient_plot(
-    screen: Screen, f: Objective, at: Point, slopes: Sequence[float], *, box: Box, names: tuple[str, str]
+    screen: Screen, f: FunctionOfMany, at: Point, slopes: Sequence[float], *, box: PlaneBox, names: tuple[str, str]
 ) -> Picture:
     """The landscape with the gradient at a point, the direction of descent, and the level line through the point.
 
@@ -136,14 +136,14 @@ def gradient_plot(
     return scene.picture(screen, legend(screen, keys))
 
 
-def area(screen: Screen, box: Box) -> tuple[int, int]:
+def area(screen: Screen, box: PlaneBox) -> tuple[int, int]:
     """Columns and half rows of the plot area of a map."""
     x, y = (axis(*ends) for ends in box)
     scene = plane(screen, x, y, height=plot_height(screen), right=bar_width(screen))
     return scene.columns, scene.rows * 2
 
 
-def equal_scales(box: Box, columns: int, half_rows: int) -> Box:
+def equal_scales(box: PlaneBox, columns: int, half_rows: int) -> PlaneBox:
     """The box widened on one side, about its middle, so that a unit is as long in both directions."""
     (x0, x1), (y0, y1) = box
     unit = max((x1 - x0) / columns, (y1 - y0) / half_rows)
@@ -151,7 +151,7 @@ def equal_scales(box: Box, columns: int, half_rows: int) -> Box:
     return (x0 - more_x, x1 + more_x), (y0 - more_y, y1 + more_y)
 
 
-def level_line(scene: Scene, f: Objective, level: float, *, colored: bool) -> None:
+def level_line(scene: Scene, f: FunctionOfMany, level: float, *, colored: bool) -> None:
     """The level line of a value: the places at which the function has it."""
     if scene.canvas.is_paper:
         box = (scene.x.low, scene.x.high), (scene.y.low, scene.y.high)

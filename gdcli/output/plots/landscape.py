@@ -14,12 +14,12 @@ from gdcli.model import KnownMinimum, Run
 from gdcli.model.sentences import START as START_LABEL
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis
-from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.canvas import LegendKey, Picture
 from gdcli.output.drawing.frame import legend, plane, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks, trace
-from gdcli.output.drawing.sampling import Objective, guarded
+from gdcli.output.drawing.sampling import FunctionOfMany, guarded
 from gdcli.output.drawing.shades import Grid, Shades, band, shades
-from gdcli.output.drawing.shapes import Field
+from gdcli.output.drawing.shapes import ColorField
 from gdcli.output.layout.numbers import letter_of
 from gdcli.output.layout.palette import CURVE_COLORS, RGB, START_COLOR, cube_ramp, viridis
 from gdcli.output.layout.screen import Depth, Screen
@@ -28,7 +28,7 @@ from gdcli.output.plots.path import (
     END_MARKS,
     JOINED_STEPS_MAX,
     START_MARK,
-    View,
+    PathView,
     draw_bounds,
     draw_path,
     landmarks,
@@ -41,7 +41,7 @@ from gdcli.output.plots.path import (
 )
 from gdcli.record import replace
 
-Box = tuple[tuple[float, float], tuple[float, float]]
+PlaneBox = tuple[tuple[float, float], tuple[float, float]]
 Surface = Callable[[Sequence[Point]], Sequence[float]]
 """The values of a function at many points at once; nan where there is none."""
 Ramp = Callable[[float], RGB]
@@ -59,7 +59,7 @@ LETTERS_APART: Final = 8
 
 
 def landscape_scene(
-    screen: Screen, surface: Surface, box: Box, names: tuple[str, str],
+    screen: Screen, surface: Surface, box: PlaneBox, names: tuple[str, str],
     *, height: int | None = None, log: bool = False, measure: str = "f",
 ) -> Scene:  # fmt: skip
     """The function over a box, ready to be drawn on; `log`: its values are decimal logarithms of the shown ones.
@@ -77,7 +77,7 @@ def landscape_scene(
     return _contours(scene, surface, log=log) if screen.unicode else _shade(scene, surface, log=log)
 
 
-def surface_of(f: Objective) -> Surface:
+def surface_of(f: FunctionOfMany) -> Surface:
     """A function of many points at once from a function of one point."""
     value = guarded(f)
     return lambda points: list(map(value, points))
@@ -113,7 +113,7 @@ def _paint(scene: Scene, surface: Surface, *, log: bool) -> Scene:
     scale = shades(grid, log=log)
     inks = {place: viridis((place + 0.5) / PAPER_BANDS) for place in range(PAPER_BANDS)} | {-1: NO_VALUE}
     rows = [[inks[band(scale, value, PAPER_BANDS)] for value in row] for row in grid]
-    scene.canvas.field = Field((scene.left, scene.top), scene.columns, scene.rows, rows)
+    scene.canvas.field = ColorField((scene.left, scene.top), scene.columns, scene.rows, rows)
     scene.canvas.shapes.append(scene.canvas.field)
     _bar(scene, scale, viridis)
     return replace(scene, keys=_hole_keys(grid, "█", NO_VALUE))
@@ -139,9 +139,9 @@ def _has_holes(grid: Grid) -> bool:
     return any(value != value for row in grid for value in row)
 
 
-def _hole_keys(grid: Grid, glyph: str, color: RGB | None) -> tuple[Key, ...]:
+def _hole_keys(grid: Grid, glyph: str, color: RGB | None) -> tuple[LegendKey, ...]:
     """The legend of the places without a value; empty if there are none."""
-    return (Key(glyph, color, shown(sentences.NO_VALUE)),) if _has_holes(grid) else ()
+    return (LegendKey(glyph, color, shown(sentences.NO_VALUE)),) if _has_holes(grid) else ()
 
 
 def _contours(scene: Scene, surface: Surface, *, log: bool) -> Scene:
@@ -151,7 +151,7 @@ def _contours(scene: Scene, surface: Surface, *, log: bool) -> Scene:
     outline(scene, [[band(scale, value, CONTOUR_COUNT) for value in row] for row in grid])
     levels = ", ".join(dict.fromkeys(scale.label(k / CONTOUR_COUNT, 2) for k in range(1, CONTOUR_COUNT)))
     notes = (shown(sentences.GAPS),) if _has_holes(grid) else ()
-    return replace(scene, keys=(Key("─", None, shown(sentences.CONTOURS(levels=levels))),), notes=notes)
+    return replace(scene, keys=(LegendKey("─", None, shown(sentences.CONTOURS(levels=levels))),), notes=notes)
 
 
 def outline(scene: Scene, fields: Sequence[Sequence[object]]) -> None:
@@ -176,11 +176,11 @@ def _shade(scene: Scene, surface: Surface, *, log: bool) -> Scene:
         bands = (band(scale, value, len(RAMP)) for value in values)
         scene.canvas.write(scene.left, scene.top + row, "".join("?" if place < 0 else RAMP[place] for place in bands))
     low, high = scale.label(0.0, 3), scale.label(1.0, 3)
-    ramp = Key(RAMP.strip(), None, shown(sentences.SHADES(low=low, high=high)))
+    ramp = LegendKey(RAMP.strip(), None, shown(sentences.SHADES(low=low, high=high)))
     return replace(scene, keys=(ramp, *_hole_keys(grid, "?", None)))
 
 
-def descent_landscape(screen: Screen, f: Objective, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
+def descent_landscape(screen: Screen, f: FunctionOfMany, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
     """The landscape with the path of a run of two variables, and the minima."""
     points = path_points(run)
     box = descent_box(view_of(run, guarded(f), known))
@@ -197,7 +197,12 @@ def _minima(run: Run, known: Sequence[KnownMinimum]) -> list[Mark]:
 
 
 def paths_landscape(
-    screen: Screen, f: Objective, runs: Sequence[Run], *, known: Sequence[KnownMinimum] = (), labels: Sequence[str] = ()
+    screen: Screen,
+    f: FunctionOfMany,
+    runs: Sequence[Run],
+    *,
+    known: Sequence[KnownMinimum] = (),
+    labels: Sequence[str] = (),
 ) -> Picture:
     """The paths of several runs on one landscape, each with its letter along it; the first lies over the others."""
     names = (runs[0].variables[0], runs[0].variables[1])
@@ -214,12 +219,12 @@ def paths_landscape(
         outside = left_out(scene, run.trajectory, points)
         missing = [*(shown(sentences.OF_A_RUN(letter=letter, note=note)) for note in outside), *missing]
     mark(scene, path_points(runs[0])[0], START_MARK, START_COLOR)
-    keys += [Key(letter_of(index), None, label) for index, label in enumerate(labels)]
+    keys += [LegendKey(letter_of(index), None, label) for index, label in enumerate(labels)]
     start = mark_key(scene, START_MARK, START_COLOR, shown(START_LABEL))
     return scene.picture(screen, legend(screen, [start, *keys, *scene.keys]), missing)
 
 
-def common_box(runs: Sequence[Run], value: Objective, known: Sequence[KnownMinimum] = ()) -> Box:
+def common_box(runs: Sequence[Run], value: FunctionOfMany, known: Sequence[KnownMinimum] = ()) -> PlaneBox:
     """A box around all runs that do not explode; if all explode, around the smallest one."""
     views = [view_of(run, value, known) for run in runs]
     calm = [descent_box(view) for run, view in zip(runs, views, strict=True) if view.kept == len(run.trajectory)]
@@ -228,7 +233,7 @@ def common_box(runs: Sequence[Run], value: Objective, known: Sequence[KnownMinim
     return (x0, x1), (y0, y1)
 
 
-def descent_box(view: View) -> Box:
+def descent_box(view: PathView) -> PlaneBox:
     """The box around the iterates and the minima, however far away the minima are."""
     points = view.points
     widest = max(max(p[i] for p in points) - min(p[i] for p in points) for i in (0, 1))

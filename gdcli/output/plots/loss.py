@@ -9,7 +9,7 @@ from typing import Final
 from gdcli.model import Run
 from gdcli.model.sentences import STEP, shown
 from gdcli.output.drawing.axis import Axis, axis
-from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.canvas import LegendKey, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height
 from gdcli.output.drawing.overlay import Point, Scene, mark
@@ -57,7 +57,11 @@ def loss_plot(screen: Screen, runs: Sequence[Losses], *, minimum: float | None =
     points = [list(zip(run.steps, values, strict=True)) for run, values in zip(runs, heights, strict=True)]
     curves = [Curve(list(pieces(one, x, screen.width)), _color(index)) for index, one in enumerate(points)]
     scene = chart(screen, x, y, curves[::-1], height=plot_height(screen))
-    keys = [Key(letter_of(index), _color(index), run.label) for index, run in enumerate(runs)] if len(runs) > 1 else []
+    keys = (
+        [LegendKey(letter_of(index), _color(index), run.label) for index, run in enumerate(runs)]
+        if len(runs) > 1
+        else []
+    )
     for index in reversed(range(len(keys))):
         lettered(scene, curves[index], letter_of(index), index)
     return scene.picture(screen, legend(screen, keys), (*notes, *_cut(runs, heights, y)))

@@ -18,7 +18,8 @@ from gdcli.model.sentences import STEP, shown
 from gdcli.output.drawing.axis import Axis, axis, padded
 from gdcli.output.drawing.contours import contours
 from gdcli.output.drawing.frame import in_view
-from gdcli.output.drawing.sampling import Objective, guarded, sample
+from gdcli.output.drawing.overlay import Point
+from gdcli.output.drawing.sampling import FunctionOfMany, guarded, sample
 from gdcli.output.layout.inks import DARK_PAPER, PAPER, on_dark, on_light
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, RGB, TEAL, css
@@ -59,11 +60,10 @@ COLORS: Final = (
     (".tangent", "stroke", TEAL), (".contour", "stroke", GRAY), (".ball", "fill", RED), (".minimum", "fill", GREEN),
 )  # fmt: skip
 """The element, the property, and its color; None is the ink."""
-Point = tuple[float, float]
 
 
 @record
-class Stage:
+class MovingScene:
     """The axes, the parts that do not move (as SVG), the place of an iterate, and whether a tangent is drawn there.
 
     The first `kept` iterates lie in sight.
@@ -82,7 +82,7 @@ class Stage:
 
 
 def moving_svg(
-    run: Run, objective: Objective, summary: str = "", *, known: Sequence[KnownMinimum] = ()
+    run: Run, objective: FunctionOfMany, summary: str = "", *, known: Sequence[KnownMinimum] = ()
 ) -> Iterator[str]:
     """The drawing, line by line; `summary` is the sentence below it. The lowest of the `known` minima is in view."""
     make = {1: _curve, 2: _landscape}.get(len(run.variables), _loss)
@@ -142,7 +142,7 @@ def _area() -> str:
     return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
 
 
-def _rows(stage: Stage, run: Run) -> Sequence[Iterate]:
+def _rows(stage: MovingScene, run: Run) -> Sequence[Iterate]:
     """The iterates to show: of an explosion the beginning, of a long run an even selection with the last one."""
     kept = min(in_view(positions(run)), stage.kept + STEPS_OUTWARD)
     stride = -(-kept // FRAMES_MAX)
@@ -150,7 +150,7 @@ def _rows(stage: Stage, run: Run) -> Sequence[Iterate]:
     return rows if (kept - 1) % stride == 0 else [*rows, run.trajectory[kept - 1]]
 
 
-def _movers(stage: Stage, rows: Sequence[Iterate]) -> Iterator[str]:
+def _movers(stage: MovingScene, rows: Sequence[Iterate]) -> Iterator[str]:
     """The way, the tangent and the ball."""
     points = [stage.at(stage.place(row)) for row in rows]
     yield f'<polyline class="trail" points="{_listed(points)}"/>'
@@ -174,7 +174,7 @@ def _strip(key: str, run: Run, rows: Sequence[Iterate]) -> Iterator[str]:
     yield "</g></g>"
 
 
-def _motions(stage: Stage, rows: Sequence[Iterate]) -> Mapping[str, Sequence[str]]:
+def _motions(stage: MovingScene, rows: Sequence[Iterate]) -> Mapping[str, Sequence[str]]:
     """The style of everything that moves, iterate by iterate."""
     points = [stage.at(stage.place(row)) for row in rows]
     way = [0.0, *accumulate(math.dist(one, other) for one, other in pairwise(points))]
@@ -218,13 +218,13 @@ def _selector(name: str) -> str:
     return "polyline.trail" if name == "trail" else f".{name}"
 
 
-def _angle(stage: Stage, row: Iterate) -> float:
+def _angle(stage: MovingScene, row: Iterate) -> float:
     """The tangent's angle on the drawing, in degrees, clockwise as SVG has it."""
     right, up = PLOT_WIDTH / (stage.x.high - stage.x.low), PLOT_HEIGHT / (stage.y.high - stage.y.low)
     return -math.degrees(math.atan2(row.gradient[0] * up, right))
 
 
-def _curve(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Stage:
+def _curve(run: Run, objective: FunctionOfMany, known: Sequence[KnownMinimum]) -> MovingScene:
     """One variable: the ball runs on the curve."""
     from gdcli.output.plots.curve import descent_range  # loads plotext
 
@@ -235,13 +235,13 @@ def _curve(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Sta
     found = sample(lambda x: objective((x,)), *between, CURVE_POINTS, heights)
     x = axis(*between, run.variables[0])
     y = axis(*padded(found.low, found.high), f"f({run.variables[0]})")
-    stage = Stage(x, y, (), lambda row: (row.point[0], row.value), has_tangent=True, kept=view.kept)
+    stage = MovingScene(x, y, (), lambda row: (row.point[0], row.value), has_tangent=True, kept=view.kept)
     lines = [f'<polyline class="curve" points="{_listed(map(stage.at, piece))}"/>' for piece in found.pieces]
     marks = [_minimum(stage.at((point[0], value(point)))) for point in view.minima]
     return replace(stage, still=[*lines, *marks])
 
 
-def _landscape(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Stage:
+def _landscape(run: Run, objective: FunctionOfMany, known: Sequence[KnownMinimum]) -> MovingScene:
     """Two variables: the ball runs over level lines."""
     from gdcli.output.plots.landscape import descent_box
 
@@ -249,7 +249,7 @@ def _landscape(run: Run, objective: Objective, known: Sequence[KnownMinimum]) ->
     view = view_of(run, value, known)
     across, up = descent_box(view)
     x, y = axis(*across, run.variables[0]), axis(*up, run.variables[1])
-    stage = Stage(x, y, (), lambda row: (row.point[0], row.point[1]), has_tangent=False, kept=view.kept)
+    stage = MovingScene(x, y, (), lambda row: (row.point[0], row.point[1]), has_tangent=False, kept=view.kept)
     lines = [
         f'<path class="contour" d="{"".join(_segment(stage, *ends) for ends in level)}"/>'
         for level in contours(value, (across, up))
@@ -258,7 +258,7 @@ def _landscape(run: Run, objective: Objective, known: Sequence[KnownMinimum]) ->
     return replace(stage, still=[*lines, *marks])
 
 
-def _loss(run: Run, _objective: Objective, _known: Sequence[KnownMinimum]) -> Stage:
+def _loss(run: Run, _objective: FunctionOfMany, _known: Sequence[KnownMinimum]) -> MovingScene:
     """More variables: the ball draws the loss by step."""
     from gdcli.output.plots.loss import loss_axis  # loads plotext
 
@@ -268,10 +268,10 @@ def _loss(run: Run, _objective: Objective, _known: Sequence[KnownMinimum]) -> St
     def place(row: Iterate) -> Point:
         return float(row.step), row.value - floor
 
-    return Stage(x, y, (), place, has_tangent=False, kept=len(run.trajectory))
+    return MovingScene(x, y, (), place, has_tangent=False, kept=len(run.trajectory))
 
 
-def _axes(stage: Stage) -> Iterator[str]:
+def _axes(stage: MovingScene) -> Iterator[str]:
     """Both axes with their ticks and names."""
     bottom, right = PLOT_TOP + PLOT_HEIGHT, PLOT_LEFT + PLOT_WIDTH
     yield f'<path class="axis" d="M{PLOT_LEFT} {PLOT_TOP}V{bottom}H{right}"/>'
@@ -303,7 +303,7 @@ def _minimum(point: Point) -> str:
     return f'<path class="minimum" d="M{x:.1f} {y:.1f}l-6 -11h12z"/>' if math.isfinite(x + y) else ""
 
 
-def _segment(stage: Stage, start: Point, end: Point) -> str:
+def _segment(stage: MovingScene, start: Point, end: Point) -> str:
     (a, b), (c, d) = stage.at(start), stage.at(end)
     return f"M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}"
 

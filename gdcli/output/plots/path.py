@@ -11,10 +11,10 @@ from gdcli.model.outcomes import ESCAPE_REASONS
 from gdcli.model.sentences import START as START_LABEL
 from gdcli.model.sentences import shown
 from gdcli.model.words import MINIMUM
-from gdcli.output.drawing.canvas import Key
+from gdcli.output.drawing.canvas import LegendKey
 from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.overlay import Mark, Point, Scene, key_color, mark, stamp, trace
-from gdcli.output.drawing.sampling import Objective
+from gdcli.output.drawing.sampling import FunctionOfMany
 from gdcli.output.drawing.valley import valley
 from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import number
@@ -63,7 +63,7 @@ def minimum_marks(
 
 
 @record
-class View:
+class PathView:
     """The content of a picture of a run: its first `kept` iterates, and `points` (n), which are these and the valley.
 
     `minima` are the minimizers (n) that are marked, each with what it is.
@@ -74,7 +74,7 @@ class View:
     minima: Mapping[tuple[float, ...], str]
 
 
-def view_of(run: Run, value: Objective, known: Sequence[KnownMinimum] = ()) -> View:
+def view_of(run: Run, value: FunctionOfMany, known: Sequence[KnownMinimum] = ()) -> PathView:
     """All iterates and the minima; of a run that explodes the first iterates, of one that diverged the bowl it left.
 
     Where no minimum is known, and the run reached none, the valley is searched downhill from its best iterate.
@@ -92,7 +92,7 @@ def view_of(run: Run, value: Objective, known: Sequence[KnownMinimum] = ()) -> V
         farthest = BOWL_WIDTHS_SHOWN * home
         far = (place for place, point in enumerate(places) if not math.dist(point, places[0]) <= farthest)
         kept = min(kept, max(1, next(far, kept)))
-    return View(kept, [*places[:kept], *bowl], minima)
+    return PathView(kept, [*places[:kept], *bowl], minima)
 
 
 def _is_near(one: Sequence[float], other: Sequence[float]) -> bool:
@@ -103,7 +103,7 @@ def _is_near(one: Sequence[float], other: Sequence[float]) -> bool:
 def draw_path(
     screen: Screen, scene: Scene, points: Sequence[Point], best: Point | None,
     *, joined: int = JOINED_STEPS_MAX, apart: int = 1,
-) -> list[Key]:  # fmt: skip
+) -> list[LegendKey]:  # fmt: skip
     """Draw a path onto a scene; the answer is its legend.
 
     The first `joined` steps are joined by lines. Where there are lines, marks are at least `apart` columns from each
@@ -128,7 +128,7 @@ def draw_path(
     return keys
 
 
-def draw_bounds(scene: Scene, bounds: Sequence[tuple[float, float]]) -> list[Key]:
+def draw_bounds(scene: Scene, bounds: Sequence[tuple[float, float]]) -> list[LegendKey]:
     """Draw the sides of the box in which the iterates stay; the answer is its legend, empty where none is in view."""
     sides = list(_sides(scene, bounds))
     for side in sides:
@@ -147,9 +147,9 @@ def _sides(scene: Scene, bounds: Sequence[tuple[float, float]]) -> Iterator[tupl
                 yield (first, last) if place == 0 else (first[::-1], last[::-1])
 
 
-def mark_key(scene: Scene, glyph: str, color: RGB, words: str) -> Key:
+def mark_key(scene: Scene, glyph: str, color: RGB, words: str) -> LegendKey:
     """The legend's entry for a mark."""
-    return Key(glyph, key_color(scene, color), words)
+    return LegendKey(glyph, key_color(scene, color), words)
 
 
 def mark_iterates(

@@ -10,7 +10,7 @@ from typing import Final
 from gdcli.model.sentences import shown
 from gdcli.model.words import CONVERGED, LEARNING_RATE
 from gdcli.output.drawing.axis import DRAWN_VALUE_MAX, Axis, axis
-from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.canvas import LegendKey, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height
 from gdcli.output.drawing.overlay import Point, Scene
@@ -72,7 +72,7 @@ def sweep_plot(
     for (words, rate), (glyph, color) in zip((marks or {}).items(), cycle(MARKS), strict=False):
         for scene in (above, below):
             upright(scene, rate, glyph, color)
-        keys.append(Key(glyph, color, words))
+        keys.append(LegendKey(glyph, color, words))
     top, bottom = above.picture(screen), below.picture(screen, legend(screen, keys))
     shapes = (*top.shapes, *moved(bottom.shapes, 0, len(top.rows)))
     return Picture((*top.rows, *bottom.rows), (*top.notes, *bottom.notes), shapes)
@@ -89,7 +89,7 @@ def is_logarithmic(rates: Sequence[float]) -> bool:
 
 def _shares(
     screen: Screen, x: Axis, columns: tuple[Sequence[float], Sequence[float], Sequence[float]], height: int
-) -> tuple[Scene, list[Key]]:
+) -> tuple[Scene, list[LegendKey]]:
     """The share of the starts that converged, and of those that never settled, from 0 to 1; each with its letter."""
     rates, shares, unsettled = columns
     drawn = [("c", shown(CONVERGED), GREEN, shares), ("u", shown(sentences.UNSETTLED), ORANGE, unsettled)]
@@ -99,7 +99,7 @@ def _shares(
     scene = chart(screen, x, y, curves, height=height, margin=MARGIN_COLUMNS)
     for index, (curve, (letter, *_)) in enumerate(zip(curves, kept, strict=True)):
         lettered(scene, curve, letter, index)
-    return scene, [Key(letter, color, words) for letter, words, color, _ in kept]
+    return scene, [LegendKey(letter, color, words) for letter, words, color, _ in kept]
 
 
 def _steps(screen: Screen, x: Axis, rates: Sequence[float], steps: Sequence[float], height: int) -> Scene:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from gdcli.model import ChainRule, ChainTerm
 from gdcli.model.sentences import SUM
-from gdcli.output.layout.blocks import DIM_STYLE, Fact, facts
+from gdcli.output.layout.blocks import DIM_STYLE, NamedValue, facts
 from gdcli.output.layout.numbers import as_factor, number
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen
@@ -46,7 +46,7 @@ def _path(term: ChainTerm, wrt: str) -> str:
     return f"{wrt}{inner} ──({term.outer_slope.text})──→ z"
 
 
-def _lines(screen: Screen, rule: ChainRule) -> Iterator[Fact]:
+def _lines(screen: Screen, rule: ChainRule) -> Iterator[NamedValue]:
     for term in rule.terms:
         yield say.BY_WAY_OF(letter=term.letter), list(_term(term, rule.wrt))
     total = f" = {number(rule.values[0])}" if rule.values else ""

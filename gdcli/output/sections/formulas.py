@@ -8,7 +8,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import Derivation
-from gdcli.output.layout.blocks import DIM_STYLE, Fact, as_text, facts, notes, shortened
+from gdcli.output.layout.blocks import DIM_STYLE, NamedValue, as_text, facts, notes, shortened
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
@@ -19,7 +19,7 @@ SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 def formulas(screen: Screen, derivation: Derivation, *, remarks: Sequence[Words] = ()) -> RenderableType:
     """The function and its derivatives."""
     names, function = derivation.variables, (derivation.compact or derivation).expression
-    pairs: list[Fact] = [(f"f({', '.join(names)})", shortened(f"= {function.text}"))]
+    pairs: list[NamedValue] = [(f"f({', '.join(names)})", shortened(f"= {function.text}"))]
     pairs += [("", as_text(screen, remarks, DIM_STYLE))] if remarks else []
     pairs += gradient_facts(screen, derivation)
     pairs += [(higher_name(order, names[0]), f"= {each.text}") for order, each in enumerate(derivation.higher, 2)]
@@ -35,7 +35,7 @@ def missing_part(derivation: Derivation) -> list[Words]:
     return [derivation.missing_sentence] if derivation.missing else []
 
 
-def gradient_facts(screen: Screen, derivation: Derivation) -> list[Fact]:
+def gradient_facts(screen: Screen, derivation: Derivation) -> list[NamedValue]:
     """One line a partial derivative: its name, and what it is."""
     names = derivation.variables
     if derivation.compact is not None:

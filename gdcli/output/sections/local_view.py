@@ -11,7 +11,7 @@ from rich.text import Text
 from gdcli.model import LocalView
 from gdcli.model.sentences import Sentence, Template
 from gdcli.output.layout import labels
-from gdcli.output.layout.blocks import DIM_STYLE, Fact, facts
+from gdcli.output.layout.blocks import DIM_STYLE, NamedValue, facts
 from gdcli.output.layout.numbers import column, number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
@@ -32,7 +32,7 @@ def local_view(screen: Screen, view: LocalView, names: Sequence[str]) -> Rendera
     return Group(*parts)
 
 
-def _one_variable(view: LocalView) -> Iterator[Fact]:
+def _one_variable(view: LocalView) -> Iterator[NamedValue]:
     """Value and slope by the name of the point."""
     at = number(view.point[0])
     yield f"f({at})", f"= {number(view.value)}"
@@ -47,7 +47,7 @@ def _one_variable(view: LocalView) -> Iterator[Fact]:
         yield say.TREND(), say.TRENDS[view.trend]()
 
 
-def _kinks(view: LocalView, names: Sequence[Words]) -> Iterator[Fact]:
+def _kinks(view: LocalView, names: Sequence[Words]) -> Iterator[NamedValue]:
     """The slopes to both sides of a kink, where f has neither a slope nor a curvature."""
     for name, slopes in zip(names, view.slopes or (), strict=False):
         left, right = (labels.NONE() if slope is None else number(slope) for slope in slopes)
@@ -55,7 +55,7 @@ def _kinks(view: LocalView, names: Sequence[Words]) -> Iterator[Fact]:
             yield name, say.KINK(left=left, right=right)
 
 
-def _several_variables(view: LocalView, names: Sequence[str]) -> Iterator[Fact]:
+def _several_variables(view: LocalView, names: Sequence[str]) -> Iterator[NamedValue]:
     """Value, gradient, its norm, and the unit vectors along it and against it."""
     yield "f", f"= {number(view.value)}"
     for name, slope in zip(names, view.gradient, strict=True):

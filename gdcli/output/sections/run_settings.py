@@ -12,7 +12,7 @@ from gdcli.model import PLAIN_DESCENT, Run, Settings
 from gdcli.model.run import MethodWords
 from gdcli.model.sentences import FUNCTION, START, Sentence, shown
 from gdcli.output.layout import labels
-from gdcli.output.layout.blocks import DIM_STYLE, Fact, as_text, definition, facts, schedule_with_options
+from gdcli.output.layout.blocks import DIM_STYLE, NamedValue, as_text, definition, facts, schedule_with_options
 from gdcli.output.layout.numbers import as_factor, number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
@@ -22,7 +22,7 @@ COMPONENTS_SHOWN: Final = 3
 
 def run_heading(screen: Screen, run: Run, method: MethodWords, remarks: Sequence[Words]) -> RenderableType:
     """The header: the function, the start, the update rule with its numbers, and when the run stops."""
-    pairs: list[Fact] = [
+    pairs: list[NamedValue] = [
         (FUNCTION(), definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, remarks, DIM_STYLE))] if remarks else []),
         (START(), point_on_page(run.variables, run.settings.start)),
@@ -95,7 +95,7 @@ def _tests(run: Run) -> list[str]:
     return tests + ([] if settings.xtol is None else [f"|Δ{moved}| ≤ {number(settings.xtol)}"])
 
 
-def bounds_facts(run: Run) -> list[Fact]:
+def bounds_facts(run: Run) -> list[NamedValue]:
     """The box in which the iterates stay, if there is one: `0 ≤ x ≤ 1, -2 ≤ y`."""
     words = []
     for name, (low, high) in zip(run.variables, run.settings.bounds, strict=False):

@@ -16,7 +16,7 @@ import numpy as np
 from gdcli.calculus.search.box_bounds import FunctionBounds, multiplied
 from gdcli.calculus.search.box_search import BOX_SHARE_MIN, Boxes, joined
 from gdcli.calculus.search.critical_points import BOUNDS_GAP_SHARE
-from gdcli.calculus.search.numeric import Box
+from gdcli.calculus.search.numeric_search import Box
 from gdcli.graph.code.numpy_functions import Array
 from gdcli.record import record
 

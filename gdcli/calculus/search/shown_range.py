@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from gdcli.calculus.search.numeric import Box, scan_points
+from gdcli.calculus.search.numeric_search import Box, scan_points
 from gdcli.graph.objective import Objective
 from gdcli.model import CriticalPoint
 
