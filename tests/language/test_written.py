@@ -235,6 +235,7 @@ NOTES = {
     "x_1x_2": "x_1x_2 is one variable; a product is x_1*x_2",
     "e^-2x": "e^-2x is read as (e^-2)*x",
     "2³√x": "³ before √ is read as a power",
+    "Σx²": "Σ is a variable; a sum is sum(i=1..3, x[i])",
     "E^x": "E is a variable; the constant is e",
     "2Pi x": "Pi is a variable; the constant is pi",
     "x1 + x_1": "x1 and x_1 are two variables",
@@ -249,7 +250,7 @@ def test_a_note_says_how_it_was_read(text: str, note: str) -> None:
 
 PLAIN = [
     *("x**2 + 3*x", "x1 + x2*x3", "ln(x)", "np.log(x)", "lr*loss", "a/b", "w2*w1"),
-    *("x²√x", "2mu", "2alpha", "E*x", "uv", "2e", "log[2](x)", "-e^(2x)"),
+    *("x²√x", "2mu", "2alpha", "E*x", "uv", "2e", "log[2](x)", "-e^(2x)", "log_3*x", "log_loss x"),
     *("x^(1/2)", "x^2/2", "x^(-1)/2", "x¹/2", "x**3/3"),
 ]
 

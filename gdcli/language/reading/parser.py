@@ -25,6 +25,8 @@ LATEX_CHARACTERS: Final = frozenset("\\${}")
 TOKENS_AS_WRITTEN: Final = frozenset("=[],…") | {".."}
 """Kinds of tokens that only texts as people write them have."""
 CUBE_ROOT_SIGNS: Final = ("/3", "/ 3", "⅓", "⅔")
+LETTERS_WITH_MEANINGS: Final = frozenset("TEΣΠ")
+"""Variables that may be meant as something else: a transposed vector, the constant e, a sum, a product."""
 TEXT_CHARACTERS_MIN: Final = 5_000
 """The fewest characters of a text in which like terms are looked for."""
 COLLECTOR_PAUSE_CHARACTERS: Final = 20_000
@@ -105,11 +107,9 @@ def _is_in_number(comma: Token, following: Token) -> bool:
 
 
 def _is_letter(name: str, following: Token) -> bool:
-    """Whether the name is a letter or a constant that is multiplied by nothing without a sign.
-
-    T may transpose, and E may be meant as e.
-    """
-    return (len(name) == 1 or name in CONSTANTS) and following.kind not in ("(", NUMBER) and name not in ("T", "E", "e")
+    """Whether the name is a letter with one meaning or a constant, multiplied by nothing without a sign."""
+    is_letter = name in CONSTANTS or (len(name) == 1 and name not in LETTERS_WITH_MEANINGS)
+    return is_letter and name != "e" and following.kind not in ("(", NUMBER)
 
 
 @contextmanager

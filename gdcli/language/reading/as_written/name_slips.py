@@ -14,7 +14,7 @@ from gdcli.language.reading import sentences as reading
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.as_written.slips import Slip
 from gdcli.language.reading.paper import OF_MODULES
-from gdcli.language.reading.sentences import OTHER_FUNCTIONS
+from gdcli.language.reading.sentences import OTHER_ARGUMENTS, OTHER_FUNCTIONS
 from gdcli.language.reading.tokens import NAME, NUMBER, Token
 from gdcli.language.sentences import WRITE_IT
 from gdcli.late import LateModule
@@ -192,6 +192,13 @@ class NameSlips:
             return None
         return _slip(token, sentences.WRONG_CASE(name=token.text), reading.WRITE_CALL(name=name), name)
 
+    def other_base(self, token: Token, index: int) -> Slip | None:
+        """`log_3 x`: a logarithm to another base."""
+        is_known = token.text in NAMES or token.text in stuck_names.FUNCTION_WORDS
+        if is_known or not _LOG_WITH_BASE.fullmatch(token.text) or not self.is_before_operand(index):
+            return None
+        return _slip(token, reading.NO_FUNCTION(name=token.text), OTHER_ARGUMENTS["log"]())
+
     def remainder(self, token: Token, index: int) -> Slip | None:
         """`x mod 2`."""
         if token.text != "mod" or self.tokens[index + 1].kind not in (NAME, NUMBER):
@@ -203,13 +210,14 @@ class NameSlips:
         return self.tokens[index + 1].kind in (NAME, NUMBER, "(")
 
     RULES: Final = (
-        *(program_word, phrase, derivative, transposed, remainder, in_words, raised, called, times_e, wrong_case),
-        *(apart, before, joined),
+        *(program_word, phrase, derivative, transposed, remainder, other_base, in_words, raised, called, times_e),
+        *(wrong_case, apart, before, joined),
     )  # fmt: skip
 
 
 _USUAL_SPELLING: Final = {"sigma": "sigmoid", "σ": "sigmoid"}
 _WITH_DIGITS: Final = re.compile("([A-Za-z]+)([0-9]{1,2})")
+_LOG_WITH_BASE: Final = re.compile("log(?:_[A-Za-z]|_?[0-9]+)")
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 

@@ -15,6 +15,8 @@ from gdcli.language.reading.tokens import NAME, NUMBER, ROOT, SUPERSCRIPT, Token
 from gdcli.language.tree import Node
 from gdcli.model.sentences import Sentence
 
+SUM_SIGNS: Final = "ΣΠ"
+"""Greek letters, which are variables here, and signs of sums and products on paper."""
 VARIABLES_WITH_NOTES_MAX: Final = 200
 """The most variables of a text that gets notes on its names: one with more was made by a program."""
 _EXPONENTIAL: Final = re.compile("([a-z]?)e([0-9]?[a-z]?[xyzt]|[0-9]?[a-z])")
@@ -39,6 +41,7 @@ def notes_on(
     yield from _products_with_e(source, tokens)
     yield from _constants(tokens)
     yield from _roots_behind_powers(tokens)
+    yield from (sentences.NO_SUM_SIGN(name=name) for name in names if name in SUM_SIGNS)
     yield from _spellings(names)
     if any(_is_plain_log(source, token) for token in tokens):
         yield sentences.LOGARITHM()

@@ -88,6 +88,7 @@ LOST_EXPONENT: Final = Template("{name} is one variable; a power is {power}, a p
 READ_AS_PRODUCT: Final = Template("{typed} is read as {product}; a power is {power}")
 ONE_VARIABLE: Final = Template("{name} is one variable; a product is {product}")
 CONSTANT_MEANT: Final = Template("{name} is a variable; the constant is {constant}")
+NO_SUM_SIGN: Final = Template("{name} is a variable; a sum is sum(i=1..3, x[i]), a product prod(i=1..3, x[i])")
 POWER_BEFORE_ROOT: Final = Template(
     "{power} before {root} is read as a power; the cube root is cbrt(u), other roots are u**(1/n)"
 )
