@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.arguments import option_with
@@ -30,20 +29,15 @@ from gdcli.late import LateModule
 from gdcli.model.sentences import HINT_IS, Sentence, shown
 
 if TYPE_CHECKING:
-    import unicodedata
-
+    from gdcli.cli.terminal import carets
     from gdcli.cli.terminal import columns as terminal
     from gdcli.model import Basins, Run, Sweep
     from gdcli.output.layout import text as layout
 else:
+    carets = LateModule("gdcli.cli.terminal.carets")  # on the way to an error
     terminal = LateModule("gdcli.cli.terminal.columns")
-    unicodedata = LateModule("unicodedata")
     layout = LateModule("gdcli.output.layout.text")  # a call may have nothing to note
 
-PLACE_CHARACTERS = 60
-"""The characters of a long expression that are shown around the place."""
-NO_LIMIT: Final = 1 << 30
-"""The columns of a file or a pipe."""
 MESSAGE_CHARACTERS = 240
 """The most characters of a message: it may contain a long text that was typed."""
 DEBUG_VARIABLE: Final = "GDCLI_DEBUG"
@@ -83,8 +77,8 @@ def show_error(error: GdcliError) -> None:
     message = _line(error.message)
     _say(shown(ERROR_OF_OPTION(option=option, message=message) if option else ERROR(message=message)))
     if isinstance(error, ExpressionError) and error.source.strip():
-        columns = terminal.columns_of(sys.stderr) if _is_terminal() else NO_LIMIT
-        for line in lines_with_carets(error.source, error.start, error.end, _encoding(), error.further, columns):
+        columns = terminal.columns_of(sys.stderr) if _is_terminal() else carets.NO_LIMIT
+        for line in carets.lines_with_carets(error.source, error.start, error.end, _encoding(), error.further, columns):
             _write(line)
     if error.hint:
         _say(shown(HINT_IS(hint=_line(error.hint))))
@@ -119,47 +113,9 @@ def _line(text: str) -> str:
     return shown if len(shown) <= MESSAGE_CHARACTERS else f"{shown[:MESSAGE_CHARACTERS]}…"
 
 
-def lines_with_carets(
-    source: str, start: int, end: int, encoding: str = "utf-8", further: Sequence[tuple[int, int]] = (),
-    columns: int = NO_LIMIT,
-) -> Iterator[str]:  # fmt: skip
-    """The part of the source around a place, and the carets under it, aligned whatever the characters' width.
-
-    `further`: other places, which get their carets where they are within the part that is shown. No line has more
-    than `columns` columns.
-    """
-    dots = layout.encodable("…", encoding)
-    room = min(PLACE_CHARACTERS, max(1, columns - len(f"  {dots}{dots}")))
-    first = max(0, min(start - room // 2, len(source) - room))
-    last = min(len(source), first + room)
-    lead, tail = dots * (first > 0), dots * (last < len(source))
-    pieces = [_encodable(_visible(char), encoding) for char in source[first:last]]
-    marks = [" "] * len(pieces)
-    for left, right in ((start, end), *further):
-        marks[max(left, first) - first : min(right, last) - first] = "^" * max(0, min(right, last) - max(left, first))
-    under = "".join(mark * _columns(piece) for mark, piece in zip(marks, pieces, strict=True)).rstrip()
-    yield f"  {lead}{''.join(pieces)}{tail}"
-    yield f"  {' ' * len(lead)}{under}" if start < last else f"  {' ' * (len(lead) + _columns(''.join(pieces)))}^"
-
-
-def _visible(text: str) -> str:
-    """The text with a visible character for every other one, so that the caret stays below its place."""
-    return "".join(char if char.isprintable() and not unicodedata.combining(char) else "�" for char in text)
-
-
-def _columns(text: str) -> int:
-    """The number of columns of a terminal that the text takes."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def _encoding() -> str:
     """The encoding of standard error."""
     return getattr(sys.stderr, "encoding", None) or "ascii"
-
-
-def _encodable(text: str, encoding: str) -> str:
-    """The text with escapes for characters that the encoding lacks."""
-    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _say(text: str) -> None:

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from gdcli.cli.error_messages import lines_with_carets, note, show_error
+from gdcli.cli.error_messages import note, show_error
+from gdcli.cli.terminal.carets import lines_with_carets
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.output.layout.text import safe
 from tests.hostile.inside import inside

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gdcli import backprop, derive, descend
-from gdcli.cli.error_messages import lines_with_carets
+from gdcli.cli.terminal.carets import lines_with_carets
 from gdcli.errors import CannotError, ExpressionError, UsageError
 from gdcli.explore.problem import read_problem
 from tests.hostile.corpus import READ, REFUSED
