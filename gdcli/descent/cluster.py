@@ -164,7 +164,8 @@ class Cluster:
         text = to_text(expression) if expression.by_terms is None else expression.source
         variables = expression.variables
         job = ClusterJob(uuid4().hex, text, variables, engine.settings, grid.starts, engine.name.value, judge)
-        with _ClusterSweep(self._client, self._address, job, lanes_of_a_group(engine, grid), grid) as running:
+        width = lanes_of_a_group(engine, grid, threads_of(self._client))
+        with _ClusterSweep(self._client, self._address, job, width, grid) as running:
             while running.is_unfinished():
                 if should_stop is not None and should_stop():
                     return
@@ -175,12 +176,21 @@ class Cluster:
                     on_progress(running.lanes_done(), grid.count)
 
 
-def lanes_of_a_group(engine: LaneEngine, grid: LaneGrid) -> int:
-    """The number of lanes in a group: all lanes of a rate if that makes enough groups: a rate is then one row."""
+def threads_of(client: Any) -> int:  # noqa: ANN401
+    """The number of threads that the workers of a cluster have together."""
+    return sum(client.nthreads().values())
+
+
+def lanes_of_a_group(engine: LaneEngine, grid: LaneGrid, threads: int) -> int:
+    """The number of lanes in a group.
+
+    A group has all lanes of a rate, and its answer is a row, if that makes enough groups for all threads.
+    """
     each = grid.starts.count
     if each <= engine.width:
         return engine.width // each * each
-    return each if each <= RATE_LANES_MAX and len(grid.rates) >= WINDOW_GROUPS_MIN else engine.width
+    enough = GROUPS_PER_THREAD * threads or WINDOW_GROUPS_MIN
+    return each if each <= RATE_LANES_MAX and len(grid.rates) >= enough else engine.width
 
 
 @dataclass
@@ -278,7 +288,7 @@ class _ClusterSweep:
         if now - self._looked < LOOK_SECONDS:
             return
         self._looked = now
-        threads = sum(self._client.nthreads().values())
+        threads = threads_of(self._client)
         self._window = max(WINDOW_GROUPS_MIN, GROUPS_PER_THREAD * threads)
         if threads:
             self._had_workers = now

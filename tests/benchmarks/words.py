@@ -30,7 +30,7 @@ PORTUGUESE = {
     "memory of a sweep of {} lanes": "memória de uma varredura de {} descidas",
     "memory of {} rows written as csv": "memória de {} linhas escritas em csv",
     "memory of a fit to {} rows": "memória de um ajuste a {} linhas",
-    "a sweep of {} lanes on a cluster": "uma varredura de {} descidas em um cluster",
+    "a sweep of {} lanes of {} rates on a cluster": "uma varredura de {} descidas com {} taxas em um cluster",
     "from the text to the first gradient, points": "do texto ao primeiro gradiente, pontos",
     "from the text to the first gradient, squares": "do texto ao primeiro gradiente, quadrados",
     "from the text to the first gradient, nested functions": "do texto ao primeiro gradiente, funções aninhadas",

@@ -24,6 +24,7 @@ from gdcli.descent import cluster
 from gdcli.descent.cluster import connected
 from gdcli.descent.cluster_worker import ClusterJob, GroupAnswer, group_of
 from gdcli.descent.lane_engines import lane_engine
+from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import lanes
 from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
@@ -209,6 +210,23 @@ def test_of_a_rate_in_pieces_the_numbers_of_its_medians_come(
     settings = Settings((), 0.1, 100)
     assert repr(swept(two_workers.address, settings)) == repr(swept_here(settings))
     assert 8 * 14_000 < sum(answer_bytes) < 12 * 14_000
+
+
+@pytest.mark.parametrize(
+    ("rates", "starts", "threads", "expected"),
+    [
+        (20, 700, 2, 1400), (20, 3000, 6, 3000), (20, 3000, 7, 2000), (3, 3000, 1, 3000), (2, 3000, 1, 2000),
+        (16, 3000, 0, 3000), (15, 3000, 0, 2000), (100, cluster.RATE_LANES_MAX + 1, 1, 2000),
+    ],
+)  # fmt: skip
+def test_whole_rates_are_run_where_they_are_enough_for_all_threads(
+    rates: int, starts: int, threads: int, expected: int
+) -> None:
+    settings = checked_settings(Settings((0.0, 0.0), 0.1, 20), VALLEY.variables)
+    engine = lane_engine(Objective(VALLEY), settings, 0, "python")
+    engine.width = 2000
+    grid = LaneGrid((0.1,) * rates, RandomStarts(("x", "y"), BOX, starts, seed=3))
+    assert cluster.lanes_of_a_group(engine, grid, threads) == expected
 
 
 @with_dask

@@ -23,6 +23,7 @@ WRITTEN_COLUMNS = 8
 SWEEPS_OF_LANES = (100_000, 1_000_000)
 SWEEP_RATES = 100
 CLUSTER_LANES = 1_000_000
+CLUSTER_RATES = (100, 4)
 TINY_SIZE = 1000
 OURS, NUMPY = "gdcli", "`import numpy`"
 
@@ -34,7 +35,8 @@ def measure(effort: Effort) -> Iterator[Row]:
     rows = TINY_SIZE if few.tiny else ROWS
     yield from memory_of_writing(few, rows)
     yield from memory_of_fit(few, rows)
-    yield from bytes_a_lane(few, TINY_SIZE if few.tiny else CLUSTER_LANES)
+    for rates in CLUSTER_RATES:
+        yield from bytes_a_lane(few, TINY_SIZE if few.tiny else CLUSTER_LANES, rates)
 
 
 def memory_of_sweep(effort: Effort, lanes: int) -> Iterator[Row]:
@@ -79,20 +81,21 @@ def bytes_of_numbers(rows: int, columns: int) -> Contestant:
     return Contestant("the bytes of the numbers", lambda _: Measured(8.0 * rows * columns))
 
 
-def bytes_a_lane(effort: Effort, lanes: int) -> Iterator[Row]:
+def bytes_a_lane(effort: Effort, lanes: int, rates: int) -> Iterator[Row]:
     """The bytes per lane that the client of a cluster with one worker receives."""
     if peer("distributed") is None:
         return
     from tests.descent.test_cluster import machines  # noqa: PLC0415 - needs what the tests need
 
     with tempfile.TemporaryDirectory() as folder, machines(Path(folder), workers=1) as cluster:
-        ours = Contestant("received from Dask", partial(received, cluster.address), lanes)
+        ours = Contestant("received from Dask", partial(received, cluster.address, rates), lanes)
         byte = Contestant("a byte for each lane", Measured, lanes)
         claims = [Claim(ours.name, byte.name, 1.0)]
-        yield from effort.rows(f"a sweep of {lanes:,} lanes on a cluster", [ours, byte], claims, checked=TINY_SIZE)
+        work = f"a sweep of {lanes:,} lanes of {rates} rates on a cluster"
+        yield from effort.rows(work, [ours, byte], claims, checked=TINY_SIZE)
 
 
-def received(address: str, lanes: int) -> Measured:
+def received(address: str, rates: int, lanes: int) -> Measured:
     """The bytes that this process receives while a cluster sweeps."""
     count = 0
     receive = socket.socket.recv_into
@@ -103,7 +106,7 @@ def received(address: str, lanes: int) -> Measured:
         count += got
         return got
 
-    rates = np.geomspace(1e-4, 1e-3, SWEEP_RATES).tolist()
+    swept = np.geomspace(1e-4, 1e-3, rates).tolist()
     with mock.patch.object(socket.socket, "recv_into", counted):
-        sweep("@rosenbrock", lr=rates, starts=lanes // SWEEP_RATES, steps=100, dask=address)
+        sweep("@rosenbrock", lr=swept, starts=lanes // rates, steps=100, dask=address)
     return Measured(count)
