@@ -133,6 +133,31 @@ def test_a_search_is_not_longer_than_the_published_conditions_ask(name: str) -> 
     assert max(share for share in shares if share <= flat) > 0.6 * flat
 
 
+@pytest.mark.parametrize(
+    ("name", "rate", "is_accepted"),
+    [("lbfgs", 0.09, False), ("lbfgs", 0.11, True), ("cg", 0.88, False), ("cg", 0.92, True)],
+)
+def test_the_first_trial_is_accepted_where_it_leaves_little_enough_of_the_slope(
+    name: str, rate: float, is_accepted: bool
+) -> None:
+    """On x²/2 a rate t leaves 1 − t of the slope; L-BFGS accepts nine tenths, conjugate gradients one tenth."""
+    run = unjudged_run(parse("x**2/2"), Settings((1.0,), rate, 1, optimizer=name))
+    assert (run.trajectory[0].learning_rate == rate) == is_accepted
+
+
+def test_the_quasi_newton_direction_remembers_ten_updates() -> None:
+    """With nine or eleven of them it is turned by about a hundredth of a radian."""
+    direction_of, _ = SEARCHED["lbfgs"]
+    start = tuple(1.0 + 0.1 * i for i in range(14))
+    run = unjudged_run(parse("sum(i=1..14, i^2*x[i]^2/2 + x[i]^4)"), Settings(start, 1.0, 18, 0.0, "lbfgs"))
+    points, gradients = [list(row.point) for row in run.trajectory], [list(row.gradient) for row in run.trajectory]
+    for k in range(12, 18):
+        direction, lr = direction_of(points[: k + 1], gradients[: k + 1]), run.trajectory[k].learning_rate
+        assert lr is not None
+        moved = [a - b for a, b in zip(points[k], points[k + 1], strict=True)]
+        assert moved == pytest.approx([lr * d for d in direction], rel=1e-6, abs=1e-9)
+
+
 @pytest.mark.parametrize(("name", "slope"), [("adagrad", 1e-10), ("rmsprop", 1e-7), ("adam", 1e-8), ("adamw", 1e-8)])
 def test_where_the_divisor_is_as_small_as_eps_the_first_update_is_half_as_long(name: str, slope: float) -> None:
     """RMSProp divides by the root of a hundredth of the squared gradient, the others by the gradient's size."""

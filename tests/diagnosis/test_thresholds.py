@@ -264,6 +264,11 @@ def test_newtons_method_is_tried_with_few_variables(count: int, is_tried: bool) 
     assert ("newton" in [settings.optimizer for settings in other_methods(case_of(count))]) == is_tried
 
 
+def test_after_other_remedies_adam_is_tried_at_two_rates_and_newtons_method_with_whole_steps() -> None:
+    tried = [(settings.optimizer, settings.learning_rate) for settings in other_methods(case_of(2))]
+    assert tried == [("adam", 0.1), ("adam", 0.01), ("newton", 1.0)]
+
+
 def case_of(count: int) -> Case:
     """A run without steps on a sum of that many squares."""
     text = f"sum(i=1..{count}, x[i]^2)"

@@ -169,6 +169,7 @@ def test_a_question_of_a_teacher_who_wrote_none_names_the_field() -> None:
 @pytest.mark.parametrize(
     ("typed", "is_right", "remark"),
     [("5.1", True, ""), ("51/10", True, ""), ("f'(x) = 5.1", True, ""), ("5.10", True, ""), ("10*0.51", True, ""),
+     ("5.12", True, ""), ("5.13", False, "Not yet"),
      ("5,1", False, "5.1"), ("5.2", False, "Not yet"), ("a lot", False, "cannot be read"), ("-5.1", False, "Not yet"),
      ("1/0", False, "cannot be read"), ("**5**", False, "cannot be read")],
 )  # fmt: skip
