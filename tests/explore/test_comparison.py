@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gdcli import compare
+from gdcli.cli.app import run
 from gdcli.explore.comparison import SORTS
 from gdcli.model import Outcome
 
@@ -24,3 +25,24 @@ def test_a_run_that_failed_is_last(text: str, start: float, rates: tuple[float, 
     assert outcomes[failed] in (Outcome.DIVERGED, Outcome.LEFT_DOMAIN)
     assert outcomes[1 - failed] is Outcome.CONVERGED
     assert comparison.ranking == (1 - failed, failed)
+
+
+def page_of(*arguments: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """The page of a comparison on one line."""
+    assert run(["compare", *arguments, "--quiet"]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_the_lowest_minimum_is_named_where_the_fastest_run_ends_at_another(capsys: pytest.CaptureFixture[str]) -> None:
+    page = page_of("x**4 - 3*x**2 + x", "--lr", "0.05,0.12", "--start", "2", capsys=capsys)
+    assert "η = 0.05 is the fastest" in page
+    assert "the lowest, f = -3.514, is that of η = 0.12" in page
+    assert "cannot settle at x = 1.131" in page
+    assert "different minima" not in page_of("x**2", "--lr", "0.05,0.12", capsys=capsys)
+
+
+def test_a_falling_rate_has_no_limit(capsys: pytest.CaptureFixture[str]) -> None:
+    """Above 2/f'' = 1 a rate that falls below the limit converges."""
+    page = page_of("x**2", "--lr", "0.5,1.01", "--schedule", "exponential:gamma=0.9", capsys=capsys)
+    assert page.count("✓ converged") + page.count("OK converged") == 2
+    assert "cannot settle" not in page

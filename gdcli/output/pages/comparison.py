@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import PLAIN_DESCENT, Comparison, Iterate, Outcome, Run
-from gdcli.model.sentences import FUNCTION, START, VERDICT, Sentence, shown
+from gdcli.model.sentences import FUNCTION, START, VERDICT, Sentence, paragraph, shown
 from gdcli.model.words import BEST_VALUE, FINAL_VALUE, STEPS, word
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
@@ -29,7 +29,15 @@ from gdcli.output.layout.blocks import (
     table,
     width_of,
 )
-from gdcli.output.layout.numbers import align, letter_of, number, point_on_page, told_apart, without_rounding
+from gdcli.output.layout.numbers import (
+    align,
+    letter_of,
+    number,
+    point_on_page,
+    told_apart,
+    without_dust,
+    without_rounding,
+)
 from gdcli.output.layout.palette import GREEN, OUTCOME_SIGNS, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section, picture_of
@@ -41,6 +49,10 @@ LOSS_LINES: Final = 24
 """The lines of the picture of the losses by step."""
 CURVES_MAX: Final = 8
 """The most curves that can be told apart in one picture."""
+PLACE_VARIABLES_MAX: Final = 2
+"""The most variables with which the line of the limit names the minimum."""
+SAME_MINIMUM_SHARE: Final = 1e-4
+"""Values of runs that converged differ by less than this share of max(1, |value|) at the same minimum."""
 VARIABLES_SHOWN: Final = 3
 """The most variables with which the table shows the points where the runs ended; csv and json always have them."""
 
@@ -52,7 +64,7 @@ def comparison_page(screen: Screen, comparison: Comparison, context: PageContext
     if context.subject is not None and len(runs[0].variables) <= 2 and context.choices.is_drawn(screen):
         sections.append(partial(_losses_beside, screen, runs[:CURVES_MAX], context.subject))
     draw = picture_of(_picture, runs, context.subject)
-    return Page(sections, draw, [screen.text(_verdict(runs))], next_commands=_next(runs, context.commands))
+    return Page(sections, draw, [screen.text(paragraph(*_verdict(runs)))], next_commands=_next(runs, context.commands))
 
 
 def _picture(screen: Screen, runs: Sequence[Run], subject: Subject) -> Picture:
@@ -98,7 +110,18 @@ def _losses(screen: Screen, runs: Sequence[Run], subject: Subject) -> Picture:
     return loss_plot(screen, [losses_of(run, run_label(run, runs)) for run in runs], minimum=least)
 
 
-def _verdict(runs: Sequence[Run]) -> Sentence:
+def _verdict(runs: Sequence[Run]) -> Iterator[Sentence]:
+    """The sentence on the fastest run, and the lowest minimum if the runs end at different ones."""
+    yield _fastest(runs)
+    converged = [run for run in runs if _has_converged(run)]
+    if len(converged) > 1:
+        lowest, highest = (choose(converged, key=lambda run: run.final.value) for choose in (min, max))
+        least = lowest.final.value
+        if highest.final.value - least > SAME_MINIMUM_SHARE * max(1.0, abs(least)):
+            yield say.DIFFERENT_MINIMA(lowest=run_name(lowest, runs), value=number(least, 4))
+
+
+def _fastest(runs: Sequence[Run]) -> Sentence:
     """The sentence on the fastest run, with the ratio of the slowest run's steps to its steps."""
     converged = sorted((run for run in runs if _has_converged(run)), key=lambda run: run.steps_taken)
     if not converged:
@@ -184,7 +207,7 @@ def _slope_size(runs: Sequence[Run]) -> str:
 
 def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
     """The row before which the line of the limit belongs; None if no line separates the runs of plain descent."""
-    plain = [row for row, run in enumerate(runs) if run.settings.optimizer == PLAIN_DESCENT]
+    plain = [row for row, run in enumerate(runs) if _has_limit(run)]
     rates = [runs[row].settings.learning_rate for row in plain]
     if all(rate < limit for rate in rates):
         return len(runs)
@@ -194,16 +217,25 @@ def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
 
 def stability(runs: Sequence[Run]) -> tuple[float | None, Words]:
     """The limit for plain descent here, and its line: of a quadratic, or at the minimum that the best run found."""
-    plain = [run for run in runs if run.settings.optimizer == PLAIN_DESCENT and not run.settings.bounds]
+    plain = [run for run in runs if _has_limit(run) and not run.settings.bounds]
     found = (run.curvature for run in plain if run.curvature and (run.curvature.exact or _has_converged(run)))
     curvature = next((each for each in found if each.lr_limit is not None and math.isfinite(each.lr_limit)), None)
     if curvature is None or curvature.lr_limit is None:
         return None, ""
-    if len(runs[0].variables) == 1:
-        template = say.STABILITY_IN_ONE if curvature.exact else say.STABILITY_IN_ONE_THERE
+    names, limit = runs[0].variables, number(curvature.lr_limit)
+    if curvature.exact:
+        words = (say.STABILITY_IN_ONE if len(names) == 1 else say.STABILITY)(limit=limit)
+    elif len(names) > PLACE_VARIABLES_MAX:
+        words = say.STABILITY_THERE(limit=limit)
     else:
-        template = say.STABILITY if curvature.exact else say.STABILITY_THERE
-    return curvature.lr_limit, template(limit=number(curvature.lr_limit))
+        at = say.STABILITY_IN_ONE_AT if len(names) == 1 else say.STABILITY_AT
+        words = at(limit=limit, point=point_on_page(names, without_dust(curvature.at), 4))
+    return curvature.lr_limit, words
+
+
+def _has_limit(run: Run) -> bool:
+    """Whether 2/λmax limits the rate: of plain descent with a constant rate."""
+    return run.settings.optimizer == PLAIN_DESCENT and run.settings.has_constant_rate
 
 
 def _columns(runs: Sequence[Run]) -> list[Column]:

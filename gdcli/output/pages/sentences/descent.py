@@ -20,8 +20,9 @@ STEPS_AND_TOLERANCE: Final = Template("{count} step, tolerance {tolerance}", "{c
 
 COMPARISON: Final = Template("Comparison of {count} run", "Comparison of {count} runs")
 STABILITY_IN_ONE: Final = Template("2/f'' = {limit}: at or above it plain descent cannot settle")
-STABILITY_IN_ONE_THERE: Final = Template("2/f'' = {limit}: at or above it plain descent cannot settle at that minimum")
+STABILITY_IN_ONE_AT: Final = Template("2/f'' = {limit}: at or above it plain descent cannot settle at {point}")
 STABILITY: Final = Template("2/λmax = {limit}: at or above it plain descent cannot settle")
+STABILITY_AT: Final = Template("2/λmax = {limit}: at or above it plain descent cannot settle at {point}")
 STABILITY_THERE: Final = Template("2/λmax = {limit}: at or above it plain descent cannot settle at that minimum")
 NONE_CONVERGED: Final = Template(
     "The run did not converge; the lowest value is f = {value}, of {lowest}.",
@@ -33,6 +34,7 @@ ONE_CONVERGED: Final = Template(
 FASTEST: Final = Template(
     "{first} is the fastest and converges at step {steps}; {last} needs {times} times as many steps."
 )
+DIFFERENT_MINIMA: Final = Template("They end at different minima: the lowest, f = {value}, is that of {lowest}.")
 ALL_ALIKE: Final = Template("{first} is among the fastest: of {runs} runs {converged} converged, all at step {steps}.")
 SCHEDULE: Final = Template("schedule")
 OF_THE_BEST: Final = Template("of the best")
