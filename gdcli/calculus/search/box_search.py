@@ -24,7 +24,6 @@ from gdcli.calculus.search.numeric_search import Box
 from gdcli.graph.code.numpy_functions import Array, Mask
 from gdcli.record import record
 
-VARIABLES_MAX: Final = 3
 BOXES_MAX: Final = {1: 20_000, 2: 60_000, 3: 60_000}
 """The number of variables -> the largest number of boxes that a search examines."""
 BATCH_BOXES: Final = 2048

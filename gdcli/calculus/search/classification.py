@@ -9,12 +9,11 @@ from typing import Final
 from gdcli.calculus.analysis.eigenvalues import eigensystem, eigenvalues
 from gdcli.calculus.analysis.landscape import random_directions
 from gdcli.calculus.analysis.one_sided import Sides, curvature_at, sides_along_axes, sides_at, trend_at
+from gdcli.calculus.analysis.stationary_points import ZERO_EIGENVALUE_SHARE
 from gdcli.graph.objective import Matrix, Objective, Vector, axis, dot
 from gdcli.graph.rays import is_same
 from gdcli.model import CriticalKind, CriticalPoint, Formula, Trend, norm
 
-EIGENVALUE_SHARE_MIN: Final = 1e-9
-"""The size of an eigenvalue, relative to the largest one, below which it counts as zero."""
 RANDOM_DIRECTIONS: Final = 6
 """Directions between the axes along which the function is expanded."""
 SAMPLE_COUNT: Final = 128
@@ -83,7 +82,7 @@ def is_regular(point: CriticalPoint) -> bool:
     Source: the inverse function theorem, applied to the gradient.
     """
     sizes = [*map(abs, point.eigenvalues or (0.0,))]
-    return point.slopes is None and EIGENVALUE_SHARE_MIN * max(sizes) < min(sizes) <= max(sizes) < math.inf
+    return point.slopes is None and ZERO_EIGENVALUE_SHARE * max(sizes) < min(sizes) <= max(sizes) < math.inf
 
 
 def _spectrum(curvature: Matrix | None) -> Vector | None:
@@ -129,7 +128,7 @@ def _is_on_a_slope(objective: Objective, point: Vector, hessian: Matrix) -> bool
     system = eigensystem(hessian) if len(point) > 1 else None  # in one variable the trend tells it
     if system is None:
         return False
-    slope, negligible = objective.value_and_gradient(point)[1], EIGENVALUE_SHARE_MIN * max(map(abs, system[0]))
+    slope, negligible = objective.value_and_gradient(point)[1], ZERO_EIGENVALUE_SHARE * max(map(abs, system[0]))
     steps = [dot(slope, way) / value for value, way in zip(*system, strict=True) if abs(value) > negligible]
     return norm(steps) > NEWTON_STEP_SHARE_MAX * max(1.0, norm(point))
 
@@ -150,7 +149,7 @@ def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None)
         trend = trend_at(objective, point[0])
         return None if trend is None else KINDS.get(trend)
     if spectrum is not None:
-        negligible = EIGENVALUE_SHARE_MIN * max(map(abs, spectrum))
+        negligible = ZERO_EIGENVALUE_SHARE * max(map(abs, spectrum))
         if spectrum[0] > negligible:
             return CriticalKind.MINIMUM
         if spectrum[-1] < -negligible:
@@ -169,7 +168,7 @@ def _kind_of_singular(objective: Objective, point: Vector, spectrum: Sequence[fl
     system = eigensystem(objective.hessian(point))
     if system is None:
         return CriticalKind.DEGENERATE
-    negligible = EIGENVALUE_SHARE_MIN * max(map(abs, spectrum))
+    negligible = ZERO_EIGENVALUE_SHARE * max(map(abs, spectrum))
     known: set[int | None] = {1 if value > 0.0 else -1 for value in spectrum if abs(value) > negligible}
     flat = [vector for value, vector in zip(*system, strict=True) if abs(value) <= negligible]
     if len(flat) > 1:
@@ -216,7 +215,7 @@ def _falls_along_a_curve(objective: Objective, point: Vector, sign: float) -> bo
     system = eigensystem(objective.hessian(point))
     if system is None:
         return False
-    here, negligible = objective.value(point), EIGENVALUE_SHARE_MIN * max(map(abs, system[0]))
+    here, negligible = objective.value(point), ZERO_EIGENVALUE_SHARE * max(map(abs, system[0]))
     pairs = list(zip(*system, strict=True))
     bent = [(value, vector) for value, vector in pairs if abs(value) > negligible]
     for way in (vector for value, vector in pairs if abs(value) <= negligible):

@@ -7,8 +7,9 @@ from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import Expr, Ranges
 from gdcli.cli.work import CallOptions
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
-from gdcli.explore.analysis import ALGEBRA_SECONDS, analyze
+from gdcli.explore.analysis import analyze
 from gdcli.model import Analysis
+from gdcli.model.default_settings import ALGEBRA_SECONDS
 
 EXAMPLES: Final = (
     'gdcli analyze "x**4 - 3*x**2 + x"',

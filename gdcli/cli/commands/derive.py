@@ -11,10 +11,11 @@ from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE
 from gdcli.cli.terminal.animation import can_watch
 from gdcli.cli.work import CallOptions
 from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED, UsageError
-from gdcli.explore.derivation import ALGEBRA_SECONDS, HESSIAN_UNASKED_VARIABLES_MAX, composed, derive
+from gdcli.explore.derivation import HESSIAN_UNASKED_VARIABLES_MAX, composed, derive
 from gdcli.explore.problem import PointLike, Problem
 from gdcli.late import LateModule
 from gdcli.model import Agreement, Check, Derivation
+from gdcli.model.default_settings import ALGEBRA_SECONDS
 from gdcli.model.sentences import NAME_THE_POINT
 
 if TYPE_CHECKING:

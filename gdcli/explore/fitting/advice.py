@@ -12,10 +12,9 @@ from gdcli.explore.problem import Problem
 from gdcli.explore.single_run import judged_run
 from gdcli.model import PLAIN_DESCENT, Advice, Outcome, Run, Settings, StopReason, Verdict
 from gdcli.model.default_settings import CONSTANT_RATE
-from gdcli.model.fit import NoReference, Reference
+from gdcli.model.fit import STANDARD_SCALE, NoReference, Reference
 from gdcli.record import replace
 
-ADVISED_SCALE: Final = "standard"
 ADVISED_METHOD: Final = "lbfgs"
 ADVISED_METHOD_STEPS: Final = 500
 SEARCH_ROWS_MAX: Final = 5_000
@@ -35,13 +34,13 @@ def with_advice(task: FitTask, run: Run, reference: Reference | None, *, searche
     verdict = run.verdict
     if verdict is None or verdict.outcome is Outcome.CONVERGED or run.stop_reason is StopReason.INTERRUPTED:
         return run
-    scaled = task.at(ADVISED_SCALE)
+    scaled = task.at(STANDARD_SCALE)
     may_scale = task.model.columns and not task.is_scaled
     tried = _scaled_trial(scaled, run.settings, reference) if may_scale else None
     own = verdict.advice
     keeps_method = own is not None and own.settings.optimizer == run.settings.optimizer
     if tried is not None and not (own is not None and keeps_method and own.steps < SCALING_GAIN_FACTOR * tried.steps):
-        return _with_command(scaled.problem, run, verdict, tried, f"--scale {ADVISED_SCALE}")
+        return _with_command(scaled.problem, run, verdict, tried, f"--scale {STANDARD_SCALE}")
     if own is not None or not searches or task.table.rows > SEARCH_ROWS_MAX:
         return run
     searched = _searched_trial(task.problem, run, reference)

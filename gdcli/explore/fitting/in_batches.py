@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
-from gdcli.explore.fitting.advice import ADVISED_SCALE, is_another_model, with_advice
+from gdcli.explore.fitting.advice import is_another_model, with_advice
 from gdcli.explore.fitting.right_answers import compared, measured, reference_for
 from gdcli.explore.fitting.task import ORDERS, FitTask
 from gdcli.explore.keywords import CountLike, count
 from gdcli.explore.problem import Problem
 from gdcli.explore.single_run import with_verdict
 from gdcli.model import Advice, Curvature, Run, Settings, StopReason, Trajectory
-from gdcli.model.fit import BatchPlan, Fit, NoReference, Reference, best_epoch
+from gdcli.model.fit import STANDARD_SCALE, BatchPlan, Fit, NoReference, Reference, best_epoch
 from gdcli.record import record, replace
 
 if TYPE_CHECKING:
@@ -145,10 +145,10 @@ def _judged(
     best = first_that_works(finding, task.table.rows, trial)
     if case.has_flown and not task.is_scaled and task.model.columns:
         highest = finding.below if best is None else best[1].last_loss
-        scaled = task.at(ADVISED_SCALE)
+        scaled = task.at(STANDARD_SCALE)
         remedy = _scaled_remedy(scaled, case, known, highest)
         if remedy is not None:
-            return _with_command(scaled.problem, told, plan, *remedy, first=f"--scale {ADVISED_SCALE}")
+            return _with_command(scaled.problem, told, plan, *remedy, first=f"--scale {STANDARD_SCALE}")
     return told if best is None else _with_command(task.problem, told, plan, *best)
 
 

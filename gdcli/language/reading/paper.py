@@ -26,7 +26,7 @@ OF_MODULES: Final = {
 }  # fmt: skip
 """Names of functions and constants in program libraries -> ours."""
 _DIGITS: Final = str.maketrans(LOWERED_DIGITS, "0123456789")
-_SPELLED_GREEK: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
+SPELLED_GREEK: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
 _FIRST_MATHEMATICAL: Final = "\U0001d400"
 _PLANCK: Final = "ℎ"  # the gap among the mathematical italics: h
 
@@ -62,7 +62,7 @@ def spelled(word: str) -> str:
     if modules:
         name = OF_MODULES.get(name, name)
     name = name.translate(_DIGITS)
-    return _SPELLED_GREEK[name[0]] + name[1:] if len(name) > 1 and name[0] in _SPELLED_GREEK else name
+    return SPELLED_GREEK[name[0]] + name[1:] if len(name) > 1 and name[0] in SPELLED_GREEK else name
 
 
 def fraction(value: Fraction, span: Span) -> Node:

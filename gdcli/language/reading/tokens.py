@@ -18,6 +18,8 @@ END: Final = "end"
 BLANKS: Final = " \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """Spaces of a keyboard, of web pages (U+00A0) and of typesetting (U+2000 to U+200A and others)."""
 ROOT_FUNCTIONS: Final = {"√": "sqrt", "∛": "cbrt"}
+VECTOR_FUNCTIONS: Final = frozenset({"norm", "dot"})
+"""Functions of vectors, which are written out as sums."""
 _RAISED: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 

@@ -9,8 +9,9 @@ from typing import Final
 
 from gdcli.language.cube_roots import has_cube_root
 from gdcli.language.functions import CONSTANTS, NAMES
-from gdcli.language.names import GREEK, GREEK_NAMES, natural_order
+from gdcli.language.names import GREEK_NAMES, natural_order
 from gdcli.language.reading.as_written import sentences
+from gdcli.language.reading.paper import SPELLED_GREEK
 from gdcli.language.reading.tokens import NAME, NUMBER, ROOT, SUPERSCRIPT, Token
 from gdcli.language.tree import Node
 from gdcli.model.sentences import Sentence
@@ -24,7 +25,6 @@ _POWERS: Final = re.compile("(?:[a-z][2-9]?){2,4}")
 _FACTORS: Final = re.compile("([a-z])([0-9]?)")
 _OF_ONE_KIND: Final = re.compile("[abc]{2,3}|[xyz]{2,3}")
 _NUMBERED: Final = re.compile("[a-z]_?[0-9]+")
-_LETTERS: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
 
 
 def notes_on(
@@ -161,7 +161,7 @@ def _spellings(names: Sequence[str]) -> Iterator[Sentence]:
     """x1 and x_1, or λ and lambda, are printed alike on paper."""
     seen: dict[str, str] = {}
     for name in names:
-        key = _LETTERS.get(name, name).replace("_", "")
+        key = SPELLED_GREEK.get(name, name).replace("_", "")
         if key in seen:
             yield sentences.TWO_SPELLINGS(first=seen[key], second=name)
         seen.setdefault(key, name)

@@ -8,10 +8,19 @@ from typing import Final
 from gdcli.errors import ExpressionError
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token, find_outside_brackets
+from gdcli.language.reading.tokens import (
+    END,
+    EQUALS,
+    NAME,
+    NUMBER,
+    RANGE,
+    VECTOR_FUNCTIONS,
+    Token,
+    find_outside_brackets,
+)
 from gdcli.language.tree import WHOLE_SUM, Node, SumForm
 
-_APART: Final = frozenset({"sum", "prod", "norm", "dot"})
+_APART: Final = VECTOR_FUNCTIONS | {"sum", "prod"}
 """The name that stands for the sum in the formula around it."""
 
 

@@ -16,12 +16,20 @@ from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.refusals import refused
 from gdcli.language.reading.sentences import ADD_CLOSER, OTHER_ARGUMENTS, PARENTHESES_MISSING, WRITE_CALL
-from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token, find_outside_brackets
+from gdcli.language.reading.tokens import (
+    END,
+    EQUALS,
+    NAME,
+    NUMBER,
+    RANGE,
+    VECTOR_FUNCTIONS,
+    Token,
+    find_outside_brackets,
+)
 from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 _JOINED_BY: Final = {"sum": "+", "prod": "*"}
-_VECTOR_FUNCTIONS: Final = frozenset({"norm", "dot"})
 NESTED_SUMS_MAX: Final = 6
 
 
@@ -91,7 +99,7 @@ class _Writer:
                 index += 1
             elif following == "[":
                 index = self.component(tokens, index, values, out)
-            elif self.knows_vectors and following == "(" and token.text in _VECTOR_FUNCTIONS:
+            elif self.knows_vectors and following == "(" and token.text in VECTOR_FUNCTIONS:
                 index = self.vector_function(tokens, index, values, out)
             elif following == "(" and token.text in _JOINED_BY and self.has_index(tokens, index):
                 index = self.joined(tokens, index, values, out)

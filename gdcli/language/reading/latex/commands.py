@@ -52,7 +52,5 @@ FUNCTION_LETTERS: Final = frozenset({
     *("f", "g", "h", "F", "G", "H", "sigma", "phi", "psi", "Phi", "Psi", "Gamma", "zeta", "varphi"),
 })  # fmt: skip
 """Letters that name a function where a parenthesis follows them directly: f(x), but x(x+1) is a product."""
-VECTOR_FUNCTIONS: Final = frozenset({"norm", "dot"})
-"""Words that name a function of vectors where a parenthesis follows them."""
 LOGARITHMS: Final[Mapping[str, str]] = {"2": "log2", "10": "log10", "e": "log"}
 """Base -> the name of the logarithm to that base."""

@@ -27,7 +27,7 @@ from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
 from gdcli.language.reading.lexer import checked, token_of, token_pattern
 from gdcli.language.reading.sentences import ADD_CLOSER, GIVE_TO_DERIVE
-from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, Token
+from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, VECTOR_FUNCTIONS, Token
 from gdcli.model.sentences import Sentence
 
 PRODUCT_LETTERS_MAX: Final = 3
@@ -170,7 +170,7 @@ class _Scanner(FenceReader):
             self.function(word, start)
             return
         self.place = match.end()
-        if word in commands.VECTOR_FUNCTIONS and self.text.startswith("(", self.place):
+        if word in VECTOR_FUNCTIONS and self.text.startswith("(", self.place):
             self.emit(NAME, word, start, self.place)
             self.is_called = True
         elif DIFFERENTIAL.fullmatch(word) and self.last is not None and self.last.kind == "/":
