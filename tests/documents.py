@@ -24,6 +24,7 @@ from gdcli.lessons.lesson import LESSON_KEYS, STEP_KEYS
 from gdcli.manual.pages import TOPICS, read_page
 from gdcli.model.sentences import shown
 from gdcli.output.formats import FORMATS
+from gdcli.output.formats.sentences import WHAT_FORMATS_ARE
 from gdcli.translation import ENGLISH, language_in_use, languages, translated, use_language
 from tests.benchmarks.table import shown as benchmark_rows
 from tests.hostile.inside import inside
@@ -117,7 +118,7 @@ def gallery() -> str:
 
 def formats() -> str:
     """The formats."""
-    return table(("format", "what it is"), [(f"`{name}`", shown(about)) for name, about in FORMATS.items()])
+    return table(("format", "what it is"), [(f"`{name}`", shown(WHAT_FORMATS_ARE[name])) for name in FORMATS])
 
 
 def lesson_keys() -> str:

@@ -8,41 +8,25 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gdcli.errors import UsageError
-from gdcli.model.sentences import Template
-from gdcli.output.formats import sentences
+from gdcli.late import LateModule
 from gdcli.output.record_kinds import Kind, kind_of
 
 if TYPE_CHECKING:
+    from gdcli.output.formats import sentences
     from gdcli.output.page import PageMaker
     from gdcli.output.page_context import PageContext
+else:
+    sentences = LateModule("gdcli.output.formats.sentences")  # for errors only
 
 R = TypeVar("R")
 
 TABLE: Final = "table"
-FORMATS: Final[Mapping[str, Template]] = {
-    TABLE: sentences.PAGE,
-    "json": sentences.JSON,
-    "jsonl": sentences.JSONL,
-    "csv": sentences.CSV,
-    "markdown": sentences.MARKDOWN,
-    "latex": sentences.LATEX,
-    "dot": sentences.DOT,
-    "mermaid": sentences.MERMAID,
-    "svg": sentences.SVG,
-    "html": sentences.HTML,
-}
-"""The name of each format, which is also its module's, and what it is."""
+FORMATS: Final = (TABLE, "json", "jsonl", "csv", "markdown", "latex", "dot", "mermaid", "svg", "html")
+"""The name of each format, which is also its module's."""
 DRAWING_FORMATS: Final = ("svg", "html")
 """The formats that are drawings."""
 PAGE_FORMATS: Final = frozenset({TABLE, *DRAWING_FORMATS})
 """The formats that people read: their modules have `page_lines`, those of the others `record_lines`."""
-REFUSALS: Final[Mapping[str, tuple[Template, Template]]] = {
-    "csv": (sentences.TABLES_ONLY, sentences.USE_JSON),
-    "latex": (sentences.FORMULAS_ONLY, sentences.USE_MARKDOWN),
-    "dot": (sentences.GRAPHS_ONLY, sentences.USE_JSON),
-    "mermaid": (sentences.GRAPHS_ONLY, sentences.USE_JSON),
-}
-"""What a format is for, and what to use instead, for the formats that few kinds of records have."""
 FORMAT_OF_ENDING: Final[Mapping[str, str]] = {
     **{name: name for name in (*DRAWING_FORMATS, "json", "jsonl", "csv", "dot")},
     "md": "markdown", "tex": "latex", "mmd": "mermaid",
@@ -84,7 +68,7 @@ def check(kind: type, name: str) -> None:
         return
     if not known.shape:
         raise UsageError(sentences.PICTURE_ONLY(format=name), sentences.NAME_A_DRAWING())
-    refusal, hint = REFUSALS[name]
+    refusal, hint = sentences.REFUSALS[name]
     raise UsageError(refusal(format=name), hint())
 
 

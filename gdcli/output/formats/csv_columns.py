@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from gdcli.late import LateModule
 from gdcli.model import Outcome, norm
 from gdcli.model.sentences import Sentence, shown
-from gdcli.output.formats import sentences
 from gdcli.output.record_kinds import kind_of, load
 from gdcli.record import deferred, field, record
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
         SweepReport,
     )
     from gdcli.model.fit import Fit, Prediction
+    from gdcli.output.formats import sentences
+else:
+    sentences = LateModule("gdcli.output.formats.sentences")  # csv has no titles
 
 CellValue = float | int | str | None
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from gdcli.model.sentences import Template
 
 # --- what the formats are ---------------------------------------------------------------------------------------------
 
-PAGE: Final = Template("a page for people, with its pictures on a terminal")
-JSON: Final = Template("one strict JSON document")
-JSONL: Final = Template("one JSON record per line")
-CSV: Final = Template("a header, then one row per iterate")
-MARKDOWN: Final = Template("tables and formulas for notes")
-LATEX: Final = Template("formulas for paper")
-DOT: Final = Template("a graph as Graphviz text")
-MERMAID: Final = Template("a graph as Mermaid text")
-SVG: Final = Template("the page as a drawing for slides")
-HTML: Final = Template("the page as a drawing for a browser")
+WHAT_FORMATS_ARE: Final[Mapping[str, Template]] = {
+    "table": Template("a page for people, with its pictures on a terminal"),
+    "json": Template("one strict JSON document"),
+    "jsonl": Template("one JSON record per line"),
+    "csv": Template("a header, then one row per iterate"),
+    "markdown": Template("tables and formulas for notes"),
+    "latex": Template("formulas for paper"),
+    "dot": Template("a graph as Graphviz text"),
+    "mermaid": Template("a graph as Mermaid text"),
+    "svg": Template("the page as a drawing for slides"),
+    "html": Template("the page as a drawing for a browser"),
+}
+"""By the name of the format."""
 
 # --- what has no such form --------------------------------------------------------------------------------------------
 
@@ -30,6 +34,14 @@ GRAPHS_ONLY: Final = Template("{format} is for computation graphs, and this answ
 FORMULAS_ONLY: Final = Template("latex is for formulas, and this answer is numbers")
 USE_JSON: Final = Template("Use --format json instead.")
 USE_MARKDOWN: Final = Template("Use --format markdown instead.")
+
+REFUSALS: Final[Mapping[str, tuple[Template, Template]]] = {
+    "csv": (TABLES_ONLY, USE_JSON),
+    "latex": (FORMULAS_ONLY, USE_MARKDOWN),
+    "dot": (GRAPHS_ONLY, USE_JSON),
+    "mermaid": (GRAPHS_ONLY, USE_JSON),
+}
+"""What a format is for, and what to use instead, for the formats that few kinds of records have."""
 
 # --- titles of tables -------------------------------------------------------------------------------------------------
 
