@@ -28,7 +28,7 @@ CALLS = (
     "analyze mean((a*area-price)**2) --data @houses --format json",
     "backprop x*y --at 1,2 --format json",
     "functions rosenbrock --format json",
-    "fit @houses --model w*x+b --lr 0.1 --steps 5 --format json",
+    "fit @houses --model w*area+b --lr 0.1 --steps 5 --format json",
 )
 
 
