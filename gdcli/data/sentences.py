@@ -9,6 +9,7 @@ from gdcli.model.sentences import Template
 # --- the file --------------------------------------------------------------------------------------------------------
 
 CANNOT_OPEN: Final = Template("cannot open {name}: {reason}")
+NO_FILE_NAME: Final = Template("the name of the table file is empty")
 NAME_A_TABLE: Final = Template("Name a table file, or - for standard input.")
 CANNOT_READ: Final = Template("cannot read {name}: {reason}")
 CHECK_THE_FILE: Final = Template("Check that the file is whole.")

@@ -138,6 +138,8 @@ def _opened(name: str) -> BinaryIO:
     """The bytes of the file or of standard input, expanded if they are compressed."""
     if name.startswith(SIGN):
         return io.BytesIO(data_set(name).csv.encode())
+    if not name:
+        raise UsageError(say.NO_FILE_NAME(), say.NAME_A_TABLE())
     if name == STANDARD_INPUT:
         if sys.stdin is None:
             raise UsageError(INPUT_CLOSED(), say.PIPE_THE_TABLE())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from gdcli.errors import UsageError
+from gdcli.errors import ExpressionError
 from gdcli.language.names import NAME_PATTERN, shortened
 from gdcli.language.reading.tokens import BLANKS
 from gdcli.late import LateModule
@@ -67,11 +67,10 @@ def pieces(text: str) -> list[Piece]:
     inside = _without_brackets(whole(text))
     cuts = [inside.start - 1, *_cuts(text, inside.start, inside.end), inside.end]
     parts = [inside.part(left + 1, right) for left, right in pairwise(cuts)]
-    if any(piece.start >= piece.end for piece in parts):
-        message = sentences.EMPTY_VALUE()
-        if len(parts) > 1:
-            message = sentences.NOTHING_BESIDE_COMMA(text=inside.shown)
-        raise UsageError(message, sentences.SINGLE_COMMAS())
+    empty = next((piece for piece in parts if piece.start >= piece.end), None)
+    if empty is not None:
+        message = sentences.EMPTY_VALUE() if len(parts) == 1 else sentences.NOTHING_BESIDE_COMMA(text=inside.shown)
+        raise ExpressionError(message, sentences.SINGLE_COMMAS(), text, empty.start, empty.start + 1)
     return parts
 
 

@@ -182,6 +182,8 @@ def with_points(piece: Piece) -> str:
 def _expression(piece: Piece) -> Expression:
     """The expression in the piece; a mistake in it gets its place in the whole text."""
     text = piece.text
+    if not text:
+        raise ExpressionError(sentences.EMPTY_VALUE(), sentences.WRITE_NUMBER(), piece.source, piece.start, piece.end)
     if text.startswith(EN_DASH):  # behind a name or in a list it is a minus sign
         text = f"-{text[1:]}"
     try:

@@ -83,6 +83,15 @@ def test_a_terminal_shows_an_error_in_lines_of_its_width(columns, is_terminal, m
         assert len(lines) == 4
 
 
+@pytest.mark.parametrize(
+    ("point", "caret"), [("1,,2", "    ^"), ("1,2,", "      ^"), (",1,2", "  ^"), ("x=,y=1", "    ^")]
+)
+def test_a_value_that_is_missing_has_a_caret_in_its_place(point: str, caret: str) -> None:
+    message, shown, under, _ = inside("derive", "x*y", "--at", point).err.splitlines()
+    assert message.startswith("Error: --at: ")
+    assert (shown, under) == (f"  {point}", caret)
+
+
 @pytest.mark.parametrize("hostile", ["\x1b[31m", "\x9b31m", "\u202e", "\r", "\x00", "\u200b", "\ud800"])
 def test_hostile_text_is_written_as_escapes(hostile: str, capsys: pytest.CaptureFixture[str]) -> None:
     show_error(UsageError(f"unknown name {hostile}"))

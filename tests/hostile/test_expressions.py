@@ -152,7 +152,7 @@ def test_no_text_is_ever_run() -> None:
 OPTIONS = {
     ("descend", "--lr", "__import__('os')"): "_ is not part of the language",
     ("descend", "--lr", "x"): "a number is needed, and x is not one",
-    ("descend", "--lr", ""): "the expression is empty",
+    ("descend", "--lr", ""): "the value is empty",
     ("descend", "--lr", "0.1,0.2"): "one learning rate is needed here",
     ("descend", "--start", "x=open('M')"): "is not part of the language",
     ("descend", "--start", "x=9**9**9"): "exponent",
