@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,9 +22,9 @@ class LessonProgress:
     next_step: int = 0
 
 
-def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+def state_folder() -> Path:
     """Where state is kept: $XDG_STATE_HOME/gdcli, on Windows below %LOCALAPPDATA%, else ~/.local/state/gdcli."""
-    base = environment.get("XDG_STATE_HOME") or environment.get("LOCALAPPDATA")
+    base = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
     return (Path(base) if base else Path.home() / ".local" / "state") / FOLDER
 
 

@@ -7,10 +7,11 @@ import math
 import pytest
 
 from gdcli.graph.build import build
-from gdcli.graph.code.lowering import LoweredGraph, evaluate, lower
+from gdcli.graph.code.lowering import LoweredGraph, lower
 from gdcli.graph.nodes import Graph, reachable, replay
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.reading.parser import parse
+from tests.graph.evaluated import evaluate
 
 
 def graph_of(text):

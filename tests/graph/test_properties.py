@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.graph.build import build
-from gdcli.graph.code.lowering import evaluate
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.graph.reverse import gradient
 from gdcli.language.reading.parser import parse
+from tests.graph.evaluated import evaluate
 
 ATOMS = st.sampled_from(["x", "y", "z", "2", "0.5", "3", "pi"])
 

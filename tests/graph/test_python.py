@@ -9,13 +9,13 @@ import pytest
 
 from gdcli.graph.build import build
 from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS, FAST_FUNCTIONS, divide, power
-from gdcli.graph.code.lowering import evaluate
 from gdcli.graph.code.python import NAMESPACES, blocks, compile_function, define, lines
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.graph.terms import Term
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.reading.parser import parse
+from tests.graph.evaluated import evaluate
 
 EDGES = (-math.inf, -1e308, -1.5, -1.0, -0.0, 0.0, 5e-324, 0.5, 1.0, 3.0, 1e308, math.inf, math.nan)
 

@@ -9,13 +9,13 @@ from itertools import pairwise
 import pytest
 
 from gdcli.graph.build import build
-from gdcli.graph.code.lowering import evaluate
 from gdcli.graph.derivative_rules import derivative
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
 from gdcli.graph.reverse import gradient, hessian, local_derivatives, reverse_pass
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Call, Expression, Negative, Node, Number, Power, Product, Sum, Variable
+from tests.graph.evaluated import evaluate
 
 
 def traced(text):

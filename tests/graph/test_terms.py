@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from gdcli.graph.code.lowering import evaluate
 from gdcli.graph.code.python import lines
 from gdcli.graph.nodes import Graph
 from gdcli.graph.terms import Term, absolute, exp, maximum, minimum, sign, sqrt
+from tests.graph.evaluated import evaluate
 
 
 def formula(x, g, rate):

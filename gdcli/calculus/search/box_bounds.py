@@ -75,7 +75,10 @@ class Bounded:
 
 
 class FunctionBounds:
-    """The bounds of an objective of n variables on m boxes, whose ends are the arrays `low` and `high` (n, m)."""
+    """The bounds of an objective of n variables on m boxes: functions of the ends, arrays `low` and `high` (n, m).
+
+    Each is made when it is first used.
+    """
 
     def __init__(self, objective: Objective) -> None:
         graph = _BinaryGraph()
@@ -84,28 +87,19 @@ class FunctionBounds:
         self._slopes = gradient(graph, output, variables)
         self._graph, self._output, self._variables = graph, output, variables
 
-    def value(self, low: Array, high: Array) -> Bounded:
-        """The bounds of the function (one output)."""
-        return self._value(low, high)
-
-    def gradient(self, low: Array, high: Array) -> Bounded:
-        """The bounds of the n partial derivatives (n outputs)."""
-        return self._gradient(low, high)
-
-    def hessian(self, low: Array, high: Array) -> Bounded:
-        """The bounds of the second derivatives (n*n outputs), row by row."""
-        return self._hessian(low, high)
-
     @cached_property
-    def _value(self) -> _Program:
+    def value(self) -> _Program:
+        """The bounds of the function (one output)."""
         return _Program(self._graph, [self._output], self._variables)
 
     @cached_property
-    def _gradient(self) -> _Program:
+    def gradient(self) -> _Program:
+        """The bounds of the n partial derivatives (n outputs)."""
         return _Program(self._graph, self._slopes, self._variables, [self._output])
 
     @cached_property
-    def _hessian(self) -> _Program:
+    def hessian(self) -> _Program:
+        """The bounds of the second derivatives (n*n outputs), row by row."""
         rows = hessian(self._graph, self._slopes, self._variables)
         return _Program(self._graph, [node for row in rows for node in row], self._variables, [self._output])
 

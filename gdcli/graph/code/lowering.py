@@ -6,7 +6,7 @@ and their results differ only as far as their math libraries differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from gdcli.graph import derivative_rules as rules
@@ -94,22 +94,3 @@ def lower(graph: Graph, outputs: Sequence[int]) -> tuple[LoweredGraph, list[int]
     """A new graph with the outputs in machine operations, and the outputs' nodes in it."""
     target = LoweredGraph(graph.table)
     return target, replay(graph, outputs, target)
-
-
-def evaluate(graph: Graph, outputs: Sequence[int], point: Mapping[str, float]) -> list[float]:
-    """The values of nodes at a point, without compiling; equal to those of careful code to the bit.
-
-    Raises KeyError if a variable has no value.
-    """
-    lowered, nodes = lower(graph, outputs)
-    numbers = Graph()
-    given = {
-        node: numbers.constant(point[name])
-        for node, name in enumerate(lowered.payload)
-        if isinstance(name, str) and name in point
-    }
-    # With constants for all variables, every operation folds.
-    values = numbers.constants_at(replay(lowered, nodes, numbers, given))
-    if values is None:
-        raise KeyError("a variable has no value")
-    return values

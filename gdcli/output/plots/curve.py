@@ -44,7 +44,7 @@ STEP_ROOM = 1.0
 """The room around one step in its picture, as a share of its length."""
 PANEL_COLUMNS = 26
 """The columns that a curve needs if several stand beside each other."""
-JOINED_STEPS_MAX = 40
+CURVE_JOINED_STEPS_MAX = 40
 """The most steps that are joined by lines on a curve."""
 POINT_MARK = "●"
 TANGENT_MARK = "t"
@@ -116,7 +116,7 @@ def descent_scene(
         shown=[y for _, y in [*points[: view.kept], *(each.point for each in marks)]], height=height,
     )  # fmt: skip
     bounds = draw_bounds(scene, run.settings.bounds)
-    keys = draw_path(screen, scene, points, (run.best.point[0], run.best.value), joined=JOINED_STEPS_MAX)
+    keys = draw_path(screen, scene, points, (run.best.point[0], run.best.value), joined=CURVE_JOINED_STEPS_MAX)
     return scene, [*put_marks(scene, marks, END_MARKS), *keys, *bounds]
 
 
