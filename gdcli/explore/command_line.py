@@ -14,9 +14,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from gdcli.descent.methods.optimizers import optimizer_of
-from gdcli.descent.methods.schedules import schedule_of
-from gdcli.diagnosis.sentences import LEAVE_OUT, TRY
 from gdcli.diagnosis.wording import typed
 from gdcli.explore.keywords import FIELDS
 from gdcli.explore.problem import Problem
@@ -30,8 +27,14 @@ from gdcli.record import replace
 
 if TYPE_CHECKING:
     import shlex
-else:
+
+    from gdcli.descent.methods import optimizers, schedules
+    from gdcli.diagnosis import sentences as say
+else:  # commands without settings need none of these
     shlex = LateModule("shlex")
+    optimizers = LateModule("gdcli.descent.methods.optimizers")
+    schedules = LateModule("gdcli.descent.methods.schedules")
+    say = LateModule("gdcli.diagnosis.sentences")
 
 BARE_CHARACTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:=+-")
 """A word of these needs no quotes in any shell; PowerShell gives a comma and @ a meaning."""
@@ -145,9 +148,9 @@ def changes(
     shortened = [text if len(text) <= SHOWN_CHARACTERS else f"{text.split()[0]} …" for text in texts]
     left_out = [option_names.get(option, option) for option in gone if option not in OPTION_DEFAULTS]
     if first or shortened:
-        yield TRY(options=" ".join(filter(None, [first, *shortened])))
+        yield say.TRY(options=" ".join(filter(None, [first, *shortened])))
     if left_out:
-        yield LEAVE_OUT(options=", ".join(left_out))
+        yield say.LEAVE_OUT(options=", ".join(left_out))
 
 
 OPTION_DEFAULTS: Final = {"--optimizer": DEFAULTS.optimizer, "--schedule": DEFAULTS.schedule}
@@ -182,7 +185,7 @@ FIELDS_OF_SEVERAL_PARTS: Final = ("start", "schedule", "schedule_options", "hype
 
 def _schedule(settings: Settings) -> str:
     """`name:key=value,…` with the values that differ from the default for this number of steps."""
-    known = schedule_of(settings.schedule).options
+    known = schedules.schedule_of(settings.schedule).options
     given = ",".join(
         f"{name}={typed(value)}"
         for name, value in settings.schedule_options.items()
@@ -203,7 +206,7 @@ def _bounds(settings: Settings, variables: Sequence[str]) -> str:
 
 def _hyperparameters(settings: Settings) -> dict[str, str]:
     """The hyperparameters that differ from the method's defaults."""
-    defaults = optimizer_of(settings.optimizer).hyperparameters
+    defaults = optimizers.optimizer_of(settings.optimizer).hyperparameters
     return {name: typed(value) for name, value in settings.hyperparameters.items() if defaults.get(name) != value}
 
 

@@ -6,14 +6,19 @@ The search proves nothing: it may miss points. It needs no numpy for up to twelv
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
 from gdcli.graph.objective import Vector, dot
+from gdcli.late import LateModule
 from gdcli.model import norm
+
+if TYPE_CHECKING:
+    import random
+else:
+    random = LateModule("random")  # in one variable the starts are evenly spaced
 
 Box = tuple[tuple[float, float], ...]
 
