@@ -30,7 +30,7 @@ from gdcli.output.layout.screen import SIZE_MAX, Screen
 from gdcli.output.layout.text import safe
 from gdcli.output.page import Page, page_of
 from gdcli.output.page_context import PageChoices, PageContext, Subject
-from gdcli.output.record_kinds import kind_of
+from gdcli.output.record_kinds import record_kind
 from gdcli.record import replace
 
 STYLE: Final = (
@@ -47,7 +47,7 @@ ROWS_LEFT: Final = Template("{count} more row: columns() has it, too.", "{count}
 
 def mimebundle(record: Any) -> dict[str, str]:  # noqa: ANN401 - any record of the model
     """The forms of a record by their MIME types; empty for a record that has no page of its own."""
-    if not kind_of(type(record)).page:
+    if not record_kind(type(record)).page:
         return {}
     bundle = {"text/plain": repr(record), "text/html": _html(record)}
     if isinstance(record, Derivation) and record.gradient is not None:
@@ -66,7 +66,7 @@ def _html(record: Any) -> str:  # noqa: ANN401
 
 
 def _body(record: Any, context: PageContext) -> Iterator[str]:  # noqa: ANN401
-    if not kind_of(type(record)).has_table_in_notebook:
+    if not record_kind(type(record)).has_table_in_notebook:
         yield from formatted(record, "svg", context)
         return
     wide = paper(Screen(SIZE_MAX))

@@ -88,7 +88,7 @@ class DeliveryOptions(Bundle):
             near = nearest(self.format_, formats.FORMATS)
             hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(formats.FORMATS))
             raise UsageError(UNKNOWN_FORMAT(name=repr(self.format_)), hint)
-        formats.check(kind, self.form)
+        formats.check_format(kind, self.form)
         if self.output is not None:
             atomic_file.check_writable(self.output)
 

@@ -118,7 +118,7 @@ def _without_languages(words: Iterator[str], named: list[str]) -> Iterator[str]:
                 yield from words
 
 
-def joined(options: Sequence[str], others: Sequence[str]) -> list[str]:
+def joined_words(options: Sequence[str], others: Sequence[str]) -> list[str]:
     """The words as typer reads them: no word behind `--` is an option."""
     return [*options, "--", *others] if others else [*options]
 
@@ -155,7 +155,7 @@ def is_short_option(word: str) -> bool:
 def _option(word: str, following: Iterator[str], names: OptionNames) -> list[str]:
     """An option and, if it takes a value, the next word. Raises UsageError."""
     name, sign, value = word.partition("=")
-    option = meant(name, names)
+    option = meant_option(name, names)
     if sign and option in names.flags:
         raise UsageError(NO_VALUE(option=option), LEAVE_OUT_VALUE(option=option))
     if sign or option in names.flags:
@@ -166,7 +166,7 @@ def _option(word: str, following: Iterator[str], names: OptionNames) -> list[str
     return [option, next_word]
 
 
-def meant(word: str, names: OptionNames) -> str:
+def meant_option(word: str, names: OptionNames) -> str:
     """The option itself, or the one that a name from another program stands for. Raises UsageError for any other."""
     if word in names.all:
         return word

@@ -72,7 +72,7 @@ def count_within(option: str, low: int, high: int | None = None) -> Callable[[st
     return checked
 
 
-def number_of(option: str) -> Callable[[str | float], float]:
+def number_parser(option: str) -> Callable[[str | float], float]:
     """A parser of an option's number, such as `0.5`, `1e-3` or `1/3`; a default is a number already."""
 
     def read(value: str | float) -> float:
@@ -109,7 +109,7 @@ Ranges = Annotated[
 FRAMES_PER_SECOND: Final = 10.0
 """The default of --fps."""
 FramesPerSecond = Annotated[
-    float, typer.Option("--fps", metavar="N", parser=number_of("--fps"), help="Frames per second of --watch.")
+    float, typer.Option("--fps", metavar="N", parser=number_parser("--fps"), help="Frames per second of --watch.")
 ]
 Rate = Annotated[str, typer.Option("--lr", metavar="RATE", help="The learning rate.")]
 Rates = Annotated[
@@ -198,21 +198,21 @@ class StoppingOptions(SettingsBundle):
     tol: Annotated[
         float,
         typer.Option(
-            "--tol", metavar="TOL", parser=number_of("--tol"),
+            "--tol", metavar="TOL", parser=number_parser("--tol"),
             help="Stop when the gradient's norm is TOL or less; with 0 all steps are run."
         ),
     ]
     ftol: Annotated[
         float | None,
         typer.Option(
-            "--ftol", metavar="TOL", parser=number_of("--ftol"),
+            "--ftol", metavar="TOL", parser=number_parser("--ftol"),
             help="Stop when an update changes the value by TOL or less.",
         ),
     ]
     xtol: Annotated[
         float | None,
         typer.Option(
-            "--xtol", metavar="TOL", parser=number_of("--xtol"),
+            "--xtol", metavar="TOL", parser=number_parser("--xtol"),
             help="Stop when an update changes every component by TOL or less.",
         ),
     ]
@@ -251,7 +251,7 @@ class NoiseOptions(SettingsBundle):
     noise: Annotated[
         float,
         typer.Option(
-            "--noise", metavar="SIGMA", parser=number_of("--noise"),
+            "--noise", metavar="SIGMA", parser=number_parser("--noise"),
             help="Add Gaussian noise of this size to the gradient that is used.",
         ),
     ]
@@ -282,7 +282,7 @@ class HyperparameterOptions(Bundle):
     def _option(name: str, about: str) -> object:
         text = f"{about[:1].upper()}{about[1:]}; for {METHODS_FIELD}."
         option = f"--{name.replace('_', '-')}"
-        return Annotated[float | None, typer.Option(option, metavar="NUMBER", parser=number_of(option), help=text)]
+        return Annotated[float | None, typer.Option(option, metavar="NUMBER", parser=number_parser(option), help=text)]
 
 
 def keywords(_kind: type[K], *bundles: Bundle, **others: object) -> K:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from typer import core
 from typer.core import TyperCommand, TyperGroup
 
-from gdcli.cli.arguments import HELP_OPTIONS, OptionNames, joined, sorted_out
+from gdcli.cli.arguments import HELP_OPTIONS, OptionNames, joined_words, sorted_out
 from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD
 from gdcli.cli.error_messages import note
 from gdcli.cli.sentences import LAST_ONE_COUNTS, LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION
@@ -105,7 +105,7 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
         """Sort the words into options and the rest before they are parsed as usual. Raises UsageError."""
         try:
             options, others = sorted_out(args, self._names())
-            words = joined(options, others)
+            words = joined_words(options, others)
             if HELP_OPTIONS.isdisjoint(options):
                 self._refuse_what_is_left_over(others)
         except UsageError:

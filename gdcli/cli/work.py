@@ -13,7 +13,7 @@ import typer
 
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, Option, fields_of
 from gdcli.cli.error_messages import note
-from gdcli.cli.options import number_of
+from gdcli.cli.options import number_parser
 from gdcli.cli.sentences import (
     ANSWER_CUT_SHORT,
     BYTES,
@@ -50,7 +50,7 @@ STATUSES: Final[Mapping[Outcome, int]] = {
 
 def seconds_of(value: str | float) -> float:
     """The seconds of a time limit, a finite number above 0. Raises UsageError."""
-    seconds = number_of("--timeout")(value)
+    seconds = number_parser("--timeout")(value)
     if not 0 < seconds < math.inf:
         raise UsageError(TIME_LIMIT_NOT_POSSIBLE(seconds=str(value)), WRITE_SECONDS())
     return seconds

@@ -19,7 +19,7 @@ from gdcli.model.fit import SkippedRow
 from gdcli.model.sentences import Sentence, Template
 from gdcli.record import record
 
-Column = NDArray[np.float64]
+ColumnArray = NDArray[np.float64]
 NAMED_ROWS: Final = 5
 """The number of skipped rows of which line and cell are kept."""
 SHOWN_CELL: Final = 24
@@ -32,7 +32,7 @@ class TableRows:
     `words`: for each column of two words, the word that became 0 and the word that became 1.
     """
 
-    columns: Mapping[str, Column]
+    columns: Mapping[str, ColumnArray]
     count: int
     skipped: int
     skipped_rows: tuple[SkippedRow, ...]
@@ -70,7 +70,7 @@ class _RowReader:
         self.places = [table.place(name) for name in used]
         self.width = len(table.titles)
         self.words = {self.used.index(name): ColumnWords() for name in word_columns if name in used}
-        self.parts: list[Column] = []
+        self.parts: list[ColumnArray] = []
         self.count = self.skipped = 0
         self.skipped_rows: list[SkippedRow] = []
         self.texts = [False] * len(self.used)
@@ -85,7 +85,7 @@ class _RowReader:
         self.parts.append(block)
         self.count += len(block)
 
-    def _fast(self, text: str) -> Column | None:
+    def _fast(self, text: str) -> ColumnArray | None:
         """A chunk of plain numbers, read by numpy; None if a cell is not a plain number."""
         separator, decimal = self.table.dialect.separator, self.table.dialect.decimal
         if '"' in text or (self.words and any(not words.is_numeric for words in self.words.values())):
@@ -103,7 +103,7 @@ class _RowReader:
             return self._fast_columns(lines, separator)
         return self._checked(block[:, self.places] if block.shape[1] == self.width else None)
 
-    def _fast_columns(self, lines: list[str], separator: str) -> Column | None:
+    def _fast_columns(self, lines: list[str], separator: str) -> ColumnArray | None:
         """The same chunk read in the columns in use only, because the others may be text."""
         if separator == BLANKS:
             return None
@@ -113,11 +113,11 @@ class _RowReader:
             return None
         return self._checked(block)
 
-    def _checked(self, block: Column | None) -> Column | None:
+    def _checked(self, block: ColumnArray | None) -> ColumnArray | None:
         """The block if every number in it is finite, else None."""
         return block if block is not None and bool(np.isfinite(block).all()) else None
 
-    def _careful(self, line: int, text: str) -> Column:
+    def _careful(self, line: int, text: str) -> ColumnArray:
         """A chunk cell by cell; a row that cannot be used is counted, and the first ones are named."""
         kept: list[list[float]] = []
         for offset, row in numbered_rows(text, self.table.dialect.separator):

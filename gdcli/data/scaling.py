@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from gdcli.data import sentences as say
-from gdcli.data.rows import Column
+from gdcli.data.rows import ColumnArray
 from gdcli.errors import UsageError
 from gdcli.language.names import nearest
 from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN
@@ -35,7 +35,7 @@ class Extent:
     deviation: float
 
 
-def extent_of(column: Column) -> Extent:
+def extent_of(column: ColumnArray) -> Extent:
     """The extent of a column (N), without overflow on the way."""
     low, high = float(column.min()), float(column.max())
     size = max(abs(low), abs(high)) or 1.0
@@ -43,29 +43,29 @@ def extent_of(column: Column) -> Extent:
     return Extent(low, high, size * float(part.mean()), size * float(part.std()))
 
 
-def _none(_column: Column) -> Scaling:
+def _none(_column: ColumnArray) -> Scaling:
     return Scaling(0.0, 1.0)
 
 
-def _standard(column: Column) -> Scaling:
+def _standard(column: ColumnArray) -> Scaling:
     """Mean 0 and standard deviation 1."""
     found = extent_of(column)
     return Scaling(found.mean, found.deviation)
 
 
-def _minmax(column: Column) -> Scaling:
+def _minmax(column: ColumnArray) -> Scaling:
     """From 0 to 1."""
     return Scaling(float(column.min()), float(column.max() - column.min()))
 
 
-SCALES: Final[Mapping[str, Callable[[Column], Scaling]]] = {
+SCALES: Final[Mapping[str, Callable[[ColumnArray], Scaling]]] = {
     NO_SCALE: _none, STANDARD_SCALE: _standard, "minmax": _minmax,
 }  # fmt: skip
 """How columns can be scaled, by name."""
 
 
 @np.errstate(all="ignore")
-def scaled(columns: Mapping[str, Column], scale: str) -> tuple[dict[str, Column], dict[str, Scaling]]:
+def scaled_columns(columns: Mapping[str, ColumnArray], scale: str) -> tuple[dict[str, ColumnArray], dict[str, Scaling]]:
     """The columns scaled, each by its own numbers; a constant column is only shifted. Raises UsageError for a name."""
     if scale not in SCALES:
         near = nearest(scale, SCALES)

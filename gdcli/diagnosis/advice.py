@@ -62,7 +62,7 @@ def rounded_down(value: float, digits: int = 2) -> float:
     return float(f"{nearest - 10.0**exponent:.{digits - 1}e}")
 
 
-def rounded(value: float) -> float:
+def rounded_rate(value: float) -> float:
     """The number with three significant digits."""
     return float(f"{value:.2e}") if abs(value) > 1e-6 else 0.0
 
@@ -167,7 +167,7 @@ def beside_the_start(case: Case, directions: Sequence[Vector]) -> Remedies:
     for distance in START_OFFSETS:
         for direction in directions:
             for sign in (1.0, -1.0):
-                moved = (rounded(x + sign * distance * scale * d) for x, d in zip(start, direction, strict=True))
+                moved = (rounded_rate(x + sign * distance * scale * d) for x, d in zip(start, direction, strict=True))
                 yield replace(case.settings, start=tuple(moved), learning_rate=abs(case.settings.learning_rate))
 
 
@@ -176,7 +176,7 @@ def starts_towards(case: Case, goal: Vector, value: float) -> Remedies:
     if value < -ESCAPING_VALUE_MIN:
         return
     for part in START_WAY_SHARES:
-        moved = (rounded(x + part * (y - x)) for x, y in zip(case.final, goal, strict=True))
+        moved = (rounded_rate(x + part * (y - x)) for x, y in zip(case.final, goal, strict=True))
         yield replace(case.settings, start=tuple(moved))
 
 

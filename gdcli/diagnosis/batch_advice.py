@@ -13,7 +13,7 @@ MakeTrial = Callable[[Remedy], BatchCase]
 """Makes the run of a remedy. Raises GdcliError if that is not possible."""
 
 
-def first_that_works(found: BatchFinding, rows: int, trial: MakeTrial) -> tuple[Remedy, BatchCase] | None:
+def first_batch_remedy(found: BatchFinding, rows: int, trial: MakeTrial) -> tuple[Remedy, BatchCase] | None:
     """The first remedy whose trial ends as low as the finding asks, with the trial.
 
     `rows` is the number of fitted rows.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.diagnosis.advice import first_that_works
 from gdcli.diagnosis.case import Case
-from gdcli.diagnosis.detectors.bounds_and_small_updates import rests_on_bounds, stopped_by_change
+from gdcli.diagnosis.detectors.bounds_and_small_updates import rests_on_bounds, stopped_by_small_update
 from gdcli.diagnosis.detectors.causes import path_curvature
 from gdcli.diagnosis.detectors.divergence import (
     climbing,
@@ -47,7 +47,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     too_high_for_a_quadratic,
     at_rest,
     no_steps,
-    stopped_by_change,
+    stopped_by_small_update,
     falls_without_end,
     left_the_domain,
     diverged,
@@ -75,7 +75,7 @@ DETECTORS_WITHOUT_BOUNDS: Final[tuple[Detector, ...]] = (
 RESTLESS_OUTCOMES: Final = frozenset({Outcome.DIVERGED, Outcome.OSCILLATING})
 
 CONVERGENCE_DETECTORS: Final[tuple[Detector, ...]] = (
-    rests_on_bounds, at_rest, stopped_by_change, search_stuck_on_a_kink, noise_floor, across_a_kink,
+    rests_on_bounds, at_rest, stopped_by_small_update, search_stuck_on_a_kink, noise_floor, across_a_kink,
 )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def diagnose(
     """
     case = Case(expression, run, known_minima, objective)
     finding = judge(case)
-    evidence = measured(case, told_curvature(case, finding)) | dict(finding.evidence)
+    evidence = measured_evidence(case, told_curvature(case, finding)) | dict(finding.evidence)
     found = first_that_works(case, finding, rest_of_trial) if advise and not case.bends_down_without_end else None
     sentences, advice = finding.sentences, None
     if found is not None:
@@ -153,7 +153,7 @@ def first_of(detectors: Sequence[Detector], case: Case) -> Finding | None:
     return next((found for detector in detectors if (found := detector(case)) is not None), None)
 
 
-def measured(case: Case, numbers: Curvature | None) -> Evidence:
+def measured_evidence(case: Case, numbers: Curvature | None) -> Evidence:
     """The numbers that every verdict has."""
     evidence: Evidence = {
         "steps": case.run.steps_taken,

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from gdcli.descent.methods.parameters import chosen
+from gdcli.descent.methods.parameters import known_name
 from gdcli.errors import UsageError
 from gdcli.explore.keywords import NumberLike
 from gdcli.explore.problem import NamesLike, PointLike, Problem, ValuesLike, as_problem
@@ -81,7 +81,7 @@ def practice(topic: str | None = None, *, level: int | None = None, sheet: int =
     >>> check(exercise, exercise.key).agreement.value
     'equal'
     """
-    topic = None if topic is None else chosen(topic, TOPICS, UNKNOWN_TOPIC)
+    topic = None if topic is None else known_name(topic, TOPICS, UNKNOWN_TOPIC)
     if level is not None and level not in LEVELS:
         raise UsageError(NO_LEVEL(level=level), LEVELS_ARE(first=LEVELS[0], last=LEVELS[-1]))
     if not 1 <= sheet <= EXERCISES_ON_A_SHEET:

@@ -39,7 +39,7 @@ def checked(function: Callable[P, T]) -> Callable[P, T]:
     """The function with its keywords written out in its signature; its calls are checked."""
     hints = get_type_hints(function)
     settings: type[SharedKeywords] | None = next(iter(get_args(hints.pop("settings", None))), None)
-    shown = written_out(function, settings, OWN_DEFAULTS.get(function.__name__, DEFAULTS))
+    shown = written_out_keywords(function, settings, OWN_DEFAULTS.get(function.__name__, DEFAULTS))
     hints |= get_type_hints(settings) if settings else {}
 
     @wraps(function)
@@ -56,7 +56,7 @@ def checked(function: Callable[P, T]) -> Callable[P, T]:
     return call
 
 
-def written_out(
+def written_out_keywords(
     function: Callable[..., object], settings: type[SharedKeywords] | None, defaults: Settings
 ) -> Signature:
     """The signature with every keyword of the settings in the place of `**settings`."""

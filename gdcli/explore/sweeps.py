@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Unpack, cast
 from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweep import checked_lane_engine
 from gdcli.descent.sweep import sweep as run_sweep
-from gdcli.descent.sweeps.lane_data import Codes, LaneResults, joined
+from gdcli.descent.sweeps.lane_data import Codes, LaneResults, joined_results
 from gdcli.descent.sweeps.lane_grid import LaneGrid
-from gdcli.descent.sweeps.process_pool import follow
+from gdcli.descent.sweeps.process_pool import follow_in_pool
 from gdcli.descent.sweeps.starts import GridStarts, Starts, parse_starts, some_of
 from gdcli.descent.sweeps.tallies import counting
 from gdcli.diagnosis.many.end_points import RestPoints
@@ -96,7 +96,7 @@ def sweep(
         tried = _default_rates(problem, chosen, places, judge, should_stop) if lr is None else rates(lr)
         found = run_sweep(
             problem.expression, chosen, tried, places, judge, on_progress, should_stop, problem.objective, engine,
-            cluster.counter(problem.expression) if cluster else counting(follow),
+            cluster.counter(problem.expression) if cluster else counting(follow_in_pool),
         )  # fmt: skip
     if not found.interrupted and not any(row.starts for row in found.rows):
         raise _nowhere()
@@ -221,8 +221,8 @@ def basins(
     grid = LaneGrid((chosen.learning_rate,), starts)
     lanes, settled = checked_lane_engine(problem.objective, chosen, grid, engine)
     judge = _judge(problem, chosen, starts, max(high - low for low, high in box))
-    parts, outcomes = _without_gaps(follow(lanes, grid, on_progress, should_stop), grid, judge)
-    results = joined(parts, len(box))
+    parts, outcomes = _without_gaps(follow_in_pool(lanes, grid, on_progress, should_stop), grid, judge)
+    results = joined_results(parts, len(box))
     keys = many_basins.keys_of(results, outcomes, judge)
     labels, places = many_basins.gather(problem.objective, keys, judge.places.found, grid.count)
     if [place.outcome for place in places] == [Outcome.LEFT_DOMAIN]:
@@ -232,7 +232,7 @@ def basins(
         variables=problem.variables,
         settings=settled,
         box=box,
-        labels=many_basins.laid_out(labels, counts),
+        labels=many_basins.laid_out_labels(labels, counts),
         basins=places,
         interrupted=results.stop.size < grid.count,
         engine=lanes.name,

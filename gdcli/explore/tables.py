@@ -76,7 +76,7 @@ class DataOptions:
         return DataTable(rows.count, rows.columns, _facts(table, rows))
 
 
-def parse_renames(text: str | Mapping[str, str] | None) -> Mapping[str, str]:
+def renames_from(text: str | Mapping[str, str] | None) -> Mapping[str, str]:
     """`Área (m²)=area,Preço=price` as a mapping from title to name. Raises UsageError."""
     if isinstance(text, Mapping):
         return text

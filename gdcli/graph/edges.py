@@ -10,7 +10,7 @@ from typing import Final
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.holes import Holes
 from gdcli.graph.nodes import Graph
-from gdcli.graph.objective import Matrix, Vector, axis
+from gdcli.graph.objective import Matrix, Vector, unit_vector
 from gdcli.graph.rays import EXPANDED_NODES_MAX, Rays, curvature_through, slope_through
 
 SIDES_KEPT_MAX: Final = 64
@@ -53,7 +53,7 @@ class Edges:
 
     def _gradient(self, x: Vector, value: float, slopes: Vector) -> Vector:
         return tuple(
-            slope if slope == slope else slope_through(self.sides(x, axis(i, len(x))), value)
+            slope if slope == slope else slope_through(self.sides(x, unit_vector(i, len(x))), value)
             for i, slope in enumerate(slopes)
         )
 
@@ -76,8 +76,8 @@ class Edges:
         """∂²f/∂x_i∂x_j at x (n), from expansions along rays; nan at a kink."""
         n = len(x)
         if i == j:
-            return curvature_through(self.sides(x, axis(i, n)), value)
-        one, other = axis(i, n), axis(j, n)
+            return curvature_through(self.sides(x, unit_vector(i, n)), value)
+        one, other = unit_vector(i, n), unit_vector(j, n)
         along = curvature_through(self.sides(x, [a + b for a, b in zip(one, other, strict=True)]), value)
         across = curvature_through(self.sides(x, [a - b for a, b in zip(one, other, strict=True)]), value)
         return (along - across) / 4.0

@@ -28,7 +28,7 @@ WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
 """Functions with points without a second derivative at which its formula gives a number all the same."""
 
 
-def axis(i: int, n: int) -> list[float]:
+def unit_vector(i: int, n: int) -> list[float]:
     """The unit vector (n) of variable i."""
     return [float(i == j) for j in range(n)]
 

@@ -135,7 +135,7 @@ def components(name: str, value: Piece) -> Iterator[tuple[str, Piece]]:
         yield f"{name}{index}", inner.part(left + 1, right)
 
 
-def split(piece: Piece, separator: str) -> list[Piece]:
+def split_piece(piece: Piece, separator: str) -> list[Piece]:
     """The parts between the separators outside of brackets."""
     places = _outside_brackets(piece.source, piece.start, piece.end)
     cuts = [piece.start - 1, *(place for place in places if piece.source[place] == separator), piece.end]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gdcli.errors import UsageError
-from gdcli.language.lists import Piece, pieces, split, whole
+from gdcli.language.lists import Piece, pieces, split_piece, whole
 from gdcli.language.reading.tokens import BLANKS
 from gdcli.language.values import (
     assignment_in,
@@ -81,7 +81,7 @@ def _for_all_or_each(text: str, variables: Sequence[str], read: Callable[[Piece]
 
 def _axis(piece: Piece) -> VariableRange:
     """A range, or a single value written with two equal ends: 2:2:1."""
-    parts = split(piece, ":")
+    parts = split_piece(piece, ":")
     if len(parts) != 3 or value_in(parts[2]) != 1:
         return _range(piece)
     low, high = float(value_in(parts[0])), float(value_in(parts[1]))
@@ -92,7 +92,7 @@ def _axis(piece: Piece) -> VariableRange:
 
 
 def _range(piece: Piece) -> VariableRange:
-    parts = split(piece, ":")
+    parts = split_piece(piece, ":")
     if len(parts) not in (2, 3):
         raise UsageError(sentences.NOT_A_RANGE(text=piece.shown), sentences.WRITE_RANGE())
     low, high = float(value_in(parts[0])), float(value_in(parts[1]))

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gdcli.errors import ExpressionError, UsageError
-from gdcli.language.lists import Piece, components, numbers, pieces, split, whole
+from gdcli.language.lists import Piece, components, numbers, pieces, split_piece, whole
 from gdcli.language.names import is_name, is_variable_name, nearest, shortened
 from gdcli.language.reading.constants import ConstantValue, constant_value
 from gdcli.language.reading.decimals import is_plain_decimal, read_decimal
@@ -80,7 +80,7 @@ def parse_count(text: str, option: str | None = None) -> int:
 def parse_rate(text: str) -> float:
     """One learning rate."""
     piece = whole(text)
-    if len(split(piece, ",")) > 1 or ":" in text or len(numbers(piece)) > 1:
+    if len(split_piece(piece, ",")) > 1 or ":" in text or len(numbers(piece)) > 1:
         meant = with_points(piece)
         hint = sentences.SEVERAL_ELSEWHERE()
         if meant != piece.text and _count_of(meant) == 1:
@@ -252,7 +252,7 @@ def by_variable(text: str, variables: Sequence[str], read: Callable[[Piece], T],
 
 
 def _spaced_rates(piece: Piece) -> tuple[float, ...]:
-    parts = split(piece, ":")
+    parts = split_piece(piece, ":")
     if len(parts) not in (3, 4) or (len(parts) == 4 and parts[3].text != LOG_SPACING):
         raise UsageError(sentences.NOT_A_SERIES(text=piece.shown), sentences.WRITE_RATES())
     low, high, count = value_in(parts[0]), value_in(parts[1]), count_of_points(parts[2], sentences.WRITE_RATES)

@@ -79,13 +79,13 @@ def _comparison(text: str, line: int) -> FieldComparison:
         raise UsageError(
             AT_LINE(line=line, fault=fault) if line else fault, WRITE_CONDITION(operators=" ".join(OPERATORS))
         )
-    return FieldComparison(found[1], found[2], value_of(found[3]))
+    return FieldComparison(found[1], found[2], field_value(found[3]))
 
 
-def value_of(text: str) -> FieldValue:
+def field_value(text: str) -> FieldValue:
     """A value as written: a number, true, false, null, or a word.
 
-    >>> value_of("0.5"), value_of("true"), value_of("converged")
+    >>> field_value("0.5"), field_value("true"), field_value("converged")
     (0.5, True, 'converged')
     """
     try:

@@ -26,7 +26,7 @@ from gdcli.model.sentences import Sentence, shown
 from gdcli.model.words import word
 from gdcli.record import record
 
-Record = Mapping[str, object]
+CommandRecord = Mapping[str, object]
 """The record of a command, as its JSON has it."""
 DERIVATIVE_OF: Final = "derivative of "
 GRADIENT_OF: Final = "gradient of "
@@ -46,7 +46,7 @@ class Dialogue(Protocol):
     def ask(self, question: str | Sentence) -> str | None:
         """Ask a question and return the line that was typed; None at the end of the input."""
 
-    def run(self, command: str, *, is_shown: bool) -> Record:
+    def run(self, command: str, *, is_shown: bool) -> CommandRecord:
         """Run a gdcli command in this process, show its page if wanted, and return its record. Raises GdcliError."""
 
 
@@ -63,9 +63,9 @@ class AnswerJudge:
 
     def __init__(self, dialogue: Dialogue) -> None:
         self._dialogue = dialogue
-        self._records: dict[str, Record] = {}
+        self._records: dict[str, CommandRecord] = {}
 
-    def solution(self, step: LessonStep, last: Record) -> str:
+    def solution(self, step: LessonStep, last: CommandRecord) -> str:
         """The right answer as it can be typed; of a step with `try`, a command."""
         if step.try_:
             return f"gdcli {step.solution}" if step.solution else str(step.until.text if step.until else "")
@@ -77,18 +77,18 @@ class AnswerJudge:
         expected = self.expected(step, last)
         return f"{expected:.6g}" if isinstance(expected, float) else shown(word(str(expected)))
 
-    def expected(self, step: LessonStep, last: Record) -> Any:  # noqa: ANN401 - what the record holds
+    def expected(self, step: LessonStep, last: CommandRecord) -> Any:  # noqa: ANN401 - what the record holds
         """The value of the field that is asked for, from the record of the step's run or of the last one."""
         found = self._record(step.run) if step.run else last
         return field_of(found, step.predict or step.ask.removeprefix(VALUE_OF))
 
-    def _record(self, command: str) -> Record:
+    def _record(self, command: str) -> CommandRecord:
         """The record of a command of the lesson, which runs without output, and only once for all answers."""
         if command not in self._records:
             self._records[command] = self._dialogue.run(command, is_shown=False)
         return self._records[command]
 
-    def judged(self, step: LessonStep, typed: str, last: Record) -> Judged:
+    def judged(self, step: LessonStep, typed: str, last: CommandRecord) -> Judged:
         """Whether an answer is right; `last` is the record of the command that was run before."""
         try:
             if step.try_:
@@ -100,8 +100,8 @@ class AnswerJudge:
             message, hint = error.sentences
             return Judged(False, (UNREADABLE(message=message, hint=hint),))
 
-    def _judge_value(self, step: LessonStep, typed: str, last: Record) -> Judged:
-        answer = chosen(step.choices, typed) if step.choices else typed
+    def _judge_value(self, step: LessonStep, typed: str, last: CommandRecord) -> Judged:
+        answer = chosen_answer(step.choices, typed) if step.choices else typed
         if answer is None:
             return Judged(False, (WRONG_CHOICE(choices=", ".join(named for named, _ in named_choices(step))),))
         expected = self.expected(step, last)
@@ -134,7 +134,7 @@ def named_choices(step: LessonStep) -> Iterator[tuple[str, str]]:
         yield shown(word(choice)), meaning
 
 
-def chosen(choices: Mapping[str, str], typed: str) -> str | None:
+def chosen_answer(choices: Mapping[str, str], typed: str) -> str | None:
     """The choice that was typed, in small or capital letters; None for anything else.
 
     It may be typed as the word of the record, as that word in the language in use, or by its meaning.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gdcli.errors import GdcliError
 from gdcli.language.reading.parser import parse
 from gdcli.lessons.conditions import field_of
-from gdcli.lessons.judging import DERIVATIVE_OF, GRADIENT_OF, VALUE_OF, Dialogue, Record
+from gdcli.lessons.judging import DERIVATIVE_OF, GRADIENT_OF, VALUE_OF, CommandRecord, Dialogue
 from gdcli.lessons.lesson import Lesson, LessonStep
 from gdcli.lessons.sentences import (
     ASK_BEGINS,
@@ -24,7 +24,7 @@ from gdcli.model.sentences import Sentence
 
 def findings(lesson: Lesson, dialogue: Dialogue) -> Iterator[Sentence]:
     """One sentence for each thing that is wrong, with the line of its step."""
-    last: Record = {}
+    last: CommandRecord = {}
     for step in lesson.steps:
         for command in (step.run, step.try_, step.solution):
             if command:
@@ -46,7 +46,7 @@ def _failure(step: LessonStep, command: str, dialogue: Dialogue) -> Iterator[Sen
         yield AT_LINE(line=step.line, fault=fault)
 
 
-def _question(step: LessonStep, last: Record, dialogue: Dialogue) -> Iterator[Sentence]:
+def _question(step: LessonStep, last: CommandRecord, dialogue: Dialogue) -> Iterator[Sentence]:
     """The faults of a step's question, given the record that answers it."""
     if step.predict:
         yield from _prediction(step, field_of(last, step.predict))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.lessons import sentences as said
-from gdcli.lessons.judging import AnswerJudge, Dialogue, Record, named_choices, way_to
+from gdcli.lessons.judging import AnswerJudge, CommandRecord, Dialogue, named_choices, way_to
 from gdcli.lessons.lesson import Lesson, LessonStep
 from gdcli.lessons.progress import Progress
 from gdcli.model.sentences import HINT_IS, Sentence, shown
@@ -45,7 +45,7 @@ class LessonRunner:
         self._progress = progress
         self._note_answer = note_answer
         self._judge = AnswerJudge(dialogue)
-        self._last: Record = {}
+        self._last: CommandRecord = {}
         self._last_command = ""
 
     def lead(self) -> bool:
@@ -95,7 +95,7 @@ class LessonRunner:
     def _question(self, place: int, step: LessonStep) -> int | None:
         """Ask until the answer is right, skipped, or the learner leaves."""
         tries, hints, began = 0, list(step.hints), time.monotonic()
-        for paragraph in question_of(step):
+        for paragraph in question_of_step(step):
             self._dialogue.show(paragraph)
         while True:
             typed = self._dialogue.ask(said.KEYS() if tries == 0 else "")
@@ -160,7 +160,7 @@ def word_meant(typed: str | None) -> str:
     return said.QUIT if typed is None else said.WORDS.get(typed.strip().lower(), "")
 
 
-def question_of(step: LessonStep) -> Iterator[str | Sentence]:
+def question_of_step(step: LessonStep) -> Iterator[str | Sentence]:
     """The question of a step, paragraph by paragraph: of a prediction with the command that is run next."""
     if step.predict:
         yield said.NEXT_COMMAND(command=step.run)
@@ -187,7 +187,7 @@ def _question_made(step: LessonStep) -> str | Sentence:
     return said.QUESTION_VALUE(field=subject)
 
 
-def page_of(lesson: Lesson, show_run: Callable[[str], Sequence[str]]) -> list[str]:
+def lesson_page(lesson: Lesson, show_run: Callable[[str], Sequence[str]]) -> list[str]:
     """The lesson as a page to read: every step with the output of its command; questions without their answers."""
     lines = [f"# {lesson.title}", ""]
     for step in lesson.steps:
@@ -195,7 +195,7 @@ def page_of(lesson: Lesson, show_run: Callable[[str], Sequence[str]]) -> list[st
         if step.text:
             lines += [step.text, ""]
         if step.is_question:
-            lines += [line for paragraph in question_of(step) if paragraph for line in (_marked(paragraph), "")]
+            lines += [line for paragraph in question_of_step(step) if paragraph for line in (_marked(paragraph), "")]
         if step.run:
             lines += ["```console", f"$ gdcli {step.run}", *show_run(step.run), "```", ""]
         if step.after:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from gdcli.output.formats import check, formatted
+from gdcli.output.formats import check_format, formatted
 from gdcli.output.formats.csv_columns import table_of
 
 
@@ -26,7 +26,7 @@ def columns(record: object, *, arrays: bool) -> Mapping[str, Any]:
 
     Raises UsageError if the record is no table.
     """
-    check(type(record), "csv")
+    check_format(type(record), "csv")
     table = table_of(record)
     rows = list(table.rows)
     found = {name: [row[place] for row in rows] for place, name in enumerate(table.columns)}

@@ -11,11 +11,11 @@ from rich.text import Text
 
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM_STYLE, notes
-from gdcli.output.layout.commands import continued, unwrapped
+from gdcli.output.layout.commands import continued_lines, unwrapped
 from gdcli.output.layout.screen import USUAL_ROWS, Screen
 from gdcli.output.layout.sentences import NEXT, OR
 from gdcli.output.page_context import PageChoices, PageContext, Subject
-from gdcli.output.record_kinds import kind_of, load
+from gdcli.output.record_kinds import load, record_kind
 from gdcli.record import record
 
 NEXT_LINES: Final = 2
@@ -51,7 +51,7 @@ PageMaker = Callable[[Screen, R, PageContext], Page]
 
 def page_of(kind: type[R]) -> PageMaker[R]:
     """The function that makes the pages of records of that kind."""
-    page: PageMaker[R] = load(kind_of(kind).page)
+    page: PageMaker[R] = load(record_kind(kind).page)
     return page
 
 
@@ -86,5 +86,5 @@ def command_lines(screen: Screen, commands: Sequence[str]) -> list[Text]:
         elif words.cell_len <= screen.width and len(lines) < most:
             lines.append(words)
     if commands and not lines:
-        lines = [screen.text(NEXT(), DIM_STYLE), *continued(screen, commands[0])]
+        lines = [screen.text(NEXT(), DIM_STYLE), *continued_lines(screen, commands[0])]
     return list(map(unwrapped, lines))

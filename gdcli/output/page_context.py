@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from gdcli.model.gallery import ModelRows
     from gdcli.output.layout.screen import Screen, Words
 
-Ranges = Sequence[tuple[float, float]]
+DrawnRanges = Sequence[tuple[float, float]]
 
 
-class Function(Protocol):
+class PlottedFunction(Protocol):
     """The function that pictures evaluate, at points of n floats."""
 
     def value(self, point: Sequence[float], /) -> float:
@@ -33,7 +33,7 @@ class Subject(Protocol):
         """The names of the n variables."""
 
     @property
-    def objective(self) -> Function:
+    def objective(self) -> PlottedFunction:
         """The compiled function."""
 
     @property

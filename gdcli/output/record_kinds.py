@@ -10,7 +10,7 @@ from gdcli.record import record
 
 
 @record
-class Kind:
+class RecordKind:
     """What there is of the records of one kind; a name stands for a function or a constant of `gdcli.output`.
 
     `schema` is the first entry of its JSON document. `page` makes its page. `table` makes its table, for csv and for
@@ -28,60 +28,60 @@ class Kind:
     has_table_in_notebook: bool = False
 
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "Analysis": Kind(
+KINDS: Final[Mapping[str, RecordKind]] = {
+    "Analysis": RecordKind(
         "gdcli.analysis/1", "pages.analysis.analysis_page", "formats.csv_columns.analysis_table",
         "formats.shapes.ANALYSIS", has_table_in_notebook=True,
     ),
-    "Backprop": Kind(
+    "Backprop": RecordKind(
         "gdcli.backprop/1", "pages.backprop.backprop_page", "formats.csv_columns.backprop_table",
         "formats.shapes.BACKPROP", further_formats=("dot", "mermaid"), has_table_in_notebook=True,
     ),
-    "Basins": Kind(
+    "Basins": RecordKind(
         "gdcli.basins/1", "pages.basins.basins_page", "formats.csv_columns.basins_table", "formats.shapes.BASINS"
     ),
-    "Card": Kind("gdcli.function/1", "pages.gallery.card_page"),
-    "Check": Kind("gdcli.check/1", "pages.check.check_page", markdown="formats.markdown.check_lines"),
-    "Comparison": Kind(
+    "Card": RecordKind("gdcli.function/1", "pages.gallery.card_page"),
+    "Check": RecordKind("gdcli.check/1", "pages.check.check_page", markdown="formats.markdown.check_lines"),
+    "Comparison": RecordKind(
         "gdcli.comparison/1", "pages.comparison.comparison_page", "formats.csv_columns.comparison_table",
         "formats.shapes.COMPARISON", "formats.markdown.comparison_lines", has_table_in_notebook=True,
     ),
-    "Derivation": Kind(
+    "Derivation": RecordKind(
         "gdcli.derivation/1", "pages.derivation.derivation_page", markdown="formats.markdown.derivation_lines",
         further_formats=("latex",),
     ),
-    "Exercise": Kind(),
-    "Fit": Kind(
+    "Exercise": RecordKind(),
+    "Fit": RecordKind(
         "gdcli.fit/1", "pages.fit.fit_page", "formats.csv_columns.fit_table", "formats.shapes.FIT",
         has_table_in_notebook=True,
     ),
-    "FunctionPlot": Kind(page="pages.function.function_page", shape=""),
-    "Gallery": Kind(
+    "FunctionPlot": RecordKind(page="pages.function.function_page", shape=""),
+    "Gallery": RecordKind(
         "gdcli.gallery/1", "pages.gallery.gallery_page", "formats.csv_columns.gallery_table", "formats.shapes.GALLERY"
     ),
-    "PassingRun": Kind(table="formats.csv_columns.run_table", shape="formats.shapes.RUN"),
-    "Prediction": Kind(
+    "PassingRun": RecordKind(table="formats.csv_columns.run_table", shape="formats.shapes.RUN"),
+    "Prediction": RecordKind(
         "gdcli.prediction/1", table="formats.csv_columns.prediction_table", shape="formats.shapes.PREDICTION"
     ),
-    "Run": Kind(
+    "Run": RecordKind(
         "gdcli.run/1", "pages.run.run_page", "formats.csv_columns.run_table", "formats.shapes.RUN",
         "formats.markdown.run_lines", has_table_in_notebook=True,
     ),
-    "Sheet": Kind("gdcli.sheet/1"),
-    "StepExplanation": Kind(
+    "Sheet": RecordKind("gdcli.sheet/1"),
+    "StepExplanation": RecordKind(
         "gdcli.step/1", "pages.explanation.explanation_page", markdown="formats.markdown.explanation_lines"
     ),
-    "SweepReport": Kind(
+    "SweepReport": RecordKind(
         "gdcli.sweep/1", "pages.sweep.sweep_page", "formats.csv_columns.sweep_table", "formats.shapes.SWEEP",
         "formats.markdown.sweep_lines", has_table_in_notebook=True,
     ),
 }  # fmt: skip
 """By the name of the record's class: only the records and the functions that are in use are loaded."""
-PART_OF_ANOTHER: Final = Kind()
+PART_OF_ANOTHER: Final = RecordKind()
 """Of records that only occur inside of others."""
 
 
-def kind_of(kind: type) -> Kind:
+def record_kind(kind: type) -> RecordKind:
     """The row of a class of records."""
     return KINDS.get(kind.__name__, PART_OF_ANOTHER)
 

@@ -11,10 +11,10 @@ from gdcli.calculus.algebra.answers import gradient, has_decimals
 from gdcli.calculus.algebra.client import Worker
 from gdcli.calculus.algebra.conversion import symbol, to_sympy
 from gdcli.calculus.algebra.derived import Solved
-from gdcli.calculus.algebra.solving import critical_points, readable
+from gdcli.calculus.algebra.solving import critical_points, readable_points
 from gdcli.calculus.algebra.sympy_functions import with_our_kinks
 from gdcli.calculus.algebra.tidy import Tidier
-from gdcli.calculus.derivation.chain_rule import value_of
+from gdcli.calculus.derivation.chain_rule import tree_value
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from tests.calculus.numbers import objective
@@ -67,7 +67,7 @@ def solved(text: str) -> tuple[set[tuple[str, ...]], bool]:
     symbols = [symbol(name) for name in expression.variables]
     form = with_our_kinks(to_sympy(expression.root))
     found = critical_points(form, gradient(form, symbols), symbols)
-    points = {tuple(map(to_text, point)) for point in readable(found, Tidier(has_decimals(expression.root)))}
+    points = {tuple(map(to_text, point)) for point in readable_points(found, Tidier(has_decimals(expression.root)))}
     return points, found.complete and len(points) == len(found.points)
 
 
@@ -80,7 +80,7 @@ def test_critical_points_as_textbooks_give_them(text: str, points: set[tuple[str
 def test_the_gradient_vanishes_there(text: str) -> None:
     function = objective(text)
     for point in solved(text)[0]:
-        numbers = tuple(value_of(parse(coordinate).root, {}) for coordinate in point)
+        numbers = tuple(tree_value(parse(coordinate).root, {}) for coordinate in point)
         value, slopes = function.value_and_gradient(numbers)
         assert math.isfinite(value)
         assert all(abs(slope) < 1e-9 for slope in slopes)

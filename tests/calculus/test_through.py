@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from gdcli.calculus.derivation.chain_rule import chain_rules, value_of
+from gdcli.calculus.derivation.chain_rule import chain_rules, tree_value
 from gdcli.errors import UsageError
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
@@ -54,7 +54,7 @@ def test_the_sum_equals_the_reverse_pass(outer: str, inner: str) -> None:
         for point in points(function.variables):
             slope = function.value_and_gradient(point)[1][slot]
             at = dict(zip(function.variables, point, strict=True))
-            assert slope != slope or close(value_of(parse(rule.total.text).root, at), slope)
+            assert slope != slope or close(tree_value(parse(rule.total.text).root, at), slope)
 
 
 def test_open_and_partial_ways_are_written_as_such() -> None:

@@ -22,7 +22,7 @@ def test_trees_are_the_same_after_they_were_sent() -> None:
         root = parse(text).root
         writer = wire.NodeList()
         place = writer.add(root)
-        assert wire.read(json.loads(json.dumps(writer.nodes)))[place] == root
+        assert wire.read_nodes(json.loads(json.dumps(writer.nodes)))[place] == root
 
 
 def test_equal_parts_stand_once() -> None:

@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from gdcli.cli.app import COMMANDS, for_typer
-from gdcli.cli.arguments import ALIASES, OptionNames, joined, sorted_out
+from gdcli.cli.arguments import ALIASES, OptionNames, joined_words, sorted_out
 from gdcli.cli.bundles import options_of
 from gdcli.cli.options import HyperparameterOptions, count_within
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
@@ -24,7 +24,7 @@ VALUED = frozenset({"--lr", "--start", "--output", "-o", "--steps", "--tol", "--
 
 def arranged(words: list[str], names: OptionNames) -> list[str]:
     """The words in the order in which typer gets them."""
-    return joined(*sorted_out(words, names))
+    return joined_words(*sorted_out(words, names))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pexpect
 import pyte
 import pytest
 
-from gdcli.cli.terminal.descent_watch import moved, next_rate
+from gdcli.cli.terminal.descent_watch import moved_start, next_rate
 from tests.hostile.inside import inside
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 
@@ -213,9 +213,9 @@ def test_rates_go_up_and_down_the_same_scale(rate: float) -> None:
 
 @pytest.mark.parametrize("reach", [4.0, 0.003, 7e5])
 def test_forty_moves_or_more_lead_across_the_picture(reach: float) -> None:
-    move = moved(0.0, 1, reach)
+    move = moved_start(0.0, 1, reach)
     assert 40 <= reach / move < 101
-    assert moved(move, -1, reach) == 0.0
+    assert moved_start(move, -1, reach) == 0.0
 
 
 def test_the_secants_turn_into_the_tangent_until_rounding_wins(watch: Any) -> None:

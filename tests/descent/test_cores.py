@@ -18,11 +18,11 @@ from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import forked_worker
 from gdcli.descent.sweeps import process_pool as cores
-from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, STOPS, LaneResults, joined
+from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, STOPS, LaneResults, joined_results
 from gdcli.descent.sweeps.lane_grid import LaneGrid
 from gdcli.descent.sweeps.lane_grid import follow as follow_here
 from gdcli.descent.sweeps.lanes import LaneEngine
-from gdcli.descent.sweeps.process_pool import follow
+from gdcli.descent.sweeps.process_pool import follow_in_pool
 from gdcli.descent.sweeps.starts import RandomStarts
 from gdcli.descent.sweeps.tallies import counting
 from gdcli.diagnosis.many.lane_outcomes import classifier
@@ -60,7 +60,7 @@ def engine(steps: int = 300, tol: float = 1e-6) -> LaneEngine:
 
 def gathered(groups: Iterator[tuple[int, int, LaneResults]]) -> tuple[list[tuple[int, int]], LaneResults]:
     found = list(groups)
-    return [(begin, end) for begin, end, _ in found], joined([results for *_, results in found], 2)
+    return [(begin, end) for begin, end, _ in found], joined_results([results for *_, results in found], 2)
 
 
 def assert_nobody_is_left() -> None:
@@ -73,7 +73,7 @@ def test_results_come_in_order_and_are_the_same_to_the_bit(width: int) -> None:
     run = engine()
     run.width = width
     told: list[int] = []
-    spans, several = gathered(follow(run, GRID, lambda done, _: told.append(done)))
+    spans, several = gathered(follow_in_pool(run, GRID, lambda done, _: told.append(done)))
     _, one = gathered(follow_here(run, GRID))
     assert [begin for begin, _ in spans] == [0, *(end for _, end in spans)][:-1]
     assert spans[-1][1] == GRID.count
@@ -88,14 +88,14 @@ def test_results_come_in_order_and_are_the_same_to_the_bit(width: int) -> None:
 def test_a_sweep_is_the_same_over_several_processes() -> None:
     settings = Settings((), 0.1, 300)
     judge = classifier(Objective(VALLEY), settings)
-    counts = map(counting, (follow, follow_here))
+    counts = map(counting, (follow_in_pool, follow_here))
     several, one = (sweep(VALLEY, settings, GRID.rates, STARTS, judge, count=count) for count in counts)
     assert several == one
 
 
 def test_when_stopped_what_is_in_work_is_interrupted() -> None:
     begun = time.monotonic()
-    spans, results = gathered(follow(engine(10**9, 0.0), GRID, None, lambda: time.monotonic() - begun > 0.3))
+    spans, results = gathered(follow_in_pool(engine(10**9, 0.0), GRID, None, lambda: time.monotonic() - begun > 0.3))
     reasons = {STOPS[code] for code in results.stop.tolist()}
     assert StopReason.INTERRUPTED in reasons
     assert reasons <= {StopReason.INTERRUPTED, StopReason.DIVERGED, StopReason.NON_FINITE}
@@ -107,7 +107,7 @@ def test_when_stopped_what_is_in_work_is_interrupted() -> None:
 def test_a_reader_that_leaves_ends_the_workers() -> None:
     run = engine(10**9, 0.0)
     run.width = 256
-    groups = follow(run, LaneGrid((1.0, *GRID.rates), STARTS))
+    groups = follow_in_pool(run, LaneGrid((1.0, *GRID.rates), STARTS))
     next(groups)
     groups.close()  # type: ignore[attr-defined]
     assert_nobody_is_left()
@@ -115,7 +115,7 @@ def test_a_reader_that_leaves_ends_the_workers() -> None:
 
 def test_a_process_that_is_killed_is_told_of() -> None:
     with pytest.raises(CannotError, match="died"):
-        gathered(follow(engine(10**9, 0.0), GRID, None, once(lambda: os.kill(children()[0], signal.SIGKILL))))
+        gathered(follow_in_pool(engine(10**9, 0.0), GRID, None, once(lambda: os.kill(children()[0], signal.SIGKILL))))
     assert_nobody_is_left()
 
 
@@ -158,7 +158,7 @@ def test_the_groups_of_stopped_workers_are_run_here(count: int, monkeypatch: pyt
         for pid in children()[:count]:
             os.kill(pid, signal.SIGSTOP)
 
-    assert_all_is_done_here(follow(run, GRID, None, once(stop_some)))
+    assert_all_is_done_here(follow_in_pool(run, GRID, None, once(stop_some)))
 
 
 def test_a_worker_that_goes_on_is_not_given_up() -> None:
@@ -167,7 +167,7 @@ def test_a_worker_that_goes_on_is_not_given_up() -> None:
             for pid in children():
                 os.kill(pid, number)
 
-    assert_all_is_done_here(follow(engine(), GRID, None, once(pause)))
+    assert_all_is_done_here(follow_in_pool(engine(), GRID, None, once(pause)))
 
 
 @pytest.mark.parametrize("made", [0, 1, 2])
@@ -184,7 +184,7 @@ def test_without_processes_the_work_is_done_with_those_there_are(
         return fork()
 
     monkeypatch.setattr(os, "fork", refuse)
-    assert_all_is_done_here(follow(engine(), GRID))
+    assert_all_is_done_here(follow_in_pool(engine(), GRID))
     assert len(forks) == made + 1
 
 
@@ -194,7 +194,7 @@ def test_without_files_the_work_is_done_with_those_there_are(spare: int) -> None
     used = max(int(name) for name in os.listdir("/proc/self/fd"))
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (used + spare, before[1]))
-        found = list(follow(engine(), GRID))
+        found = list(follow_in_pool(engine(), GRID))
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
     assert_all_is_done_here(iter(found))
@@ -206,7 +206,7 @@ def test_no_worker_outlives_its_parent() -> None:
     parent = os.fork()
     if parent == 0:
         os.close(reader)
-        list(follow(engine(10**9, 0.0), GRID, None, once(lambda: os._exit(os.write(writer, b".") and 0))))
+        list(follow_in_pool(engine(10**9, 0.0), GRID, None, once(lambda: os._exit(os.write(writer, b".") and 0))))
         os._exit(1)
     os.close(writer)
     assert os.read(reader, 1) == b"."
@@ -221,7 +221,7 @@ def test_what_goes_wrong_in_a_process_is_raised_here(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(LaneEngine, "run", fail)
     with pytest.raises(MemoryError, match="no room"):
-        gathered(follow(engine(), GRID))
+        gathered(follow_in_pool(engine(), GRID))
     assert_nobody_is_left()
 
 
@@ -236,7 +236,7 @@ def test_where_it_does_not_pay_or_is_not_safe_there_is_no_process(why: str, monk
     if why == "beside a thread":
         thread.start()
     try:
-        spans, _ = gathered(follow(engine(), GRID))
+        spans, _ = gathered(follow_in_pool(engine(), GRID))
     finally:
         done.set()
     assert spans[-1][1] == GRID.count

@@ -13,7 +13,7 @@ from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.descent.run import unjudged_run
 from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps import lane_group, lanes
-from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults, joined
+from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults, joined_results
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import CannotError, UsageError
@@ -37,7 +37,7 @@ def engine(text: str, steps: int, tol: float = 1e-6, optimizer: str = "gd", **mo
 def follow(text: str, points, rates, steps: int = 100, **more) -> LaneResults:
     lanes, points, rates = engine(text, steps, **more), np.array(points, dtype=float), np.array(rates, dtype=float)
     groups = [slice(begin, begin + lanes.width) for begin in range(0, rates.size, lanes.width)]
-    return joined([lanes.run(points[:, group], rates[group]) for group in groups], len(points))
+    return joined_results([lanes.run(points[:, group], rates[group]) for group in groups], len(points))
 
 
 def assert_the_same_one_by_one(text: str, low: float, high: float, lr: float, **more) -> LaneResults:

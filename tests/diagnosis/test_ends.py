@@ -8,7 +8,7 @@ import pytest
 from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_data import MOTION_FIELDS, OUTCOMES, STOPS, Codes, LaneResults
 from gdcli.diagnosis.many import end_points as ends
-from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out
+from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out_labels
 from gdcli.diagnosis.many.end_points import NO_PLACE, RestPoint, RestPoints
 from gdcli.diagnosis.many.judge import DescentJudge
 from gdcli.diagnosis.thresholds import LABELS_MAX as LIMIT
@@ -128,8 +128,8 @@ def test_a_plain_is_no_place() -> None:
 
 def test_the_map_begins_at_the_highest_second_coordinate() -> None:
     labels = [0, 1, 2, 3, 4, 5]
-    assert laid_out(labels, (2, 3)) == ((2, 5), (1, 4), (0, 3))
-    assert laid_out(labels, (6,)) == ((0, 1, 2, 3, 4, 5),)
+    assert laid_out_labels(labels, (2, 3)) == ((2, 5), (1, 4), (0, 3))
+    assert laid_out_labels(labels, (6,)) == ((0, 1, 2, 3, 4, 5),)
     (column,) = columns_laid_out([np.array([0, 1, 2, 3])], (2, 3))
     assert column.tolist()[:1] == [2.0]
     assert column.tolist() == pytest.approx([2, float("nan"), 1, float("nan"), 0, 3], nan_ok=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.diagnosis.advice import first_that_works, more_steps, rounded, rounded_down, rounded_up, starts_towards
+from gdcli.diagnosis.advice import first_that_works, more_steps, rounded_down, rounded_rate, rounded_up, starts_towards
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import START_WAY_SHARES
@@ -32,7 +32,7 @@ def test_rounding_up_goes_up_and_not_far(steps: int) -> None:
 
 
 def test_a_rounded_number_is_short() -> None:
-    assert (rounded(2.718281828), rounded(-1234.5), rounded(1e-9)) == (2.72, -1230.0, 0.0)
+    assert (rounded_rate(2.718281828), rounded_rate(-1234.5), rounded_rate(1e-9)) == (2.72, -1230.0, 0.0)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

@@ -10,7 +10,7 @@ import pytest
 from gdcli import descend, sweep
 from gdcli.calculus.analysis.minima import line_minimizers
 from gdcli.diagnosis import advice
-from gdcli.diagnosis.batch_advice import first_that_works
+from gdcli.diagnosis.batch_advice import first_batch_remedy
 from gdcli.diagnosis.batches import BatchFinding
 from gdcli.diagnosis.detectors import causes, forecast
 from gdcli.diagnosis.many import change_stops, end_points, judge
@@ -142,5 +142,5 @@ def test_trials_in_batches_make_sixty_thousand_updates(epochs: int, tried: int) 
         raise CannotError("not this one")
 
     finding = BatchFinding(Outcome.SLOW, (), remedies=iter(remedies))
-    assert first_that_works(finding, 100, trial) is None
+    assert first_batch_remedy(finding, 100, trial) is None
     assert len(seen) == tried

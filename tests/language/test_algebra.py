@@ -11,7 +11,7 @@ from gdcli.language import algebra as make
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value
-from gdcli.language.reading.grammar import read
+from gdcli.language.reading.grammar import read_tree
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import ONE, Node, Number, Over, Product, substitute, variables_of
 
@@ -149,7 +149,7 @@ CALLS = {
 @pytest.mark.parametrize(("parts", "result"), CALLS.items())
 def test_call_tidies_arguments(parts, result):
     function, argument = parts
-    assert to_text(make.call(function, read(argument, FILE_LIMITS)[0])) == result
+    assert to_text(make.call(function, read_tree(argument, FILE_LIMITS)[0])) == result
 
 
 def test_numbers_are_fractions_or_decimals():
@@ -222,23 +222,23 @@ def _both(smart, plain, *pairs):
 
 def _raised(pair, exponent):
     power = make.number(exponent)
-    return make.power(pair[0], power), read(f"({to_text(pair[1])})**({exponent})", FILE_LIMITS)[0]
+    return make.power(pair[0], power), read_tree(f"({to_text(pair[1])})**({exponent})", FILE_LIMITS)[0]
 
 
 def _plain_sum(*texts):
-    return read("+".join(texts), FILE_LIMITS)[0]
+    return read_tree("+".join(texts), FILE_LIMITS)[0]
 
 
 def _plain_product(*texts):
-    return read("*".join(texts), FILE_LIMITS)[0]
+    return read_tree("*".join(texts), FILE_LIMITS)[0]
 
 
 def _plain_quotient(above, below):
-    return read(f"{above}/{below}", FILE_LIMITS)[0]
+    return read_tree(f"{above}/{below}", FILE_LIMITS)[0]
 
 
 def _plain_negative(text):
-    return read(f"-{text}", FILE_LIMITS)[0]
+    return read_tree(f"-{text}", FILE_LIMITS)[0]
 
 
 @given(_built, st.fractions(-3, 3, max_denominator=7), st.fractions(-3, 3, max_denominator=7))
@@ -256,19 +256,19 @@ def test_values_are_kept(pair, x, y):
 @given(_built)
 def test_what_is_built_could_have_been_typed(pair):
     built = pair[0]
-    assert read(to_text(built), FILE_LIMITS)[0] == built
+    assert read_tree(to_text(built), FILE_LIMITS)[0] == built
     assert variables_of(built) <= {"x", "y"}
 
 
 def test_deep_operands_need_no_recursion():
-    deep = read("-" * 2_000 + "x", FILE_LIMITS)[0]
+    deep = read_tree("-" * 2_000 + "x", FILE_LIMITS)[0]
     assert to_text(make.power(deep, make.number(2))) == "x**2"
-    assert to_text(make.power(read("-" * 1_999 + "x", FILE_LIMITS)[0], make.number(3))) == "-x**3"
-    assert make.number_of(read("-" * 1_999 + "7", FILE_LIMITS)[0]) == -7
-    nested = read("(" * 1_500 + "x" + "*y)" * 1_500, FILE_LIMITS)[0]
+    assert to_text(make.power(read_tree("-" * 1_999 + "x", FILE_LIMITS)[0], make.number(3))) == "-x**3"
+    assert make.number_of(read_tree("-" * 1_999 + "7", FILE_LIMITS)[0]) == -7
+    nested = read_tree("(" * 1_500 + "x" + "*y)" * 1_500, FILE_LIMITS)[0]
     assert to_text(make.multiply(nested, nested)) == "x**2*y**3000"
     assert to_text(make.ordered(make.add(make.number(1), nested))) == "x*y**1500 + 1"
-    assert to_text(make.add(read("(" * 1_500 + "x" + "+x)" * 1_500, FILE_LIMITS)[0], deep)) == "1502*x"
+    assert to_text(make.add(read_tree("(" * 1_500 + "x" + "+x)" * 1_500, FILE_LIMITS)[0], deep)) == "1502*x"
 
 
 @pytest.mark.parametrize(

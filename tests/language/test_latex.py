@@ -12,7 +12,7 @@ from gdcli.language.names import is_variable_name
 from gdcli.language.printing.latex import name_latex, to_latex
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.as_written.sums import Sizes
-from gdcli.language.reading.grammar import read, read_tokens
+from gdcli.language.reading.grammar import read_tokens, read_tree
 from gdcli.language.reading.latex.scanner import tokenize_latex
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Node
@@ -34,7 +34,7 @@ def test_every_tree_reads_back_from_its_latex(tree: Node) -> None:
 @given(formulas)
 def test_what_was_typed_reads_back_from_its_latex(text: str) -> None:
     try:
-        root, _ = read(text, FILE_LIMITS)
+        root, _ = read_tree(text, FILE_LIMITS)
     except ExpressionError:
         return
     assert reread(root) == root

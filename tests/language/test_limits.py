@@ -6,7 +6,7 @@ from gdcli.errors import ExpressionError
 from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text
-from gdcli.language.reading.grammar import read
+from gdcli.language.reading.grammar import read_tree
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Node, Sum, children, nodes_of_tree, variables_of
 
@@ -146,7 +146,7 @@ def test_other_limits_can_be_set():
         parse("x**11", Limits(exponent=10))
     with pytest.raises(ExpressionError, match="limit of 100"):
         parse("99 + 2", Limits(constant=100))
-    assert read("x**11", Limits(exponent=10))[1] == {"x"}
+    assert read_tree("x**11", Limits(exponent=10))[1] == {"x"}
 
 
 def test_the_hint_names_standard_input_only_where_that_helps():

@@ -11,7 +11,7 @@ from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.printing.latex import name_latex, to_latex
 from gdcli.language.printing.text import number_text, to_text
 from gdcli.language.reading.decimals import read_decimal, write_decimal
-from gdcli.language.reading.grammar import read
+from gdcli.language.reading.grammar import read_tree
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Negative, Node, Number, Over, Power, Product, Sum, Variable
 from tests.language.trees import formulas, trees
@@ -19,7 +19,7 @@ from tests.language.trees import formulas, trees
 
 @given(trees)
 def test_every_tree_reads_back_from_its_text(tree):
-    assert read(to_text(tree), FILE_LIMITS)[0] == tree
+    assert read_tree(to_text(tree), FILE_LIMITS)[0] == tree
 
 
 @given(trees)
@@ -38,12 +38,12 @@ def test_printing_nests_no_deeper_than_what_was_typed(text):
     assert depth is not None
     half = "½" in text  # it stands for (1/2)
     power_of_a_power = "² (" in text  # cos² (1)² stands for (cos(1)**2)**2
-    assert _reads(to_text(read(text, FILE_LIMITS)[0]), depth + half + power_of_a_power)
+    assert _reads(to_text(read_tree(text, FILE_LIMITS)[0]), depth + half + power_of_a_power)
 
 
 def _reads(text: str, depth: int) -> bool:
     try:
-        read(text, Limits(nesting=depth))
+        read_tree(text, Limits(nesting=depth))
     except ExpressionError:
         return False
     return True

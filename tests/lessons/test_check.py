@@ -31,7 +31,7 @@ from gdcli.language.tree import (
     with_children,
 )  # fmt: skip
 from gdcli.lessons.checking.answers import check_answer, split_components
-from gdcli.lessons.checking.equality import compare
+from gdcli.lessons.checking.equality import compare_values
 from gdcli.lessons.checking.faulty_rules import derivative, faulty_derivatives, rule_of
 from gdcli.lessons.checking.mistakes import named_mistake
 from gdcli.lessons.checking.proof import is_proved_equal
@@ -131,7 +131,7 @@ def test_faulty_rules_are_right_where_no_fault_is_made(text: str) -> None:
     root = parse(text).root
     rule = rule_of(root, "x")
     right = rule.right([derivative(part, "x") for part in rule.parts])
-    assert compare(right, derivative(root, "x"), ["x"]).agreement is not Agreement.DIFFERENT
+    assert compare_values(right, derivative(root, "x"), ["x"]).agreement is not Agreement.DIFFERENT
 
 
 def test_the_mistake_that_was_made_is_the_one_that_is_named(many: int) -> None:
@@ -141,7 +141,7 @@ def test_the_mistake_that_was_made_is_the_one_that_is_named(many: int) -> None:
         root = parse(text).root
         right = derivative(root, "x")
         for faulty in islice(faulty_derivatives(root, "x"), FAULTS_OF_AN_EXPRESSION):
-            if compare(faulty.whole, right, ["x"]).agreement is Agreement.DIFFERENT:
+            if compare_values(faulty.whole, right, ["x"]).agreement is Agreement.DIFFERENT:
                 named = named_mistake(root, faulty.whole, "x", ["x"])
                 assert named is not None, to_text(faulty.whole)
                 made, named_as_made = made + 1, named_as_made + (named.mistake is faulty.mistake)
@@ -277,7 +277,7 @@ def test_pairs_of_public_graders_have_their_truth(answer: str, right: str, is_eq
     one, other = parse(answer), parse(right)
     variables = sorted({*one.variables, *other.variables})
     expected = Agreement.EQUAL if is_equal else Agreement.DIFFERENT
-    assert compare(one.root, other.root, variables).agreement is expected
+    assert compare_values(one.root, other.root, variables).agreement is expected
     assert is_equal or not is_proved_equal(one.root, other.root)
 
 
@@ -292,7 +292,7 @@ def test_derivatives_of_a_public_grader_are_judged_as_it_judges_them(
         assert component.mistake is None
     slope = parse(right[0]).root
     for answer in wrong:
-        assert compare(slope, parse(answer).root, expression.variables).agreement is Agreement.DIFFERENT, answer
+        assert compare_values(slope, parse(answer).root, expression.variables).agreement is Agreement.DIFFERENT, answer
 
 
 def test_most_wrong_answers_of_a_public_grader_have_a_name(many: int) -> None:

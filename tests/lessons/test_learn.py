@@ -17,13 +17,13 @@ from gdcli.cli.app import run as run_program
 from gdcli.cli.terminal.lesson_dialogue import LessonDialogue
 from gdcli.errors import UsageError
 from gdcli.lessons import sentences as said
-from gdcli.lessons.conditions import parse_condition, value_of
-from gdcli.lessons.judging import AnswerJudge, Record, chosen
+from gdcli.lessons.conditions import field_value, parse_condition
+from gdcli.lessons.judging import AnswerJudge, CommandRecord, chosen_answer
 from gdcli.lessons.lesson import Lesson, LessonError, parse_lesson
 from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
 from gdcli.lessons.progress import Progress
-from gdcli.lessons.runner import LearnerAnswer, LessonRunner, question_of
+from gdcli.lessons.runner import LearnerAnswer, LessonRunner, question_of_step
 from gdcli.model.sentences import HINT_IS, Sentence, shown
 from gdcli.translation import ENGLISH, language_in_use, use_language
 from tests.hostile.inside import inside
@@ -38,7 +38,7 @@ BOTH = [(name, language) for name in LESSONS for language in LANGUAGES]
 class Learner:
     """A dialogue whose answers are given; commands run for real, once each."""
 
-    records: ClassVar[dict[str, Record]] = {}
+    records: ClassVar[dict[str, CommandRecord]] = {}
 
     def __init__(self, answers: Iterator[str | None]) -> None:
         self.answers = answers
@@ -53,7 +53,7 @@ class Learner:
         self.shown.append(shown(question))
         return next(self.answers)
 
-    def run(self, command: str, *, is_shown: bool) -> Record:
+    def run(self, command: str, *, is_shown: bool) -> CommandRecord:
         self.ran += [command] if is_shown else []
         if command not in self.records:
             self.records[command] = self.dialogue.run(command, is_shown=False)
@@ -65,7 +65,7 @@ def right_answers(lesson: Lesson) -> list[str | None]:
     learner = Learner(iter(()))
     judge = AnswerJudge(learner)
     answers: list[str | None] = []
-    last: Record = {}
+    last: CommandRecord = {}
     for step in lesson.steps:
         if step.is_question:
             answers.append(judge.solution(step, last))
@@ -150,7 +150,7 @@ solution: descend "x**2" --lr 0.5
 def test_a_question_of_a_lesson_is_in_words_and_does_not_name_a_field(name: str, language: str) -> None:
     use_language(language)
     for step in load_lesson(name, language).steps:
-        for paragraph in question_of(step):
+        for paragraph in question_of_step(step):
             field = step.predict or step.ask.removeprefix("value of ")
             assert not (field and "." in field and field in shown(paragraph)), step.heading
         assert not step.is_question or step.text, step.heading
@@ -158,12 +158,12 @@ def test_a_question_of_a_lesson_is_in_words_and_does_not_name_a_field(name: str,
 
 def test_a_question_of_a_teacher_who_wrote_none_names_the_field() -> None:
     predict, attempt = parse_lesson(RATE, "rates").steps
-    assert [shown(paragraph) for paragraph in question_of(predict)] == [
+    assert [shown(paragraph) for paragraph in question_of_step(predict)] == [
         'The next command: gdcli descend "x**2" --lr 1.1 --steps 5 --brief',
         "Before it runs: what will verdict.outcome be?",
         "Choose one of:\n\n- converged\n- diverged",
     ]
-    assert 'gdcli descend "x**2"' in shown(list(question_of(attempt))[-1])
+    assert 'gdcli descend "x**2"' in shown(list(question_of_step(attempt))[-1])
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_a_condition_holds_as_it_reads(condition: str, found: dict[str, object],
 
 
 def test_values_of_conditions_are_numbers_truths_and_words() -> None:
-    assert [value_of(text) for text in ("1e-3", "false", "null", '"a"', "slow")] == [1e-3, False, None, "a", "slow"]
+    assert [field_value(text) for text in ("1e-3", "false", "null", '"a"', "slow")] == [1e-3, False, None, "a", "slow"]
 
 
 def test_a_lesson_error_knows_its_line() -> None:
@@ -578,5 +578,5 @@ def test_a_record_of_answers_from_a_pipe(tmp_path, monkeypatch):
 @pytest.mark.parametrize("typed", ["convergiu", "Converged", "chega ao mínimo"])
 def test_a_choice_is_typed_in_the_word_of_either_language_or_by_its_meaning(typed: str) -> None:
     use_language("pt")
-    assert chosen({"converged": "chega ao mínimo", "diverged": "afasta-se"}, typed) == "converged"
-    assert chosen({"converged": "chega ao mínimo"}, "divergiu") is None
+    assert chosen_answer({"converged": "chega ao mínimo", "diverged": "afasta-se"}, typed) == "converged"
+    assert chosen_answer({"converged": "chega ao mínimo"}, "divergiu") is None

@@ -14,7 +14,7 @@ from gdcli.cli.sentences import BYTES, DESCENTS, RUNS, STEPS
 from gdcli.cli.terminal.animation import Clock, Performance, Show
 from gdcli.cli.terminal.descent_watch import DescentShow
 from gdcli.cli.terminal.frame_shows import GraphShow, LimitShow
-from gdcli.cli.terminal.progress import line
+from gdcli.cli.terminal.progress import progress_line
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import read_problem
 from gdcli.gallery import GALLERY
@@ -85,7 +85,7 @@ def test_practice_has_no_english(topic: str) -> None:
 @pytest.mark.parametrize("unit", [STEPS, RUNS, DESCENTS, COUNT_OF_STARTS, BYTES], ids=lambda unit: unit.text)
 def test_the_progress_line_has_no_english(unit: Template) -> None:
     with marked_english():
-        lines = [line(unit, done, 1_000_000, 3.0, COLUMNS - 1) for done in (0, 1, 500_000)]
+        lines = [progress_line(unit, done, 1_000_000, 3.0, COLUMNS - 1) for done in (0, 1, 500_000)]
     assert leaks("\n".join(lines)) == wide_lines("\n".join(lines)) == []
 
 

@@ -16,7 +16,7 @@ from gdcli.output.drawing.axis import Axis, axis
 from gdcli.output.drawing.canvas import BLANK_CELL, Canvas, LegendKey, single
 from gdcli.output.drawing.chart import Curve, chart, visible
 from gdcli.output.drawing.frame import in_view, plot_height
-from gdcli.output.drawing.overlay import clipped, dots
+from gdcli.output.drawing.overlay import clipped_line, dots
 from gdcli.output.drawing.shades import band, shades
 from gdcli.output.layout.palette import RED, contrasting, cube_ramp, luminance, viridis
 from gdcli.output.layout.screen import Depth, Screen
@@ -112,7 +112,7 @@ def test_the_plot_area_is_where_it_is_said_to_be(width):
 
 @given(PLACES, PLACES)
 def test_a_clipped_line_lies_in_the_square_and_on_the_line(start, end):
-    part = clipped(start, end)
+    part = clipped_line(start, end)
     if part is None:
         return
     for x, y in part:
@@ -123,9 +123,9 @@ def test_a_clipped_line_lies_in_the_square_and_on_the_line(start, end):
 
 
 def test_a_line_through_the_square_is_seen_though_both_ends_are_outside():
-    assert clipped((-1.0, 0.5), (2.0, 0.5)) == ((0.0, 0.5), (1.0, 0.5))
-    assert clipped((-1.0, 2.0), (2.0, 2.0)) is None
-    assert clipped((math.nan, 0.5), (1.0, 0.5)) is None
+    assert clipped_line((-1.0, 0.5), (2.0, 0.5)) == ((0.0, 0.5), (1.0, 0.5))
+    assert clipped_line((-1.0, 2.0), (2.0, 2.0)) is None
+    assert clipped_line((math.nan, 0.5), (1.0, 0.5)) is None
     assert visible([(0.5, 0.5)]) == [[(0.5, 0.5)]]
     assert visible([(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)]) == [[(0.0, 0.0), (1.0, 1.0)]]
 

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.output.sections.iterations import SELECTIONS, chosen, gaps_of, round_steps
+from gdcli.output.sections.iterations import SELECTIONS, chosen_rows, gaps_of, round_steps
 
 FAIREST = sum(SELECTIONS[0])
 
 
 def steps_of(steps, best):
-    return [steps[place] for place in chosen(steps, best)]
+    return [steps[place] for place in chosen_rows(steps, best)]
 
 
 def test_a_short_run_is_shown_whole():
@@ -18,7 +18,7 @@ def test_a_short_run_is_shown_whole():
 
 @given(st.integers(1, 200), st.data())
 def test_rows_are_left_out_only_where_that_saves_lines(kept, data):
-    places = chosen(list(range(kept)), data.draw(st.integers(0, kept - 1)))
+    places = chosen_rows(list(range(kept)), data.draw(st.integers(0, kept - 1)))
     assert len(places) == kept or len(places) + len(gaps_of(places)) + 1 < kept
 
 

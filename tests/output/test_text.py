@@ -8,7 +8,7 @@ from gdcli.model import DEFAULTS, Advice, Outcome, Verdict
 from gdcli.model.run import MethodWords
 from gdcli.output.formats.html import html
 from gdcli.output.formats.svg import svg
-from gdcli.output.layout.blocks import shortened
+from gdcli.output.layout.blocks import shortened_formula
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.layout.text import ASCII, plain, safe
 from gdcli.output.page_context import PageContext
@@ -75,5 +75,5 @@ def test_hostile_text_is_inert_in_files(text):
 
 
 def test_a_long_formula_says_how_much_is_missing():
-    assert shortened("x" * 1000, 10) == "x" * 10 + " … (and 990 more characters)"
-    assert shortened("x" * 10, 10) == "x" * 10
+    assert shortened_formula("x" * 1000, 10) == "x" * 10 + " … (and 990 more characters)"
+    assert shortened_formula("x" * 10, 10) == "x" * 10

@@ -19,7 +19,7 @@ import sympy
 from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra.conversion import SympyFormula, UnwritableError, symbol, to_sympy
 from gdcli.calculus.algebra.limits import HESSIAN_OPERATIONS_MAX, ORDER_OPERATIONS_MAX
-from gdcli.calculus.algebra.solving import critical_points, readable
+from gdcli.calculus.algebra.solving import critical_points, readable_points
 from gdcli.calculus.algebra.sympy_functions import with_our_kinks
 from gdcli.calculus.algebra.tidy import READABLE_OPERATIONS, TOO_LONG, Tidier
 from gdcli.language.tree import Call, Node, Number, nodes_of_tree
@@ -52,7 +52,7 @@ def _encoded(line: AnswerLine) -> bytes:
 
 def derive(asked: Mapping[str, Any]) -> Iterator[AnswerLine]:
     """The gradient in its tidy form, then the higher derivatives or the Hessian if requested."""
-    root = wire.read(asked["nodes"])[-1]
+    root = wire.read_nodes(asked["nodes"])[-1]
     tidier = Tidier(has_decimals(root))
     symbols = [symbol(name) for name in asked["variables"]]
     tidy = [tidier.tidy(form) for form in gradient(with_our_kinks(to_sympy(root)), symbols)]
@@ -140,11 +140,11 @@ def _hessian_line(rows: Sequence[Sequence[Node]]) -> AnswerLine:
 
 def critical(asked: Mapping[str, Any]) -> Iterator[AnswerLine]:
     """The zeros of the gradient in closed form, and whether there are no others."""
-    root = wire.read(asked["nodes"])[-1]
+    root = wire.read_nodes(asked["nodes"])[-1]
     symbols = [symbol(name) for name in asked["variables"]]
     form = with_our_kinks(to_sympy(root))
     found = critical_points(form, gradient(form, symbols), symbols)
-    points = list(readable(found, Tidier(has_decimals(root))))
+    points = list(readable_points(found, Tidier(has_decimals(root))))
     writer = wire.NodeList()
     places = [[writer.add(tree) for tree in point] for point in points]
     yield {"nodes": writer.nodes, "points": places, "complete": found.complete and len(points) == len(found.points)}

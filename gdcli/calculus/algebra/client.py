@@ -239,7 +239,7 @@ class DerivativesQuestion:
 
     def _with(self, found: Derived, line: Mapping[str, object]) -> Derived:
         """The formulas found before with those of the line. Raises ValueError if the line has other formulas."""
-        trees = wire.read(line.get("nodes"))
+        trees = wire.read_nodes(line.get("nodes"))
         variables = self.expression.variables
         n = len(variables)
         if "gradient" in line:
@@ -274,7 +274,7 @@ class CriticalPointsQuestion:
         return found
 
     def _read(self, line: Mapping[str, object]) -> Solved:
-        trees = wire.read(line.get("nodes"))
+        trees = wire.read_nodes(line.get("nodes"))
         points = line.get("points")
         if not isinstance(points, list) or len(points) > POINTS_MAX:
             raise ValueError("not a list of points")

@@ -82,7 +82,7 @@ def _described(node: Node, below: Iterable[int]) -> tuple[object, ...]:
     return (_TAGS[type(node)], *below)
 
 
-def read(nodes: object) -> tuple[Node, ...]:
+def read_nodes(nodes: object) -> tuple[Node, ...]:
     """The tree at each place of the list. Raises ValueError for anything that a `NodeList` does not write."""
     if not isinstance(nodes, list) or len(nodes) > FORMULA_NODES_MAX:
         raise ValueError("not a list of nodes")

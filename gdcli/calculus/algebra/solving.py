@@ -59,7 +59,7 @@ def critical_points(form: SympyFormula, gradient: Sequence[SympyFormula], symbol
     return Solutions(tuple(sorted(inside, key=_place)), found.complete)
 
 
-def readable(found: Solutions, tidier: Tidier) -> Iterator[tuple[Node, ...]]:
+def readable_points(found: Solutions, tidier: Tidier) -> Iterator[tuple[Node, ...]]:
     """The points whose coordinates cost at most COORDINATE_COST_MAX each, as trees."""
     for point in found.points:
         try:

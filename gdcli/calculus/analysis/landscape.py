@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
-from gdcli.graph.objective import Matrix, Vector, axis
+from gdcli.graph.objective import Matrix, Vector, unit_vector
 from gdcli.late import LateModule
 from gdcli.model import norm
 
@@ -42,4 +42,4 @@ def hessian_at(landscape: Landscape, x: Sequence[float]) -> Matrix:
     n = len(x)
     if n <= HESSIAN_BY_COLUMNS_ABOVE:
         return landscape.hessian(x)
-    return tuple(landscape.hessian_vector(x, axis(i, n)) for i in range(n))
+    return tuple(landscape.hessian_vector(x, unit_vector(i, n)) for i in range(n))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from gdcli.graph.expansion import Expansion
-from gdcli.graph.objective import Matrix, Objective, Vector, axis, dot
+from gdcli.graph.objective import Matrix, Objective, Vector, dot, unit_vector
 from gdcli.graph.rays import EXPANDED_NODES_MAX, curvature_through, is_same, one_sided_curvature, one_sided_slope
 from gdcli.model import Trend
 from gdcli.record import record
@@ -110,7 +110,7 @@ def sides_at(objective: Objective, point: Sequence[float], direction: Sequence[f
 def sides_along_axes(objective: Objective, point: Sequence[float]) -> tuple[Sides, ...]:
     """Both sides of `point` (n) along each of the n axes."""
     n = len(point)
-    return tuple(sides_at(objective, point, axis(i, n)) for i in range(n))
+    return tuple(sides_at(objective, point, unit_vector(i, n)) for i in range(n))
 
 
 def limit_at(objective: Objective, point: Sequence[float]) -> float | None:
@@ -236,7 +236,7 @@ def curvature_at(objective: Objective, point: Sequence[float]) -> Matrix | None:
     if not math.isfinite(value):
         return None
     n = len(x)
-    directions = [*(axis(i, n) for i in range(n)), *_between_axes(n)]
+    directions = [*(unit_vector(i, n) for i in range(n)), *_between_axes(n)]
     bends = [curvature_through(objective.edges.sides(x, way), value) for way in directions]
     for hessian in _hessians(objective, x, value, by_formula):
         if all(_has_curvature(hessian, way, bend) for way, bend in zip(directions, bends, strict=True)):

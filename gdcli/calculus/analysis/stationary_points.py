@@ -16,7 +16,7 @@ from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
-from gdcli.graph.objective import Vector, axis, dot
+from gdcli.graph.objective import Vector, dot, unit_vector
 from gdcli.model import norm
 from gdcli.record import record
 
@@ -196,7 +196,7 @@ def by_neighbors(value: ValueFunction, point: Vector, axes: Sequence[Vector]) ->
 def kind_along_axes(value: ValueFunction, point: Vector) -> Kind:
     """The kind by values nearby, along every axis and in some directions between."""
     n = len(point)
-    return by_neighbors(value, point, [tuple(axis(i, n)) for i in range(n)])
+    return by_neighbors(value, point, [tuple(unit_vector(i, n)) for i in range(n)])
 
 
 def falls_all_around(value: ValueFunction, point: Vector, axes: Sequence[Vector]) -> bool:

@@ -70,7 +70,7 @@ class _Composition:
             formula(total),
             formula(direct),
             self._agree(total, direct),
-            None if at is None else (value_of(total, at), value_of(direct, at)),
+            None if at is None else (tree_value(total, at), tree_value(direct, at)),
         )
 
     def _ways(self, wrt: str) -> list[str]:
@@ -96,7 +96,7 @@ class _Composition:
                 formula(outer_slope),
                 formula(inner_slope),
                 formula(product),
-                None if at is None else (value_of(trees[0], at), value_of(trees[1], at), value_of(trees[2], at)),
+                None if at is None else (tree_value(trees[0], at), tree_value(trees[1], at), tree_value(trees[2], at)),
             )
 
     def _textbook(self, wrt: str) -> str:
@@ -118,13 +118,13 @@ class _Composition:
         count = len(_TEST_COORDINATES)
         for shift in range(count):
             point = {name: _TEST_COORDINATES[(shift + 2 * i) % count] for i, name in enumerate(self.variables)}
-            left, right = value_of(total, point), value_of(direct, point)
+            left, right = tree_value(total, point), tree_value(direct, point)
             if math.isfinite(left) and math.isfinite(right):
                 verdicts.append(math.isclose(left, right, rel_tol=_AGREEMENT_SHARE, abs_tol=_AGREEMENT_SHARE))
         return all(verdicts) if verdicts else None
 
 
-def value_of(tree: Node, at: Mapping[str, float]) -> float:
+def tree_value(tree: Node, at: Mapping[str, float]) -> float:
     """The value of a tree at a point, nan where it has none."""
     value = constant_value(substitute(tree, {name: _number(given) for name, given in at.items()}))
     return math.nan if value is None else float(value)

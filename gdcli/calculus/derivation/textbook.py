@@ -12,7 +12,7 @@ from typing import Final
 
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.limits import TYPED_LIMITS
-from gdcli.language.reading.grammar import read
+from gdcli.language.reading.grammar import read_tree
 from gdcli.language.tree import Node
 
 _ON_PAPER: Final[Mapping[str, tuple[str, ...]]] = {
@@ -34,4 +34,4 @@ def derivatives(function: str, count: int) -> tuple[Node, ...]:
     """The partial derivatives of a function of `count` arguments, over its parameters (u, v or u1 … un)."""
     entry = FUNCTIONS[function]
     texts = _ON_PAPER.get(function) or entry.derivative_texts(count)
-    return tuple(read(text, TYPED_LIMITS)[0] for text in texts)
+    return tuple(read_tree(text, TYPED_LIMITS)[0] for text in texts)

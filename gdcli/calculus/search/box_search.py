@@ -81,10 +81,10 @@ class Boxes:
         cut = (self.low[axis, each] + self.high[axis, each]) / 2.0
         left, right = Boxes(self.low.copy(), self.high.copy()), Boxes(self.low.copy(), self.high.copy())
         left.high[axis, each] = right.low[axis, each] = cut
-        return joined([left, right], len(self.low))
+        return joined_boxes([left, right], len(self.low))
 
 
-def joined(parts: Sequence[Boxes], n: int) -> Boxes:
+def joined_boxes(parts: Sequence[Boxes], n: int) -> Boxes:
     """The boxes of all parts, in the same order; `n` is the number of variables."""
     if not parts:
         return Boxes(np.empty((n, 0)), np.empty((n, 0)))
@@ -108,7 +108,7 @@ class BoxSearch:
         pending = self._initial_boxes()
         examined = found = 0
         while pending and examined < BOXES_MAX[self.n] and found < ISOLATED_MAX:
-            waiting = joined(pending, self.n)
+            waiting = joined_boxes(pending, self.n)
             now, later = (
                 waiting.only(np.arange(len(waiting)) < BATCH_BOXES),
                 waiting.only(np.arange(len(waiting)) >= BATCH_BOXES),
@@ -121,8 +121,8 @@ class BoxSearch:
 
     def result(self) -> Search:
         """The boxes that are decided so far; if the search was interrupted, the others are missing."""
-        groups = [self._refined(joined(self.isolated, self.n))], self.constant, self.undecided
-        return Search(*(tuple(joined(group, self.n).pairs()) for group in groups))
+        groups = [self._refined(joined_boxes(self.isolated, self.n))], self.constant, self.undecided
+        return Search(*(tuple(joined_boxes(group, self.n).pairs()) for group in groups))
 
     def _refined(self, boxes: Boxes) -> Boxes:
         """Boxes with one critical point each, shrunk to the rounding error by Krawczyk steps."""
@@ -138,7 +138,7 @@ class BoxSearch:
             cut = self.low[axis] + 0.4871 * self.size[axis]
             left, right = Boxes(boxes.low.copy(), boxes.high.copy()), Boxes(boxes.low.copy(), boxes.high.copy())
             left.high[axis], right.low[axis] = cut, cut
-            boxes = joined([left, right], self.n)
+            boxes = joined_boxes([left, right], self.n)
         return [boxes]
 
     def _possibly_critical(self, boxes: Boxes) -> Boxes:
@@ -178,7 +178,7 @@ class BoxSearch:
         self.isolated.append(image.only(inside & ~gone))
         kept = ~inside & ~gone
         shrunk = Boxes(np.fmax(boxes.low, image.low), np.fmin(boxes.high, image.high))
-        return joined([rough, shrunk.only(kept)], self.n)
+        return joined_boxes([rough, shrunk.only(kept)], self.n)
 
     def _krawczyk(self, boxes: Boxes) -> Boxes:
         """K(X) = c - Y g(c) + (I - Y H(X))(X - c), where Y is the inverse of the midpoint of H(X), else nan."""

@@ -10,7 +10,7 @@ from gdcli.calculus.analysis.eigenvalues import eigensystem, eigenvalues
 from gdcli.calculus.analysis.landscape import random_directions
 from gdcli.calculus.analysis.one_sided import Sides, curvature_at, sides_along_axes, sides_at, trend_at
 from gdcli.calculus.analysis.stationary_points import ZERO_EIGENVALUE_SHARE
-from gdcli.graph.objective import Matrix, Objective, Vector, axis, dot
+from gdcli.graph.objective import Matrix, Objective, Vector, dot, unit_vector
 from gdcli.graph.rays import is_same
 from gdcli.model import CriticalKind, CriticalPoint, Formula, Trend, norm
 
@@ -241,7 +241,7 @@ def _valley_floor(objective: Objective, start: Vector, bent: Sequence[tuple[floa
 def _directions(n: int) -> Iterator[Vector]:
     """The axes, then random directions (n each) with a fixed seed."""
     for i in range(n):
-        yield tuple(axis(i, n))
+        yield tuple(unit_vector(i, n))
     yield from random_directions(n, RANDOM_DIRECTIONS)
 
 

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from gdcli.calculus.search.box_bounds import FunctionBounds, multiplied
-from gdcli.calculus.search.box_search import BOX_SHARE_MIN, Boxes, joined
+from gdcli.calculus.search.box_search import BOX_SHARE_MIN, Boxes, joined_boxes
 from gdcli.calculus.search.critical_points import BOUNDS_GAP_SHARE
 from gdcli.calculus.search.numeric_search import Box
 from gdcli.graph.code.numpy_functions import Array
@@ -61,7 +61,7 @@ def lowest_value(
         center = tuple(((boxes.low + boxes.high) / 2.0)[:, trial].tolist())
         if _finite(value(center)) < known:
             best, known = center, value(center)
-        pending, lower = joined([boxes, later], len(low)), np.concatenate([found, kept_bounds])
+        pending, lower = joined_boxes([boxes, later], len(low)), np.concatenate([found, kept_bounds])
         open_ = lower < known - BOUNDS_GAP_SHARE * max(1.0, abs(known))
         tiny = ((pending.high - pending.low) <= BOX_SHARE_MIN * size).all(axis=0)
         if (open_ & tiny).any():

@@ -24,7 +24,7 @@ from gdcli.cli.options import (
     StoppingOptions,
     count_of,
     keywords,
-    number_of,
+    number_parser,
 )
 from gdcli.cli.sentences import LEAVE_OUT_BATCHES, NO_SHARE, STEP_OF_ALL_ROWS, STEPS, WRITE_SHARE
 from gdcli.cli.work import CallOptions
@@ -34,7 +34,7 @@ from gdcli.explore import single_run
 from gdcli.explore.fitting import fits, prediction
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
-from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, parse_renames
+from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, renames_from
 from gdcli.late import LateModule
 from gdcli.model import StepExplanation
 from gdcli.model.fit import Fit, Prediction
@@ -59,7 +59,7 @@ def share_of(option: str) -> Callable[[str | float], float]:
     def read(value: str | float) -> float:
         if not isinstance(value, str):
             return value
-        share = number_of(option)(value.removesuffix("%")) / (100.0 if value.endswith("%") else 1.0)
+        share = number_parser(option)(value.removesuffix("%")) / (100.0 if value.endswith("%") else 1.0)
         if not 0.0 <= share <= 1.0:
             raise UsageError(NO_SHARE(option=option, value=value), WRITE_SHARE())
         return share
@@ -97,7 +97,7 @@ class TableOptions(Bundle):
 
     def data_options(self, file: str) -> DataOptions:
         """The table in a file, to be read as the options say."""
-        renames = parse_renames(self.rename)
+        renames = renames_from(self.rename)
         return DataOptions(file, self.separator, self.decimal, self.header, renames, self.skip_at_most)
 
 
@@ -128,7 +128,8 @@ Target = Annotated[
 Penalty = Annotated[
     float,
     typer.Option(
-        "--l2", metavar="R", parser=number_of("--l2"), help="Add R times the sum of the squared parameters to the loss."
+        "--l2", metavar="R", parser=number_parser("--l2"),
+        help="Add R times the sum of the squared parameters to the loss.",
     ),
 ]
 Scale = Annotated[
@@ -261,7 +262,7 @@ def command(
         delivery.write(fitted, call, plot=plot, page=_page_with(show_schedule=show_schedule))
     else:
         # This table may be written in another dialect; its columns are renamed alike.
-        delivery.write(prediction.predict(fitted, DataOptions(predict, renames=parse_renames(table.rename))), call)
+        delivery.write(prediction.predict(fitted, DataOptions(predict, renames=renames_from(table.rename))), call)
         if run.verdict:
             call.note(run.verdict.words)
     if run.settings.seed is not None:

@@ -21,7 +21,7 @@ from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
 from gdcli.lessons.notebook import notebook as notebook_text
 from gdcli.lessons.progress import Progress, state_folder
-from gdcli.lessons.runner import LearnerAnswer, LessonRunner, page_of
+from gdcli.lessons.runner import LearnerAnswer, LessonRunner, lesson_page
 from gdcli.model.sentences import shown
 from gdcli.translation import language_in_use, languages, use_language
 
@@ -98,7 +98,7 @@ def _lead(lesson: Lesson, progress: Progress, answers: str | None, record_to: st
     if answers is None and record_to is not None and not sys.stdin.isatty():
         answers = "-"  # only answers can be recorded
     if answers is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        write(page_of(lesson, LessonDialogue(run).page))
+        write(lesson_page(lesson, LessonDialogue(run).page))
         return EXIT_OK
     dialogue = LessonDialogue(run, None if answers is None else read_answers(answers))
     append = answer_file(record_to)

@@ -14,7 +14,7 @@ from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.sentences import READ_A_PAGE
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import write_for_people
-from gdcli.descent.methods.parameters import chosen
+from gdcli.descent.methods.parameters import known_name
 from gdcli.explore.sentences import UNKNOWN_TOPIC
 from gdcli.manual.pages import TOPICS, read_page
 from gdcli.model.sentences import shown
@@ -34,7 +34,7 @@ def command(topic: Topic = None, *, output: Output = None, call: CallOptions) ->
     """Without a topic the topics are listed. On a terminal a page is laid out, in a pipe it is Markdown."""
     if output is not None:
         check_writable(output)
-    lines = _list() if topic is None else _page(chosen(topic, TOPICS, UNKNOWN_TOPIC), output)
+    lines = _list() if topic is None else _page(known_name(topic, TOPICS, UNKNOWN_TOPIC), output)
     write_for_people(lines, output)
     return 0
 

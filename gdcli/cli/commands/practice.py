@@ -15,7 +15,7 @@ from gdcli.cli.options import Answers, RecordFile, count_of, count_within
 from gdcli.cli.sentences import UNKNOWN_FORMAT
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import write
-from gdcli.descent.methods.parameters import chosen
+from gdcli.descent.methods.parameters import known_name
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore import checks
 from gdcli.explore.sentences import UNKNOWN_TOPIC
@@ -84,10 +84,10 @@ def command(
         if output is not None:
             check_writable(output)
         form = format_for(format_, output)
-        write_sheet = SHEETS[chosen(MARKDOWN if form == TABLE else form, SHEETS, UNKNOWN_FORMAT)]
+        write_sheet = SHEETS[known_name(MARKDOWN if form == TABLE else form, SHEETS, UNKNOWN_FORMAT)]
         write(write_sheet(checks.practice(topic, level=level, sheet=sheet, seed=seed)), output)
         return EXIT_OK
-    topic = None if topic is None else chosen(topic, TOPICS, UNKNOWN_TOPIC)
+    topic = None if topic is None else known_name(topic, TOPICS, UNKNOWN_TOPIC)
     drawn = checks.drawn_seed() if seed is None else seed
     if seed is None:
         note_seed(drawn, quiet=call.quiet)

@@ -144,7 +144,7 @@ class DescentShow(Show):
         """The start a little further along a variable; earlier runs had another start and are forgotten."""
         if variable < len(self.run.variables):
             start = list(self.run.settings.start)
-            start[variable] = moved(start[variable], direction, self._width(variable))
+            start[variable] = moved_start(start[variable], direction, self._width(variable))
             self._change({"start": tuple(start)})
 
     def _width(self, variable: int) -> float:
@@ -222,10 +222,10 @@ def next_rate(rate: float, direction: int) -> float:
     return math.copysign(min(beyond) if direction > 0 else max(beyond), rate)
 
 
-def moved(start: float, direction: int, width: float) -> float:
+def moved_start(start: float, direction: int, width: float) -> float:
     """The start, one move further: a power of ten or 2 or 5 times that, so that the way across takes about 40 moves.
 
-    >>> moved(1.0, 1, 4.0), moved(0.5, -1, 30.0)
+    >>> moved_start(1.0, 1, 4.0), moved_start(0.5, -1, 30.0)
     (1.1, 0.0)
     """
     power = 10.0 ** math.floor(math.log10(width / MOVES_ACROSS))

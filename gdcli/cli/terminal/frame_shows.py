@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.terminal import sentences
 from gdcli.cli.terminal.animation import Key, Show, play, tell_command
-from gdcli.cli.terminal.descent_watch import moved
+from gdcli.cli.terminal.descent_watch import moved_start
 from gdcli.explore.command_line import command_at
 from gdcli.explore.derivation import secant_rows
 from gdcli.explore.problem import Problem
@@ -17,7 +17,7 @@ from gdcli.model.sentences import shown
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
-    from gdcli.output.plots.secants import Tangent
+    from gdcli.output.plots.secants import DrawnTangent
 
 SECANTS_PER_SECOND: Final = 1.0
 
@@ -103,7 +103,7 @@ class LimitShow(FrameShow):
 
     def move(self, direction: int) -> None:
         """The point a little to the left or to the right, if the function has a slope there."""
-        tangent = self._tangent(moved(self.tangent.at, direction, MOVED_RANGE))
+        tangent = self._tangent(moved_start(self.tangent.at, direction, MOVED_RANGE))
         if math.isfinite(tangent.slope) and tangent.rows:
             self.tangent, self.count = tangent, len(tangent.rows)
             self.shown = min(self.shown, self.count)
@@ -117,16 +117,16 @@ class LimitShow(FrameShow):
     def command(self) -> str:
         return command_at("derive", self._problem, (self.tangent.at,), "--limit")
 
-    def _tangent(self, at: float) -> Tangent:
+    def _tangent(self, at: float) -> DrawnTangent:
         """The function at a point, with the secants that the page of the limit shows, too."""
-        from gdcli.output.plots.secants import Tangent
+        from gdcli.output.plots.secants import DrawnTangent
         from gdcli.output.sections.limit import visible_rows
 
         name, objective = self._problem.variables[0], self._problem.objective
         value, (slope,) = objective.value_and_gradient((at,))
         narrow = [row for row in secant_rows(self._problem, (at,)) if math.isfinite(row.secant_slope)]
         rows = [*visible_rows(name, objective.value, at, value, slope), *narrow]
-        return Tangent(name, self._problem.text, at, value, slope, rows)
+        return DrawnTangent(name, self._problem.text, at, value, slope, rows)
 
 
 MOVED_RANGE: Final = 4.0

@@ -22,7 +22,7 @@ from gdcli.errors import (
     UsageError,
     system_reason,
 )
-from gdcli.lessons.judging import Record
+from gdcli.lessons.judging import CommandRecord
 from gdcli.model.sentences import HINT_IS, Sentence, shown
 from gdcli.output.layout.markdown import markdown_lines
 from gdcli.output.layout.screen import Screen, screen_of
@@ -68,7 +68,7 @@ class LessonDialogue:
         except EOFError:
             return None
 
-    def run(self, command: str, *, is_shown: bool) -> Record:
+    def run(self, command: str, *, is_shown: bool) -> CommandRecord:
         """Run a gdcli command and return its record. Raises UsageError if it is refused or fails."""
         words = checked_words(command)
         found = _record(self._run, words)
@@ -130,7 +130,7 @@ def answer_file(path: str | None) -> Callable[[Mapping[str, object]], None]:
     return append
 
 
-def _record(run: RunProgram, words: Sequence[str]) -> Record:
+def _record(run: RunProgram, words: Sequence[str]) -> CommandRecord:
     """The record of a command, read from its JSON."""
     out, err = _text(), _text()
     with redirect_stdout(out), redirect_stderr(err):
@@ -141,7 +141,7 @@ def _record(run: RunProgram, words: Sequence[str]) -> Record:
         message, hint = (_told(_written(err), shown(head(**{name: ""}))) for name, head in HEADS.items())
         raise UsageError(message or said.COMMAND_FAILED(), hint)
     try:
-        found: Record = json.loads(_written(out))
+        found: CommandRecord = json.loads(_written(out))
     except ValueError:  # help and the like
         raise UsageError(said.NO_LESSON_COMMAND(), said.BEGIN_WITH_COMMAND()) from None
     return found

@@ -40,7 +40,7 @@ def progress(unit: Template, *, quiet: bool = False) -> Iterator[OnProgress | No
         if now - begin >= DELAY_SECONDS and now - shown >= UPDATE_SECONDS:
             # One column less than there are: a full line would wrap, and the next could not replace it.
             room = columns_of(stream) - 1
-            stream.write(f"\r\x1b[2K{line(unit, done, total, now - begin, room)}")
+            stream.write(f"\r\x1b[2K{progress_line(unit, done, total, now - begin, room)}")
             stream.flush()
             shown = now
 
@@ -52,7 +52,7 @@ def progress(unit: Template, *, quiet: bool = False) -> Iterator[OnProgress | No
             stream.flush()
 
 
-def line(unit: Template, done: int, total: int, seconds: float, room: int = 120) -> str:
+def progress_line(unit: Template, done: int, total: int, seconds: float, room: int = 120) -> str:
     """The bar, the share, the rate and the time left: `[####----]  42% of 1,000 steps, 3.1M/s, 2 s left`.
 
     With little room the bar becomes shorter first, then the parts at the end are left out.

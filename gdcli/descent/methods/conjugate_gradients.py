@@ -12,7 +12,7 @@ from gdcli.descent.methods.line_search import (
     SearchedWay,
     Trial,
     WolfeSearch,
-    scaled,
+    scaled_direction,
     wolfe_rate,
 )
 from gdcli.descent.methods.method import Optimizer, Planning
@@ -49,7 +49,7 @@ class ConjugateDirection:
         Every later update first tries the rate that predicts the same decrease as the update before made.
         """
         direction = self._next_direction(gradient)
-        way, scale, first = scaled(point, direction, rate)
+        way, scale, first = scaled_direction(point, direction, rate)
         slope = -dot(gradient, way)
         first = self._promised / slope if self._promised < 0.0 > slope else first
         start = Trial(0.0, value, slope, gradient)

@@ -14,7 +14,7 @@ from gdcli.descent.methods.line_search import (
     SearchedWay,
     Trial,
     WolfeSearch,
-    scaled,
+    scaled_direction,
     wolfe_rate,
 )
 from gdcli.descent.methods.method import Optimizer, Planning
@@ -50,7 +50,7 @@ class QuasiNewtonDirection:
         if not slope < 0.0:
             self._pairs.clear()
             direction, slope = gradient, -dot(gradient, gradient)
-        way, scale, first = scaled(point, direction, 1.0 if self._pairs else rate)
+        way, scale, first = scaled_direction(point, direction, 1.0 if self._pairs else rate)
         start = Trial(0.0, value, -dot(gradient, way), gradient)
         found = WolfeSearch(self._way, point, way, start, WOLFE_SLOPE_SHARE).rate(first)
         return direction, found / scale

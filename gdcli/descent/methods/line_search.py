@@ -107,7 +107,7 @@ class ExactSearch:
 
     def plan(self, point: Vector, value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
         """The gradient itself, and the rate of the lowest value; `rate` is the first trial."""
-        direction, scale, first = scaled(point, gradient, rate)
+        direction, scale, first = scaled_direction(point, gradient, rate)
         free = free_gradient(point, gradient, self._way.bounds)
         slope = -dot(free, [g / scale for g in free])
         if not slope < 0.0:
@@ -213,7 +213,7 @@ def _between(low: Trial, high: Trial) -> float:
     return found if 0.01 <= (found - low.rate) / width <= 0.99 else middle
 
 
-def scaled(point: Vector, direction: Vector, first: float) -> tuple[Vector, float, float]:
+def scaled_direction(point: Vector, direction: Vector, first: float) -> tuple[Vector, float, float]:
     """Direction, scale and first rate of a search; scale 1 and no change if the direction's squared length is finite.
 
     If it overflows, the direction is divided by a power of two, the scale, so that its largest component is between 1

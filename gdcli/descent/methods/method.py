@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Protocol
 
-from gdcli.descent.methods.parameters import HYPERPARAMETERS, check
+from gdcli.descent.methods.parameters import HYPERPARAMETERS, check_parameters
 from gdcli.descent.methods.traced_numbers import Numeric, Trace, named
 from gdcli.errors import UsageError
 from gdcli.late import LateModule
@@ -174,7 +174,7 @@ class Optimizer:
     def resolve(self, given: Mapping[str, float]) -> dict[str, float]:
         """The given hyperparameters over the defaults, without those that are off. Raises UsageError."""
         known = {name: HYPERPARAMETERS[name].range for name in self.hyperparameters}
-        check(given, known, lambda name: say.METHOD_HAS_NO(method=self.name, name=name))
+        check_parameters(given, known, lambda name: say.METHOD_HAS_NO(method=self.name, name=name))
         for name in (name for name, value in self.hyperparameters.items() if value is None and name not in given):
             need = say.METHOD_NEEDS(method=self.name, name=name, about=HYPERPARAMETERS[name].about())
             raise UsageError(need, say.GIVE_IT_WITH(option=f"--{name}"))

@@ -56,7 +56,7 @@ HYPERPARAMETERS: Final[Mapping[str, Hyperparameter]] = {
 """Every hyperparameter of every method; the same name means the same thing everywhere."""
 
 
-def chosen(name: str, known: Iterable[str], unknown: Template) -> str:
+def known_name(name: str, known: Iterable[str], unknown: Template) -> str:
     """The name itself if it is known. Raises the UsageError that `unknown_name` makes."""
     names = tuple(known)
     if name not in names:
@@ -78,7 +78,9 @@ def check_seed(seed: int | None) -> None:
         raise UsageError(say.SEED_IS_NEGATIVE(seed=str(seed)), say.SEED_HINT())
 
 
-def check(given: Mapping[str, float], known: Mapping[str, AllowedRange], unknown: Callable[[str], Sentence]) -> None:
+def check_parameters(
+    given: Mapping[str, float], known: Mapping[str, AllowedRange], unknown: Callable[[str], Sentence]
+) -> None:
     """Refuse unknown names (with the sentence `unknown`) and values out of range.
 
     Raises UsageError.

@@ -21,7 +21,7 @@ from gdcli.descent.methods.parameters import (
     POSITIVE_RANGE,
     SHARE_RANGE,
     AllowedRange,
-    check,
+    check_parameters,
     unknown_name,
 )
 from gdcli.descent.methods.traced_numbers import Numeric
@@ -73,7 +73,7 @@ class Schedule:
 
     def check(self, given: Options) -> None:
         """Refuse an option that the schedule does not have, and a value that is out of range. Raises UsageError."""
-        check(given, {name: option.range for name, option in self.options.items()}, self._has_no)
+        check_parameters(given, {name: option.range for name, option in self.options.items()}, self._has_no)
 
     def _has_no(self, name: str) -> Sentence:
         return say.SCHEDULE_HAS_NO(schedule=self.name, name=name)

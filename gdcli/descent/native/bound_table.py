@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gdcli.descent.native.c_library import Address, Build, Integer
-from gdcli.graph.code.c_rows import columns_of
+from gdcli.graph.code.c_rows import column_names
 from gdcli.graph.code.stages import Stage
 from gdcli.graph.nodes import Graph
 
@@ -17,7 +17,7 @@ class BoundTable:
         assert graph.table is not None
         from numpy import float64, stack  # noqa: PLC0415 - numpy is loaded already if there is a table
 
-        self._matrix = stack([graph.table.columns[name] for name in columns_of(stages)]).astype(float64, order="C")
+        self._matrix = stack([graph.table.columns[name] for name in column_names(stages)]).astype(float64, order="C")
         bind = build.function("gd_bind")
         bind.restype, bind.argtypes = None, (Address, Integer)
         bind(self._matrix.ctypes.data, graph.table.rows)

@@ -13,7 +13,7 @@ from typing import Final
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.native.c_source import StepCode, constants, literal
 from gdcli.descent.single.stop_tests import TracedEvaluation
-from gdcli.descent.sweeps.lane_data import STOPS, BufferRows, range_of
+from gdcli.descent.sweeps.lane_data import STOPS, BufferRows, range_of_slice
 from gdcli.graph.code import c
 from gdcli.graph.code.c_rows import row_passes
 from gdcli.graph.code.numpy_arrays import ROW_NUMBERS
@@ -297,7 +297,7 @@ def _passed(call: PassCall, before: Sequence[str]) -> Iterator[str]:
 
 def _places(*rows: slice | int) -> list[str]:
     """Where the numbers of a lane are that these rows have."""
-    return [f"b->row[{row}][l]" for each in rows for row in ([each] if isinstance(each, int) else range_of(each))]
+    return [f"b->row[{row}][l]" for each in rows for row in ([each] if isinstance(each, int) else range_of_slice(each))]
 
 
 def _inside(step: StepCode) -> list[str]:

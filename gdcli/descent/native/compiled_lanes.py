@@ -18,7 +18,7 @@ from gdcli.descent.native.c_lanes import BLOCK_LANES, STEPS_TOGETHER_MAX, lanes_
 from gdcli.descent.native.c_library import Address, Build, Integer, find_compiler
 from gdcli.descent.native.c_source import write_step
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
-from gdcli.descent.sweeps.lane_data import STOPS, BufferRows, LaneResults, columns_of
+from gdcli.descent.sweeps.lane_data import STOPS, BufferRows, LaneResults, copied_columns
 from gdcli.descent.sweeps.lane_group import TICK_SECONDS, LaneGroup, Tick
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.processors import available_cores
@@ -170,7 +170,7 @@ class _CompiledGroup(LaneGroup):
     def remove(self, over: NDArray[np.int64]) -> None:
         """Store the results of the lanes at these places, which have ended, and go on with the others."""
         data, stop, lanes = self.data, self.stop[over], self.lanes.size
-        ended = data if over.size == lanes else columns_of(data, over)
+        ended = data if over.size == lanes else copied_columns(data, over)
         mended = self.mend(ended)
         norms = np.hypot.reduce(ended[self.rows.gradient], axis=0)
         # If a mended gradient is above the tolerance, a single run would go on; a compiled lane ends.

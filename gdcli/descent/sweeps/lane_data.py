@@ -64,12 +64,12 @@ class LaneResults:
         return row
 
 
-def columns_of(rows: Array, places: NDArray[np.int64]) -> Array:
+def copied_columns(rows: Array, places: NDArray[np.int64]) -> Array:
     """A copy of some columns, row by row in memory; `rows.take` would first copy all rows."""
     return np.ascontiguousarray(rows[:, places])
 
 
-def range_of(rows: slice) -> range:
+def range_of_slice(rows: slice) -> range:
     """The rows of a slice."""
     return range(rows.start, rows.stop)
 
@@ -85,7 +85,7 @@ class LaneOutcomes:
     unsettled: NDArray[np.bool_]
 
 
-def joined(results: Sequence[LaneResults], dimension: int) -> LaneResults:
+def joined_results(results: Sequence[LaneResults], dimension: int) -> LaneResults:
     """The results of several groups as one record."""
     columns = zip(*(each.columns() for each in results or [LaneResults.empty(dimension, 0)]), strict=True)
     return LaneResults(*(np.concatenate(pieces, axis=-1) for pieces in columns))

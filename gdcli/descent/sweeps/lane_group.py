@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gdcli.descent.methods.bounds import clipped, free_slope
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
-from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, STOPS, Codes, LaneResults, columns_of, range_of
+from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, STOPS, Codes, LaneResults, copied_columns, range_of_slice
 from gdcli.graph.armijo import ARMIJO_DECREASE_SHARE
 from gdcli.graph.code.numpy_arrays import aligned_rows
 from gdcli.graph.code.numpy_functions import Array, Row
@@ -48,7 +48,7 @@ class LaneGroup:
         self.data = aligned_rows(self.rows.count, m)
         self.data[self.rows.point] = self.projected(points)
         self.data[self.rows.rate] = rates
-        self.data[[self.rows.low, self.rows.low_after, *range_of(self.rows.memory)]] = np.inf
+        self.data[[self.rows.low, self.rows.low_after, *range_of_slice(self.rows.memory)]] = np.inf
         self.lanes = np.arange(m)
         self.bound = math.nan
         self.before, self.last = self.rows.before, self.rows.last
@@ -122,7 +122,7 @@ class LaneGroup:
     def retire(self, suspects: NDArray[np.int64], k: int, stopping: bool) -> None:
         """Store the results of the suspects that end at iterate k, and fill their places."""
         rows = self.rows
-        ended = columns_of(self.live, suspects)
+        ended = copied_columns(self.live, suspects)
         mended = self.mend(ended)
         self.live[rows.gradient, suspects[mended]] = ended[rows.gradient, mended]
         norms = _norms(ended[rows.value], ended[rows.gradient])
@@ -188,7 +188,7 @@ class LaneGroup:
         """Store the results of lanes that have ended; `steps`: the updates made, for each lane or for all."""
         rows, results, lanes = self.rows, self.results, self.lanes[places]
         results.stop[lanes], results.steps[lanes], results.gradient_norm[lanes] = stop, steps, norms
-        kept = (rows.value, *range_of(rows.point), *rows.motion)
+        kept = (rows.value, *range_of_slice(rows.point), *rows.motion)
         for result, row in zip((results.value, *results.point, *results.motion), kept, strict=True):
             result[lanes] = ended[row]
 
@@ -233,7 +233,7 @@ class LaneGroup:
         rates = first.copy()
         waiting = np.arange(self.width)
         while waiting.size:
-            here = columns_of(self.live, waiting)
+            here = copied_columns(self.live, waiting)
             rate, point = rates[waiting], here[rows.point]
             trial = self.projected(point - rate * here[rows.gradient])
             promised = (here[rows.gradient] * (point - trial)).sum(axis=0)

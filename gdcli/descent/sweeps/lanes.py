@@ -14,7 +14,7 @@ from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import nodes_of_step, nodes_of_step_alone, trace_update
 from gdcli.descent.single.stop_tests import trace_evaluation
 from gdcli.descent.sweeps import sentences
-from gdcli.descent.sweeps.lane_data import BufferRows, LaneResults, MeasuredIterates, range_of
+from gdcli.descent.sweeps.lane_data import BufferRows, LaneResults, MeasuredIterates, range_of_slice
 from gdcli.descent.sweeps.lane_group import LaneGroup, Tick
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import aligned_rows, compile_kernel
@@ -65,7 +65,9 @@ class LaneEngine:
         n = len(objective.variables)
         look = trace_evaluation(objective, settings)
         self.rows = BufferRows(n, n * len(optimizer.state), len(look.tested), remembers=bool(look.memory))
-        tested = dict(zip((look.square, *look.tested), (self.rows.square, *range_of(self.rows.tested)), strict=True))
+        tested = dict(
+            zip((look.square, *look.tested), (self.rows.square, *range_of_slice(self.rows.tested)), strict=True)
+        )
         self.tests = [LaneTest(test.reason, tested[test.node], test.threshold) for test in look.tests]
         self.searches = optimizer.searches
         self.schedule = schedule_of(settings.schedule)

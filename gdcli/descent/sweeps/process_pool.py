@@ -32,7 +32,7 @@ GROUPS_AHEAD: Final = 4
 """The most groups for each worker that run, or wait for the results of earlier groups."""
 
 
-def follow(
+def follow_in_pool(
     engine: LaneEngine,
     grid: LaneGrid,
     on_progress: OnProgress | None = None,

@@ -76,7 +76,7 @@ CHANGE_TESTS: Final[Mapping[StopReason, tuple[Template, Template]]] = {
 """Reason to stop -> the sentence for a run that is close enough to a minimum, and the one for a run that is not."""
 
 
-def stopped_by_change(case: Case) -> Finding | None:
+def stopped_by_small_update(case: Case) -> Finding | None:
     """An update changed little: the run converged only if Newton's method finds a minimum as close as the threshold."""
     if case.ended not in CHANGE_TESTS:
         return None

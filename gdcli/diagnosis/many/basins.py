@@ -84,7 +84,7 @@ def gather(
     return labels + [NOT_RUN] * (count - len(labels)), basins
 
 
-def laid_out(labels: Sequence[int], counts: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+def laid_out_labels(labels: Sequence[int], counts: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     """The labels in rows from the highest second coordinate down; on the grid the second coordinate changes fastest."""
     if len(counts) == 1:
         return (tuple(labels),)

@@ -9,12 +9,12 @@ from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import with_advice
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
-from gdcli.explore.fitting.right_answers import compared, measured, reference_for
+from gdcli.explore.fitting.right_answers import compared, measured_fit, reference_for
 from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, FitTask, fit_task
 from gdcli.explore.keywords import DescentKeywords, NumberLike, number
 from gdcli.explore.problem import ValuesLike, listed
 from gdcli.explore.single_run import judged_run, settings_for
-from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, parse_renames
+from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, renames_from
 from gdcli.model import StepExplanation
 from gdcli.model.fit import NO_SCALE, Fit, Reference
 from gdcli.record import record
@@ -84,7 +84,7 @@ def fit(
     1
     """
     batches = Batches(batch, epochs, order, number(validate), patience)
-    renames = parse_renames(rename)
+    renames = renames_from(rename)
     options = DataOptions(data, separator, decimal, header, renames, number(skip_at_most), on_reading)
     asked = FitChoices(model, loss, target, number(l2), scale, listed(parameters))
     task, settings = _set_up(options, batches, settings, asked)
@@ -95,7 +95,7 @@ def fit(
         )
     run = judged_run(task.problem, chosen, every, engine, on_progress, should_stop, diagnose=diagnose, advise=advise)
     if not diagnose:
-        return measured(task, run, run.final.point)
+        return measured_fit(task, run, run.final.point)
     reference = reference_for(task, run, should_stop)
     if advise and not run.settings.bounds:
         run = with_advice(task, run, reference if isinstance(reference, Reference) else None)

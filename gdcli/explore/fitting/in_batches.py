@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.descent.methods.parameters import chosen
+from gdcli.descent.methods.parameters import known_name
 from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import is_another_model, with_advice
-from gdcli.explore.fitting.right_answers import compared, measured, reference_for
+from gdcli.explore.fitting.right_answers import compared, measured_fit, reference_for
 from gdcli.explore.fitting.task import ORDERS, FitTask
 from gdcli.explore.keywords import CountLike, count
 from gdcli.explore.problem import Problem
@@ -45,7 +45,7 @@ class Batches:
 
     def check(self) -> None:
         """Refuse numbers that are not possible in a run in batches. Raises UsageError."""
-        chosen(self.order, ORDERS, say.UNKNOWN_ORDER)
+        known_name(self.order, ORDERS, say.UNKNOWN_ORDER)
         if any(number is not None and number < 1 for number in (self.size, self.epochs)) or self.patience < 0:
             raise UsageError(say.BATCHES_TOO_LOW(), say.WRITE_BATCHES())
         if self.patience and not self.validate:
@@ -101,7 +101,7 @@ def fit_in_batches(
         reference = reference_for(task, run, should_stop)
         fit = compared(task, _judged(task, found, plan, reference, advise=advise), kept.point, reference)
     else:
-        fit = measured(task, run, kept.point)
+        fit = measured_fit(task, run, kept.point)
     return _thinned(replace(fit, **of_epochs), found.validation, every)
 
 
@@ -119,7 +119,7 @@ def _judged(
 ) -> Run:
     """The run with its verdict: on its batches, or on its descent if each batch has all rows and nothing is wrong."""
     from gdcli.descent.batches import descend_in_batches
-    from gdcli.diagnosis.batch_advice import first_that_works
+    from gdcli.diagnosis.batch_advice import first_batch_remedy
     from gdcli.diagnosis.batches import BatchCase, judge_batches, judge_validation, verdict_of
 
     judged = with_verdict(task.problem, found.run, advise=False)
@@ -142,7 +142,7 @@ def _judged(
     told = replace(judged, verdict=verdict_of(case, finding), curvature=_of_batches(judged.curvature))
     if not advise:
         return told
-    best = first_that_works(finding, task.table.rows, trial)
+    best = first_batch_remedy(finding, task.table.rows, trial)
     if case.has_flown and not task.is_scaled and task.model.columns:
         highest = finding.below if best is None else best[1].last_loss
         scaled = task.at(STANDARD_SCALE)

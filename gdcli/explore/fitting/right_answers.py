@@ -39,7 +39,7 @@ def regression_of(task: FitTask) -> Any:  # noqa: ANN401 - a `ReferenceTask` of 
     )  # fmt: skip
 
 
-def measured(task: FitTask, run: Run, point: Vector) -> Fit:
+def measured_fit(task: FitTask, run: Run, point: Vector) -> Fit:
     """The fit with the parameters `point` (n) and its numbers, without a comparison with the right answer."""
     r_squared, accuracy = _quality(task, point)
     return Fit(
@@ -58,7 +58,7 @@ def compared(task: FitTask, run: Run, point: Vector, reference: Reference | NoRe
 
     digits = agreeing_digits(point, reference) if isinstance(reference, Reference) else None
     return replace(
-        measured(task, run, point), reference=reference, digits=digits, spectra=_spectra(task),
+        measured_fit(task, run, point), reference=reference, digits=digits, spectra=_spectra(task),
         view=TaskView(task, run, point, reference),
     )  # fmt: skip
 

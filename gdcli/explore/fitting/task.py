@@ -120,9 +120,9 @@ class FitTask:
 
     @cached_property
     def _scaled(self) -> tuple[DataTable, Mapping[str, Scaling]]:
-        from gdcli.data.scaling import scaled  # it loads numpy
+        from gdcli.data.scaling import scaled_columns  # it loads numpy
 
-        found, scalings = scaled({name: self.table.columns[name] for name in self.model.columns}, self.scale)
+        found, scalings = scaled_columns({name: self.table.columns[name] for name in self.model.columns}, self.scale)
         return replace(self.table, columns={**self.table.columns, **found}), scalings
 
     def called_with(self, words: Sequence[str], option_names: Mapping[str, str]) -> FitTask:

@@ -82,12 +82,12 @@ def takes_lanes_together(graph: Graph) -> bool:
 def row_passes(stages: Mapping[str, Stage], lanes: int = 1) -> str:
     """The functions for the means and sums over the rows of a table, and `gd_bind`, which sets the table's address.
 
-    The table is a matrix of floats with a row for each of `columns_of(stages)`; without stages there is no text.
+    The table is a matrix of floats with a row for each of `column_names(stages)`; without stages there is no text.
     `lanes`: the number of lanes whose means and sums a function computes.
     """
     if not stages:
         return ""
-    places = {name: place for place, name in enumerate(columns_of(stages))}
+    places = {name: place for place, name in enumerate(column_names(stages))}
     passes = (
         _point_pass(name, stage, places) if lanes == 1 else _lane_pass(name, stage, places, lanes)
         for name, stage in stages.items()
@@ -95,7 +95,7 @@ def row_passes(stages: Mapping[str, Stage], lanes: int = 1) -> str:
     return ROWS.format(passes="".join(passes))
 
 
-def columns_of(stages: Mapping[str, Stage]) -> tuple[str, ...]:
+def column_names(stages: Mapping[str, Stage]) -> tuple[str, ...]:
     """The names of the columns that the stages use, in the order of the matrix."""
     return tuple(sorted({name for stage in stages.values() for name in stage.read}))
 

@@ -12,7 +12,7 @@ from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS
 from gdcli.language.limits import FILE_LIMITS, TYPED_LIMITS, Limits
 from gdcli.language.names import TEXT_CHARACTERS_SHOWN
-from gdcli.language.reading.grammar import read
+from gdcli.language.reading.grammar import read_tree
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 from gdcli.late import LateModule
 
@@ -199,7 +199,7 @@ def _apply(function: str, values: tuple[float, ...]) -> float:
 def _definition(function: str, count: int) -> Node:
     text = FUNCTIONS[function].definition_text(count)
     assert text is not None
-    return read(text, FILE_LIMITS)[0]
+    return read_tree(text, FILE_LIMITS)[0]
 
 
 def _undefined(node: Call) -> _RefusedError:

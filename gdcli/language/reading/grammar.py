@@ -35,7 +35,7 @@ else:
 _ENDS_ARGUMENT: Final = frozenset({"+", "-", ")", ",", END})
 
 
-def read(source: str, limits: Limits) -> tuple[Node, frozenset[str]]:
+def read_tree(source: str, limits: Limits) -> tuple[Node, frozenset[str]]:
     """The tree of the text and the names of its variables; the values of constant parts are not checked."""
     reading = read_tokens(source, tokenize(source, limits), limits)
     return reading.root, reading.variables

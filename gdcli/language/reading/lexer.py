@@ -99,7 +99,7 @@ def tokenize(text: str, limits: Limits, declared: Collection[str] = ()) -> list[
         tokens.append(_token(Token, (kind, word, start, end)))
     if any(token[0] == REFUSED for token in tokens):
         raise _every_slip(text, tokens, declared)
-    return checked(text, tokens, limits)
+    return checked_tokens(text, tokens, limits)
 
 
 def token_pattern(text: str) -> re.Pattern[str]:
@@ -118,7 +118,7 @@ def token_of(match: re.Match[str]) -> Token:
     return Token(kind, spelled(word) if kind == NAME else word, end - len(word), end)
 
 
-def checked(text: str, tokens: list[Token], limits: Limits) -> list[Token]:
+def checked_tokens(text: str, tokens: list[Token], limits: Limits) -> list[Token]:
     """The tokens with an `END` token; raises `ExpressionError` for too many, and for numbers to another base."""
     if len(tokens) > limits.tokens:
         raise refusals.too_many_tokens(text, tokens, limits)

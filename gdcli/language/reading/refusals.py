@@ -319,9 +319,9 @@ def _call_of(function: str, bracket: str | None) -> str:
 
 def _may_be_product(name: str, bracket: str) -> bool:
     """Whether name*(…) would be read."""
-    from gdcli.language.reading.as_written.stuck_names import meant  # only errors need it
+    from gdcli.language.reading.as_written.stuck_names import meant_name  # only errors need it
 
-    return "," not in bracket and not meant(name, ())
+    return "," not in bracket and not meant_name(name, ())
 
 
 def _bracket(source: str, tokens: Sequence[Token], index: int) -> str | None:

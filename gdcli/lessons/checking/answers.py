@@ -14,11 +14,11 @@ from gdcli.language.reading.parser import parse
 from gdcli.language.sentences import VARIABLES_ARE
 from gdcli.language.tree import Expression, Node, RowTable, nodes_of_tree, substitute
 from gdcli.lessons.checking.changes import ExactPoint
-from gdcli.lessons.checking.equality import DIGITS_AGREED, EqualityResult, compare, values_at
+from gdcli.lessons.checking.equality import DIGITS_AGREED, EqualityResult, compare_values, values_at
 from gdcli.lessons.checking.faulty_rules import derivative
 from gdcli.lessons.checking.mistakes import mistake_at, named_mistake
 from gdcli.lessons.checking.numbers import rounding_of
-from gdcli.lessons.checking.over_rows import answer_over, written_out
+from gdcli.lessons.checking.over_rows import answer_over, sums_written_out
 from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.lessons.checking.sentences import (
     DERIVATIVE,
@@ -153,9 +153,9 @@ def _checked(question: Question, text: str, function: Expression, at: ExactPoint
     if at is not None:
         return _checked_value(question, text, answer.root, at, table)
     expected, given, whole = (
-        written_out(tree, table) for tree in (question.expected, answer.root, question.function)
+        sums_written_out(tree, table) for tree in (question.expected, answer.root, question.function)
     )
-    compared = compare(expected, given, variables, whole)
+    compared = compare_values(expected, given, variables, whole)
     found = ComponentCheck(
         question.name, to_text(answer.root), to_text(question.expected), compared.agreement,
         proof=_proof(expected, given, compared), points=compared.compared, digits=DIGITS_AGREED,
@@ -181,7 +181,7 @@ def _checked_value(
     """A value at a point; a decimal number is right when the exact value rounds to it."""
     there = {name: number(x) for name, x in at.items()}
     trees = question.expected, substitute(answer, there), question.function
-    right, given, value = values_at([written_out(tree, table) for tree in trees], at)
+    right, given, value = values_at([sums_written_out(tree, table) for tree in trees], at)
     found = ComponentCheck(question.name, to_text(answer), to_text(question.expected), Agreement.UNDECIDED,
                            at={name: float(x) for name, x in at.items()})  # fmt: skip
     if right is None or given is None or value is None:

@@ -28,7 +28,7 @@ ExactPoint = dict[str, Fraction]
 
 def points_beside_changes(trees: Sequence[Node], variables: Sequence[str]) -> Iterator[ExactPoint]:
     """Points on both sides of each change that is found along a coordinate, in the order of the expressions."""
-    for zero in dict.fromkeys(zero for tree in trees for zero in changes(tree)):
+    for zero in dict.fromkeys(zero for tree in trees for zero in changing_expressions(tree)):
         for name in sorted(variables_of(zero)):
             point = dict.fromkeys(variables, OTHER_COORDINATE)
             root = root_along(zero, name, point)
@@ -37,7 +37,7 @@ def points_beside_changes(trees: Sequence[Node], variables: Sequence[str]) -> It
                     yield from ({**point, name: root + offset}, {**point, name: root - offset})
 
 
-def changes(tree: Node) -> Iterator[Node]:
+def changing_expressions(tree: Node) -> Iterator[Node]:
     """Expressions at whose zeros the form of the tree changes: the arguments of kinks, roots and logarithms.
 
     For the argument u of a function with a domain also u − 1 and u + 1: the domains of inverse functions end there.

@@ -49,7 +49,7 @@ class EqualityResult:
     only_second: ExactPoint | None = None
 
 
-def compare(first: Node, second: Node, variables: Sequence[str], function: Node | None = None) -> EqualityResult:
+def compare_values(first: Node, second: Node, variables: Sequence[str], function: Node | None = None) -> EqualityResult:
     """Compare two expressions at POINTS_COMPARED points where both have a value, at fewer where no more are found.
 
     With `function`, only points count where it has a value: it has no derivative elsewhere, whatever a formula says.

@@ -10,9 +10,9 @@ from gdcli.language.algebra import negate
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Node, RowTable, nodes_of_tree
 from gdcli.lessons.checking.changes import ExactPoint
-from gdcli.lessons.checking.equality import are_close, compare, simple_points, values_at
+from gdcli.lessons.checking.equality import are_close, compare_values, simple_points, values_at
 from gdcli.lessons.checking.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
-from gdcli.lessons.checking.over_rows import written_out
+from gdcli.lessons.checking.over_rows import sums_written_out
 from gdcli.lessons.checking.precise import Real
 from gdcli.lessons.checking.sentences import MISTAKES
 from gdcli.model import Agreement, Mistake, NamedMistake
@@ -31,13 +31,13 @@ def named_mistake(
     function: Node, answer: Node, wrt: str, variables: Sequence[str], table: RowTable | None = None
 ) -> NamedMistake | None:
     """The mistake that leads from the function to this wrong answer; None where none of the usual ones does."""
-    given = written_out(answer, table)
+    given = sums_written_out(answer, table)
     may_be = agreeing_at_first(given, variables)
     for candidate in islice(_candidates(function, wrt, variables), CANDIDATES_TRIED):
-        whole = written_out(candidate.whole, table)
-        if may_be(whole) and compare(whole, given, variables).agreement is Agreement.EQUAL:
+        whole = sums_written_out(candidate.whole, table)
+        if may_be(whole) and compare_values(whole, given, variables).agreement is Agreement.EQUAL:
             return _named(candidate)
-    return integrated(function, answer, wrt, variables, table)
+    return integrated_answer(function, answer, wrt, variables, table)
 
 
 def agreeing_at_first(answer: Node, variables: Sequence[str]) -> Callable[[Node], bool]:
@@ -61,14 +61,14 @@ def mistake_at(
     """The mistake whose derivative has this value at a point; None where none has, or unequal ones have."""
     fitting: list[tuple[Faulty, Node]] = []
     for candidate in islice(_candidates(function, wrt, tuple(at)), CANDIDATES_TRIED):
-        whole = written_out(candidate.whole, table)
+        whole = sums_written_out(candidate.whole, table)
         (found,) = values_at((whole,), at)
         if found is not None and abs(found - value) <= tolerance:
             fitting.append((candidate, whole))
     if not fitting:
         return None
     (first, whole), *others = fitting
-    same = all(compare(whole, other, tuple(at)).agreement is Agreement.EQUAL for _, other in others)
+    same = all(compare_values(whole, other, tuple(at)).agreement is Agreement.EQUAL for _, other in others)
     return _named(first) if same else None
 
 
@@ -99,12 +99,12 @@ def _candidates(function: Node, wrt: str, variables: Sequence[str]) -> Iterator[
     yield whole(Mistake.SIGN, negate(right))
 
 
-def integrated(
+def integrated_answer(
     function: Node, answer: Node, wrt: str, variables: Sequence[str], table: RowTable | None = None
 ) -> NamedMistake | None:
     """Whether the answer is an antiderivative: its own derivative is the function."""
-    derived, whole = (written_out(tree, table) for tree in (derivative(answer, wrt), function))
-    if compare(derived, whole, variables).agreement is not Agreement.EQUAL:
+    derived, whole = (sums_written_out(tree, table) for tree in (derivative(answer, wrt), function))
+    if compare_values(derived, whole, variables).agreement is not Agreement.EQUAL:
         return None
     right = derivative(function, wrt)
     return _named(Faulty(Mistake.INTEGRATED, function, right, answer, answer))

@@ -38,7 +38,7 @@ def answer_over(answer: Expression, table: RowTable | None) -> Expression:
     return answer if is_same_in_every_row else over_rows(answer, table)
 
 
-def written_out(root: Node, table: RowTable | None) -> Node:
+def sums_written_out(root: Node, table: RowTable | None) -> Node:
     """The tree with each mean and sum over the rows of the table as a sum of one term a row, in exact numbers.
 
     Raises CannotError if it would have more than NODES_MAX nodes.

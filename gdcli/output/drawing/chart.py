@@ -15,7 +15,7 @@ import plotext
 from gdcli.output.drawing.axis import Axis
 from gdcli.output.drawing.canvas import Canvas, Cell, is_dots
 from gdcli.output.drawing.frame import plane
-from gdcli.output.drawing.overlay import Point, Scene, clipped, draw_line, inside, joined
+from gdcli.output.drawing.overlay import Point, Scene, clipped_line, draw_line, inside, joined_lines
 from gdcli.output.layout.palette import BLUE, RGB
 from gdcli.output.layout.screen import Screen
 from gdcli.record import record
@@ -88,8 +88,8 @@ def visible(places: Sequence[Point]) -> list[list[Point]]:
     """The parts of a line that lie in the unit square, each a connected piece of finite places."""
     if len(places) == 1 and inside(*places[0]):
         return [list(places)]
-    parts = ((start, end, clipped(start, end)) for start, end in pairwise(places))
-    return joined(part for start, end, part in parts if part and (part[0] != part[1] or start == end))
+    parts = ((start, end, clipped_line(start, end)) for start, end in pairwise(places))
+    return joined_lines(part for start, end, part in parts if part and (part[0] != part[1] or start == end))
 
 
 def _draw(figure: Any, pieces: Sequence[Sequence[Point]], color: RGB, screen: Screen) -> None:  # noqa: ANN401

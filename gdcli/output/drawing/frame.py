@@ -19,7 +19,7 @@ LINE, PAPER_LINE = "─", "━━"
 """The sign for a line in a legend."""
 ROWS_PER_TICK, ROWS_PER_PAPER_TICK = 4, 2
 """The rows for each tick. On paper labels stand exactly at their values, so they can be closer to each other."""
-Tick = tuple[float, str]
+AxisTick = tuple[float, str]
 """A value and its label."""
 HEIGHT_AROUND = 4
 """Rows of the screen that a drawing leaves for its legend and for the words below it."""
@@ -100,12 +100,12 @@ def plane(
     return scene
 
 
-def _axes(scene: Scene, ups: Sequence[Tick], acrosses: Sequence[Tick], name_columns: int) -> None:
+def _axes(scene: Scene, ups: Sequence[AxisTick], acrosses: Sequence[AxisTick], name_columns: int) -> None:
     _vertical(scene, ups)
     _horizontal(scene, acrosses, name_columns)
 
 
-def _paper_axes(scene: Scene, ups: Sequence[Tick], acrosses: Sequence[Tick], name_columns: int) -> None:
+def _paper_axes(scene: Scene, ups: Sequence[AxisTick], acrosses: Sequence[AxisTick], name_columns: int) -> None:
     """The axes as lines, with every tick exactly where its value is, and its label beside it."""
     left, right, bottom = scene.left, scene.left + scene.columns, scene.top + scene.rows
     lines: list[tuple[Point, ...]] = [((left, scene.top), (left, bottom), (right, bottom))]
@@ -125,7 +125,7 @@ def _paper_axes(scene: Scene, ups: Sequence[Tick], acrosses: Sequence[Tick], nam
     scene.canvas.shapes.insert(0, Line(tuple(lines), width=AXIS_WIDTH))
 
 
-def _vertical(scene: Scene, ticks: Sequence[Tick]) -> None:
+def _vertical(scene: Scene, ticks: Sequence[AxisTick]) -> None:
     """The axis on the left, with its labels beside it."""
     canvas, edge = scene.canvas, scene.left - 1
     for row in range(scene.top, scene.top + scene.rows):
@@ -137,7 +137,7 @@ def _vertical(scene: Scene, ticks: Sequence[Tick]) -> None:
             canvas.write(max(0, edge - len(label)), cell[1], label[-edge:] if edge else "")
 
 
-def _horizontal(scene: Scene, ticks: Sequence[Tick], name_columns: int) -> None:
+def _horizontal(scene: Scene, ticks: Sequence[AxisTick], name_columns: int) -> None:
     """The axis below, with its labels under it, and room for its name at its end."""
     canvas, bottom = scene.canvas, scene.top + scene.rows
     canvas.write(scene.left - 1, bottom, "└" + "─" * scene.columns)

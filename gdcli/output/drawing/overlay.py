@@ -135,9 +135,9 @@ def clear_around(scene: Scene, point: Point) -> None:
 def trace(scene: Scene, points: Iterable[Point], color: RGB | None = None) -> None:
     """The points joined by straight lines; a step that begins and ends outside is not drawn."""
     steps = pairwise(scene.place(point) for point in points)
-    seen = [part for start, end in steps if inside(*start) or inside(*end) if (part := clipped(start, end))]
+    seen = [part for start, end in steps if inside(*start) or inside(*end) if (part := clipped_line(start, end))]
     if scene.canvas.is_paper:
-        draw_line(scene, joined(seen), color)
+        draw_line(scene, joined_lines(seen), color)
         return
     for part in seen:
         for x, y in dots(*part, scene.columns * 2, scene.rows * 4):
@@ -150,7 +150,7 @@ def draw_line(scene: Scene, pieces: Iterable[Sequence[Point]], color: RGB | None
     scene.canvas.shapes.append(Line(spots, color, is_on_map=scene.is_map, has_head=has_head))
 
 
-def joined(parts: Iterable[tuple[Point, Point]]) -> list[list[Point]]:
+def joined_lines(parts: Iterable[tuple[Point, Point]]) -> list[list[Point]]:
     """Straight parts joined to pieces: a part that begins at the end of the last piece continues it."""
     pieces: list[list[Point]] = []
     for start, end in parts:
@@ -163,7 +163,7 @@ def joined(parts: Iterable[tuple[Point, Point]]) -> list[list[Point]]:
 
 def draw_arrow(scene: Scene, ends: tuple[Point, Point], glyph: str, color: RGB | None) -> None:
     """A straight arrow: on paper a line with a head, elsewhere a line of dots to a glyph."""
-    part = clipped(*map(scene.place, ends))
+    part = clipped_line(*map(scene.place, ends))
     if scene.canvas.is_paper and part:
         draw_line(scene, [part], color, has_head=True)
     elif part:
@@ -185,7 +185,7 @@ def _dot_color(ground: RGB | None, color: RGB | None) -> RGB | None:
     return contrasting(ground) if color is None else seen_on(ground, color)
 
 
-def clipped(start: Point, end: Point) -> tuple[Point, Point] | None:
+def clipped_line(start: Point, end: Point) -> tuple[Point, Point] | None:
     """The part of a line inside the unit square (Liang & Barsky 1984), None if there is none."""
     if not all(map(math.isfinite, (*start, *end))):
         return None

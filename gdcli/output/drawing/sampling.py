@@ -92,7 +92,7 @@ def closer(value: FunctionOfOne, one: Point, other: Point, bottom: float, top: f
     looks = CLOSER_SAMPLES
     while pending:
         start, end, halvings = pending.pop()
-        close = connected(start[1], end[1], bottom, top)
+        close = is_connected(start[1], end[1], bottom, top)
         if halvings == 0 and not close:
             yield start[0], math.nan
         if halvings == 0 or looks == 0 or close:
@@ -104,7 +104,7 @@ def closer(value: FunctionOfOne, one: Point, other: Point, bottom: float, top: f
         pending += [(between, end, halvings - 1), (start, between, halvings - 1)]
 
 
-def connected(y0: float, y1: float, bottom: float, top: float) -> bool:
+def is_connected(y0: float, y1: float, bottom: float, top: float) -> bool:
     """Whether a straight line can join two values: they are close, outside of the window on one side, or missing."""
     if math.isnan(y0) or math.isnan(y1):
         return math.isnan(y0) and math.isnan(y1)

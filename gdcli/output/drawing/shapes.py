@@ -68,7 +68,7 @@ class ColorField:
 Shape = Line | Stamp | Label | ColorField
 
 
-def moved(shapes: Iterable[Shape], columns: int, rows: int) -> tuple[Shape, ...]:
+def moved_shapes(shapes: Iterable[Shape], columns: int, rows: int) -> tuple[Shape, ...]:
     """The shapes further to the right and further down."""
 
     def there(place: Place) -> Place:

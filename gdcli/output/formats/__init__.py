@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from gdcli.errors import UsageError
 from gdcli.late import LateModule
-from gdcli.output.record_kinds import Kind, kind_of
+from gdcli.output.record_kinds import RecordKind, record_kind
 
 if TYPE_CHECKING:
     from gdcli.output.formats import sentences
@@ -51,19 +51,19 @@ def format_for(name: str, output: str | None) -> str:
 
 def formats_of(*kinds: type) -> list[str]:
     """The names of the formats that records of any of these kinds have, in the order of the table."""
-    known = {name for kind in kinds for name in _formats(kind_of(kind))}
+    known = {name for kind in kinds for name in _formats(record_kind(kind))}
     return [name for name in FORMATS if name in known]
 
 
-def _formats(kind: Kind) -> set[str]:
+def _formats(kind: RecordKind) -> set[str]:
     """The formats that have a meaning for records of one kind."""
     document = ("json", "jsonl", "markdown") if kind.shape else ()
     return {*(PAGE_FORMATS if kind.page else ()), *document, *(("csv",) if kind.table else ()), *kind.further_formats}
 
 
-def check(kind: type, name: str) -> None:
+def check_format(kind: type, name: str) -> None:
     """Raises UsageError where the named format has no meaning for records of that kind."""
-    known = kind_of(kind)
+    known = record_kind(kind)
     if name in _formats(known):
         return
     if not known.shape:
@@ -80,7 +80,7 @@ def formatted(
     A page shows what is in its `context`; `page` makes it where that is not what the kind of the record has for it.
     Raises UsageError where the format has no meaning for the record.
     """
-    check(type(record), name)
+    check_format(type(record), name)
     form = import_module(f"gdcli.output.formats.{name}")
     lines: Iterator[str]
     if name in PAGE_FORMATS:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gdcli.late import LateModule
 from gdcli.model import Outcome, norm
 from gdcli.model.sentences import Sentence, shown
-from gdcli.output.record_kinds import kind_of, load
+from gdcli.output.record_kinds import load, record_kind
 from gdcli.record import deferred, field, record
 
 if TYPE_CHECKING:
@@ -175,5 +175,5 @@ def prediction_table(prediction: Prediction) -> CellTable:
 
 def table_of(record: object) -> CellTable:
     """The table of a record that is one."""
-    table: CellTable = load(kind_of(type(record)).table)(record)
+    table: CellTable = load(record_kind(type(record)).table)(record)
     return table

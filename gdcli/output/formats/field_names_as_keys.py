@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.model import norm
 from gdcli.model.sentences import Sentence
-from gdcli.output.record_kinds import kind_of
+from gdcli.output.record_kinds import record_kind
 from gdcli.record import field, field_names, is_record, record
 
 if TYPE_CHECKING:
@@ -134,13 +134,13 @@ KEYS: Final[Mapping[str, Keys]] = {
 
 def _shared(lanes: Sweep | Basins, *varied: str) -> Record:
     """The settings that all descents have in common."""
-    settings: Record = plain(lanes.settings, lanes.variables)
+    settings: Record = plain_value(lanes.settings, lanes.variables)
     return {key: value for key, value in settings.items() if key not in varied}
 
 
 def document(source: Any) -> Record:  # noqa: ANN401 - any record of the model
     """A record as one dictionary, without the rows that formats write one by one."""
-    tree: Record = plain(source, ())
+    tree: Record = plain_value(source, ())
     return tree
 
 
@@ -157,7 +157,7 @@ def fit_document(fit: Fit) -> Record:
     names, found = fit.variables, fit.reference
     return {
         **document(fit.run),
-        "schema": kind_of(type(fit)).schema,
+        "schema": record_kind(type(fit)).schema,
         "model": fit.model,
         "loss": fit.loss,
         "data": _data(fit),
@@ -173,7 +173,7 @@ def fit_document(fit: Fit) -> Record:
         "r_squared": json_number(fit.r_squared),
         "accuracy": json_number(fit.accuracy),
         "batches": fit.plan and _batches(fit.plan),
-        "condition_numbers": plain(fit.conditions, ()),
+        "condition_numbers": plain_value(fit.conditions, ()),
     }
 
 
@@ -184,9 +184,9 @@ def _data(fit: Fit) -> Record:
                       "std": each.deviation} for name, each in data.columns.items()}  # fmt: skip
     return {
         "source": data.source, "rows": data.rows, "skipped": data.skipped, "target": fit.target, "scale": fit.scale,
-        "columns": plain(columns, ()),
+        "columns": plain_value(columns, ()),
         "skipped_rows": [{"line": row.line, "title": row.title, "cell": str(row.cell)} for row in data.skipped_rows],
-        "words": plain(data.words, ()),
+        "words": plain_value(data.words, ()),
     }  # fmt: skip
 
 
@@ -209,7 +209,7 @@ def _named(names: Sequence[str], values: Sequence[float] | None) -> Record | Non
     return None if values is None else {name: json_number(value) for name, value in zip(names, values, strict=True)}
 
 
-def plain(value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401 - any field of any record
+def plain_value(value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401 - any field of any record
     """A value as JSON has it. `variables`: the names (n) of what is given for each variable."""
     if isinstance(value, float):
         return json_number(value)
@@ -219,9 +219,9 @@ def plain(value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401 - any fi
         only = _keys(value).only
         return getattr(value, only) if only else _dictionary(value, getattr(value, "variables", variables))
     if isinstance(value, Mapping):
-        return {str(key): plain(each, variables) for key, each in value.items()}
+        return {str(key): plain_value(each, variables) for key, each in value.items()}
     if isinstance(value, tuple | list):
-        return [plain(each, variables) for each in value]
+        return [plain_value(each, variables) for each in value]
     return value
 
 
@@ -233,7 +233,7 @@ def _keys(source: object) -> Keys:
 def _dictionary(source: Any, variables: Sequence[str]) -> Record:  # noqa: ANN401
     """A record by its keys."""
     keys = _keys(source)
-    schema = kind_of(type(source)).schema
+    schema = record_kind(type(source)).schema
     tree: Record = {"schema": schema} if schema else {}
     for name in dict.fromkeys((*keys.first, *field_names(source), *keys.made)):
         value = keys.made[name](source) if name in keys.made else getattr(source, name)
@@ -247,8 +247,8 @@ def _dictionary(source: Any, variables: Sequence[str]) -> Record:  # noqa: ANN40
 def _entry(name: str, value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401
     """A field's value; by the names of the variables where it has one for each."""
     if name not in PER_VARIABLE or not isinstance(value, tuple):
-        return plain(value, variables)
-    return {variable: _entry(name, each, variables) if name == "hessian" else plain(each, variables)
+        return plain_value(value, variables)
+    return {variable: _entry(name, each, variables) if name == "hessian" else plain_value(each, variables)
             for variable, each in zip(variables, value, strict=True)}  # fmt: skip
 
 
@@ -259,7 +259,7 @@ def json_number(value: float | None) -> float | None:
 
 def rows_of(name: str) -> Callable[[Any], Iterator[Record]]:
     """A function that yields the entries of a field one by one, each as a dictionary."""
-    return lambda source: (plain(row, getattr(source, "variables", ())) for row in getattr(source, name))
+    return lambda source: (plain_value(row, getattr(source, "variables", ())) for row in getattr(source, name))
 
 
 def trajectory_records(run: Run | PassingRun) -> Iterator[Record]:

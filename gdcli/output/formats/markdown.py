@@ -15,12 +15,12 @@ from gdcli.output.formats import sentences
 from gdcli.output.formats.csv import cell_text
 from gdcli.output.formats.csv_columns import CellValue, table_of
 from gdcli.output.layout import labels
-from gdcli.output.record_kinds import kind_of, load
+from gdcli.output.record_kinds import load, record_kind
 
 
 def record_lines(record: Answer) -> Iterator[str]:
     """The record as a short page: what its kind has for Markdown, or else its table, or else its facts."""
-    kind = kind_of(type(record))
+    kind = record_kind(type(record))
     if kind.markdown:
         lines: Iterator[str] = load(kind.markdown)(record)
         return lines

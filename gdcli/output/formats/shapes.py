@@ -17,7 +17,7 @@ from gdcli.output.formats.field_names_as_keys import (
     trajectory_records,
     trajectory_texts,
 )
-from gdcli.output.record_kinds import kind_of, load
+from gdcli.output.record_kinds import load, record_kind
 from gdcli.record import record
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _prediction_rows(prediction: Prediction) -> Iterator[Record]:
 
 
 def _prediction_document(prediction: Prediction) -> Record:
-    return {"schema": kind_of(type(prediction)).schema}
+    return {"schema": record_kind(type(prediction)).schema}
 
 
 DOCUMENT: Final = JsonShape(document)
@@ -79,5 +79,5 @@ SWEEP: Final = JsonShape(sweep_document, "rows", _encoded(_sweep_rows))
 
 def shape_of(kind: type) -> JsonShape:
     """The shape of records of that kind."""
-    shape: JsonShape = load(kind_of(kind).shape)
+    shape: JsonShape = load(record_kind(kind).shape)
     return shape

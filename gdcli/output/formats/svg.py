@@ -22,7 +22,7 @@ from rich.style import Style
 from rich.text import Text
 
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.drawing.shapes import ColorField, Label, Line, Place, Shape, Stamp, moved
+from gdcli.output.drawing.shapes import ColorField, Label, Line, Place, Shape, Stamp, moved_shapes
 from gdcli.output.layout.inks import Inks
 from gdcli.output.layout.palette import BLACK, RGB, WHITE, contrasting, css
 from gdcli.output.layout.screen import Depth, Medium, Screen, screen_for
@@ -88,7 +88,7 @@ def page_for_paper(
 
 def svg(screen: Screen, title: str, *parts: RenderableType) -> Iterator[str]:
     """The parts of a page, one below the other, as the lines of an SVG drawing."""
-    rows, shapes = laid_out(screen, parts)
+    rows, shapes = laid_out_lines(screen, parts)
     columns = max((row[-1].column + cell_len(row[-1].char) for row in rows if row), default=1)
     width, height = (columns + 2) * CELL_SIZE[0], (len(rows) + 1) * CELL_SIZE[1]
     inks = Inks()
@@ -103,13 +103,13 @@ def svg(screen: Screen, title: str, *parts: RenderableType) -> Iterator[str]:
     yield "</svg>"
 
 
-def laid_out(screen: Screen, parts: Iterable[RenderableType]) -> tuple[list[list[Glyph]], list[Shape]]:
+def laid_out_lines(screen: Screen, parts: Iterable[RenderableType]) -> tuple[list[list[Glyph]], list[Shape]]:
     """The rows of characters of a page, and the shapes of its pictures where these stand."""
     rows: list[list[Glyph]] = []
     shapes: list[Shape] = []
     for part in parts:
         if isinstance(part, Picture):
-            shapes += moved(part.shapes, 0, len(rows))
+            shapes += moved_shapes(part.shapes, 0, len(rows))
         rows += map(glyphs, screen.segments(part))
     return rows, shapes
 

@@ -68,18 +68,18 @@ class Column:
         return [words if isinstance(words, str) else shown(words) for words in (self.heading, *self.cells)]
 
 
-def shortened(formula: str, longest: int = FORMULA_CHARACTERS_MAX) -> str:
+def shortened_formula(formula: str, longest: int = FORMULA_CHARACTERS_MAX) -> str:
     """The formula, or its beginning and the number of characters that follow."""
     if len(formula) <= longest:
         return formula
     return shown(BEGINNING_OF_FORMULA(len(formula) - longest, beginning=formula[:longest]))
 
 
-def definition(screen: Screen, variables: Sequence[str], expression: str) -> str:
+def function_definition(screen: Screen, variables: Sequence[str], expression: str) -> str:
     """The function as a header shows it, `f(x, y) = …`, in a few lines; the beginning of one that is longer."""
     text = f"f({signature(variables)}) = {expression}"
     room = HEADER_LINES * (screen.width - FACT_NAME_COLUMNS)
-    return text if len(text) <= room else shortened(text, max(room - REMARK_COLUMNS, REMARK_COLUMNS))
+    return text if len(text) <= room else shortened_formula(text, max(room - REMARK_COLUMNS, REMARK_COLUMNS))
 
 
 def signature(names: Sequence[str]) -> str:

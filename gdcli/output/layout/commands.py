@@ -17,12 +17,12 @@ WORD: Final = re.compile(r"""(?:--[\w-]+ (?!--))?(?:[^\s"']|"[^"]*"|'[^']*')+"""
 """A word of a command, or an option with its value; quoted parts in one piece."""
 
 
-def command(screen: Screen, words: Words, line: str) -> list[Text]:
+def command_lines(screen: Screen, words: Words, line: str) -> list[Text]:
     """The purpose of a command, and the command below it."""
-    return list(map(unwrapped, [screen.text(words, DIM_STYLE), *continued(screen, line)]))
+    return list(map(unwrapped, [screen.text(words, DIM_STYLE), *continued_lines(screen, line)]))
 
 
-def continued(screen: Screen, line: str) -> list[Text]:
+def continued_lines(screen: Screen, line: str) -> list[Text]:
     """The command in lines no wider than the screen, which a shell reads as one."""
     lines = [""]
     for word in WORD.findall(line):

@@ -14,19 +14,19 @@ TINTS: Final = 16
 """The number of steps in which a color is changed until it is readable."""
 
 
-def readable(color: RGB, ground: RGB) -> RGB:
+def readable_color(color: RGB, ground: RGB) -> RGB:
     """The color, or the nearest lighter or darker one that text may have on this ground (WCAG 2.1, 1.4.3)."""
     return tinted(color, ground, TEXT_CONTRAST, TINTS)
 
 
 def on_light(color: RGB | None) -> RGB:
     """A color on light paper; None is the ink."""
-    return INK if color is None else readable(color, PAPER)
+    return INK if color is None else readable_color(color, PAPER)
 
 
 def on_dark(color: RGB | None) -> RGB:
     """A color on dark paper; None is the ink."""
-    return DARK_INK if color is None else readable(color, DARK_PAPER)
+    return DARK_INK if color is None else readable_color(color, DARK_PAPER)
 
 
 class Inks:

@@ -14,7 +14,7 @@ from gdcli.model.words import MINIMUM
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout import labels
-from gdcli.output.layout.blocks import DIM_STYLE, Column, NamedValue, facts, notes, shortened, table, width_of
+from gdcli.output.layout.blocks import DIM_STYLE, Column, NamedValue, facts, notes, shortened_formula, table, width_of
 from gdcli.output.layout.numbers import column, number, point_on_page, without_dust
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section, picture_of
@@ -116,7 +116,7 @@ def _next(analysis: Analysis, commands: Commands | None) -> list[str]:
 
 
 def _head(analysis: Analysis, remarks: Sequence[Words]) -> Iterator[NamedValue]:
-    yield f"f({', '.join(analysis.variables)})", f"= {shortened(analysis.expression.text)}"
+    yield f"f({', '.join(analysis.variables)})", f"= {shortened_formula(analysis.expression.text)}"
     if remarks:
         yield "", remarks
     shape = say.SHAPES[analysis.convexity]()

@@ -81,13 +81,13 @@ def _forward(screen: Screen, record: Backprop) -> Table:
     nodes = [node for node in record.nodes if node.operation != "constant"]
     for node, value in zip(nodes, column([node.value for node in nodes]), strict=True):
         table.add_row(
-            screen.text(node.label, "bold"), screen.text(definition(node)), Text(value),
+            screen.text(node.label, "bold"), screen.text(node_definition(node)), Text(value),
             screen.text(slopes(record, node)),
         )  # fmt: skip
     return table
 
 
-def definition(node: GraphNode) -> Words:
+def node_definition(node: GraphNode) -> Words:
     """The definition of a node, and the number of rows of which its value is the mean."""
     words = say.GIVEN() if node.is_input else say.COLUMN() if node.operation == "column" else node.definition
     return say.MEAN_OF_ROWS(node.rows, definition=words) if node.rows else words

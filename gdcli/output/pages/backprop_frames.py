@@ -15,7 +15,7 @@ from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.tree_lines import branches
-from gdcli.output.pages.backprop import definition, graph_tree, header, slopes, terms
+from gdcli.output.pages.backprop import graph_tree, header, node_definition, slopes, terms
 from gdcli.output.pages.sentences import functions as say
 
 FOOTER_ROWS: Final = 2
@@ -89,7 +89,7 @@ def _story(record: Backprop, node: GraphNode, *, is_forward: bool) -> Iterator[W
     if is_forward and node.is_input:
         yield say.GIVEN_AS(label=node.label, value=number(node.value))
     elif is_forward:
-        yield COMPUTED.format(label=node.label, definition=shown_words(definition(node)), value=number(node.value))
+        yield COMPUTED.format(label=node.label, definition=shown_words(node_definition(node)), value=number(node.value))
         if slopes(record, node):
             yield say.LOCAL_DERIVATIVES_ARE(slopes=slopes(record, node))
     else:

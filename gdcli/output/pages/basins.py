@@ -17,15 +17,15 @@ from gdcli.output.layout.blocks import (
     Column,
     NamedValue,
     columns_left_out,
-    definition,
     facts,
     fitting,
+    function_definition,
     notes,
     optimizer_with_options,
     schedule_with_options,
     table,
 )
-from gdcli.output.layout.commands import command
+from gdcli.output.layout.commands import command_lines
 from gdcli.output.layout.numbers import align, number, without_dust
 from gdcli.output.layout.palette import MAP_SIGNS
 from gdcli.output.layout.screen import Screen, Words
@@ -148,7 +148,7 @@ def _head(screen: Screen, record: Basins) -> Iterator[NamedValue]:
     settings = record.settings
     starts = len(record.labels) * len(record.labels[0])
     left = sum(row.count(NOT_RUN) for row in record.labels)
-    yield FUNCTION(), definition(screen, record.variables, record.expression)
+    yield FUNCTION(), function_definition(screen, record.variables, record.expression)
     yield say.METHOD(), say.METHOD_AND_RATE(
         method=optimizer_with_options(settings), rate=number(settings.learning_rate),
         schedule=schedule_with_options(settings),
@@ -199,7 +199,7 @@ def _advice(screen: Screen, record: Basins, advised: Sequence[tuple[Words, str]]
     """What to do where some descents never settled, or none reached a minimum; each command has lines of its own."""
     if not _needs_advice(record):
         return []
-    commands = (command(screen, words, typed) for words, typed in advised)
+    commands = (command_lines(screen, words, typed) for words, typed in advised)
     return [notes(screen, [_cause(record)]), *(line for lines in commands for line in lines)]
 
 

@@ -20,9 +20,9 @@ from gdcli.output.layout.blocks import (
     NamedValue,
     as_text,
     columns_left_out,
-    definition,
     facts,
     fitting,
+    function_definition,
     notes,
     parting,
     parting_line,
@@ -147,7 +147,7 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] 
     """The header: what all runs share, namely function, start, budget and criterion, and how they are ranked."""
     run = comparison.runs[0]
     pairs: list[NamedValue] = [
-        (FUNCTION(), definition(screen, run.variables, run.expression)),
+        (FUNCTION(), function_definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, remarks, DIM_STYLE))] if remarks else []),
         (START(), point_on_page(run.variables, run.settings.start)),
         *bounds_facts(run),

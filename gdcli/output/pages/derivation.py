@@ -18,7 +18,7 @@ from gdcli.output.layout.numbers import number, point_on_page, rounded
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
 from gdcli.output.page import Page, Section, picture_of
-from gdcli.output.page_context import PageContext, Ranges, Subject
+from gdcli.output.page_context import DrawnRanges, PageContext, Subject
 from gdcli.output.pages.sentences import derivation as say
 from gdcli.output.sections.chain_rule import chain_rule, chain_rule_in_numbers
 from gdcli.output.sections.formulas import formulas
@@ -34,7 +34,7 @@ SLOPES_TOLD: Final = 3
 
 
 def derivation_page(
-    screen: Screen, derivation: Derivation, context: PageContext, *, ranges: Ranges | None = None
+    screen: Screen, derivation: Derivation, context: PageContext, *, ranges: DrawnRanges | None = None
 ) -> Page:
     """The formulas and the sections that were asked for; the picture of the tangent or the gradient; the verdict.
 
@@ -123,7 +123,7 @@ def is_drawable(derivation: Derivation) -> bool:
 
 
 def _picture(
-    screen: Screen, derivation: Derivation, subject: Subject, ranges: Ranges | None, rows: Sequence[SecantRow]
+    screen: Screen, derivation: Derivation, subject: Subject, ranges: DrawnRanges | None, rows: Sequence[SecantRow]
 ) -> Picture:
     """The tangent in one variable; in two, the gradient at right angles to the level line."""
     view = derivation.at

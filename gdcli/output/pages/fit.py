@@ -16,7 +16,7 @@ from gdcli.model.sentences import AGREEMENT, PARAMETERS, START, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import fit_sentences as say
 from gdcli.output.layout import labels
-from gdcli.output.layout.blocks import DIM_STYLE, Column, NamedValue, facts, notes, shortened, table
+from gdcli.output.layout.blocks import DIM_STYLE, Column, NamedValue, facts, notes, shortened_formula, table
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section
@@ -170,7 +170,7 @@ def heading(screen: Screen, fit: Fit) -> RenderableType:
         *([("", _skipped(fit.data))] if fit.data.skipped else []),
         (PARAMETERS, ", ".join(fit.variables)),
         *(("", say.MEANT(name=name, column=column)) for name, column in fit.meant.items()),
-        (labels.LOSS, shortened(fit.loss_text)),
+        (labels.LOSS, shortened_formula(fit.loss_text)),
         *_class_facts(fit),
         *_scale_facts(fit),
         *_batch_facts(fit),

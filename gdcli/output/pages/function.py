@@ -16,7 +16,7 @@ from gdcli.output.layout.numbers import number, point_on_page, without_dust
 from gdcli.output.layout.palette import CRITICAL_MARKS
 from gdcli.output.layout.screen import Screen
 from gdcli.output.page import Page
-from gdcli.output.page_context import Function, PageContext
+from gdcli.output.page_context import PageContext, PlottedFunction
 from gdcli.output.pages.sentences import functions as say
 
 SADDLES: Final = frozenset({CriticalKind.SADDLE, CriticalKind.INFLECTION})
@@ -34,7 +34,7 @@ def function_page(screen: Screen, plot: FunctionPlot, context: PageContext) -> P
     )  # fmt: skip
 
 
-def _seen(plot: FunctionPlot, function: Function) -> Sentence:
+def _seen(plot: FunctionPlot, function: PlottedFunction) -> Sentence:
     """The verdict: a sentence on what the picture shows."""
     if plot.tangent is not None:
         return _slope_words(plot, plot.tangent, _slopes(function, plot.tangent))
@@ -63,7 +63,7 @@ def _slope_words(plot: FunctionPlot, at: tuple[float, ...], slopes: tuple[float,
     return say.STEEPEST(point=point, ascent=ascent, descent=descent)
 
 
-def function_picture(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
+def function_picture(screen: Screen, plot: FunctionPlot, function: PlottedFunction) -> Picture:
     """The curve of a function of one variable, the landscape of one of two. Raises UsageError for more."""
     if len(plot.variables) == 1:
         return _curve(screen, plot, function)
@@ -74,7 +74,7 @@ def function_picture(screen: Screen, plot: FunctionPlot, function: Function) -> 
     raise UsageError(say.TOO_MANY_VARIABLES(len(plot.variables)), say.FIX_SOME())
 
 
-def _curve(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
+def _curve(screen: Screen, plot: FunctionPlot, function: PlottedFunction) -> Picture:
     from gdcli.output.plots.curve import curve_plot, tangent_plot  # loads plotext
 
     name = plot.variables[0]
@@ -89,7 +89,7 @@ def _curve(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
     return curve_plot(screen, lambda x: value((x,)), plot.ranges[0], variable=name, label=label, marks=marks)
 
 
-def _landscape(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
+def _landscape(screen: Screen, plot: FunctionPlot, function: PlottedFunction) -> Picture:
     from gdcli.output.plots.gradient import gradient_plot, landscape_plot
 
     box = (plot.ranges[0], plot.ranges[1])
@@ -113,7 +113,7 @@ def stationary_marks(
     ]  # fmt: skip
 
 
-def _value(function: Function, *, log: bool) -> FunctionOfMany:
+def _value(function: PlottedFunction, *, log: bool) -> FunctionOfMany:
     """The function at a point; with `log` its decimal logarithm, which exists only if f is positive."""
     if not log:
         return function.value
@@ -125,7 +125,7 @@ def _value(function: Function, *, log: bool) -> FunctionOfMany:
     return logarithm
 
 
-def _slopes(function: Function, point: tuple[float, ...]) -> tuple[float, ...]:
+def _slopes(function: PlottedFunction, point: tuple[float, ...]) -> tuple[float, ...]:
     """The gradient at the point of a tangent. Raises CannotError if there is none."""
     slopes = function.value_and_gradient(point)[1]
     if not all(map(math.isfinite, slopes)):

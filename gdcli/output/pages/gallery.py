@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from gdcli.model import Card, FunctionPlot, Gallery
 from gdcli.model.sentences import NAME, START, Template, shown
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout.blocks import Column, NamedValue, facts, notes, shortened, table
+from gdcli.output.layout.blocks import Column, NamedValue, facts, notes, shortened_formula, table
 from gdcli.output.layout.numbers import number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, picture_of
@@ -97,7 +97,10 @@ def _picture(screen: Screen, card: Card, subject: Subject) -> Picture:
 
 
 def _facts(card: Card) -> Iterator[NamedValue]:
-    yield f"f({', '.join(card.variables[:6])}{', …' if len(card.variables) > 6 else ''})", shortened(card.expression)
+    yield (
+        f"f({', '.join(card.variables[:6])}{', …' if len(card.variables) > 6 else ''})",
+        shortened_formula(card.expression),
+    )
     yield say.SOURCE(), card.source
     yield say.TAGS(), _tags(card)
     if card.sizes:

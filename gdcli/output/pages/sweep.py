@@ -19,9 +19,9 @@ from gdcli.output.layout.blocks import (
     Column,
     NamedValue,
     columns_left_out,
-    definition,
     facts,
     fitting,
+    function_definition,
     notes,
     optimizer_with_options,
     parting,
@@ -101,7 +101,7 @@ def _nothing(report: SweepReport) -> Sentence:
 
 def _head(screen: Screen, report: SweepReport, remarks: Sequence[Words]) -> Iterator[NamedValue]:
     sweep = report.sweep
-    yield FUNCTION(), definition(screen, sweep.variables, sweep.expression)
+    yield FUNCTION(), function_definition(screen, sweep.variables, sweep.expression)
     if remarks:
         yield "", remarks
     yield STARTS(), sweep.starts_sentence

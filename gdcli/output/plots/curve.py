@@ -17,7 +17,7 @@ from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
 from gdcli.output.drawing.sampling import FunctionOfMany, FunctionOfOne, Sample, guarded, sample
-from gdcli.output.drawing.shapes import moved
+from gdcli.output.drawing.shapes import moved_shapes
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, CURVE_COLORS, GREEN, MAGENTA, ORANGE, RGB, START_COLOR
 from gdcli.output.layout.screen import Screen
@@ -35,7 +35,7 @@ from gdcli.output.plots.path import (
 )
 from gdcli.record import replace
 
-Interval = tuple[float, float]
+DrawnInterval = tuple[float, float]
 RISING_COLOR, FALLING_COLOR = GREEN, MAGENTA
 """The colors of a curve where it rises and where it falls."""
 ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
@@ -54,7 +54,7 @@ LETTER_PLACES = 12
 
 
 def curve_scene(
-    screen: Screen, f: FunctionOfOne, between: Interval, *, variable: str = "x", shown: Iterable[float] = (),
+    screen: Screen, f: FunctionOfOne, between: DrawnInterval, *, variable: str = "x", shown: Iterable[float] = (),
     lines: Sequence[Curve] = (), height: int | None = None, label: str = "", by_slope: bool = False,
 ) -> Scene:  # fmt: skip
     """The curve of f over a range, ready to be drawn on. `shown`: values that the picture must reach.
@@ -89,7 +89,7 @@ def missing(found: Sample, y: Axis) -> tuple[str, ...]:
 
 
 def curve_plot(
-    screen: Screen, f: FunctionOfOne, between: Interval,
+    screen: Screen, f: FunctionOfOne, between: DrawnInterval,
     *, variable: str = "x", label: str = "", marks: Sequence[Mark] = (),
 ) -> Picture:  # fmt: skip
     """The curve of f over a range; `label` names its values if they are not f itself."""
@@ -134,7 +134,7 @@ def descents_side_by_side(
     shapes = [
         shape
         for place, (_, scene, _) in enumerate(drawn)
-        for shape in moved(scene.canvas.shapes, place * (panel.width + 1), len([titles]))
+        for shape in moved_shapes(scene.canvas.shapes, place * (panel.width + 1), len([titles]))
     ]
     return Picture((titles, *rows, *legend(screen, keys)), tuple(remarks), tuple(shapes))
 
@@ -144,13 +144,13 @@ def _title(panel: Screen, words: str) -> Text:
     return panel.text(panel.written(words)[: panel.width].ljust(panel.width), "bold")
 
 
-def descent_range(view: PathView) -> Interval:
+def descent_range(view: PathView) -> DrawnInterval:
     """The range of the iterates and of the minima, however far away the minima are."""
     return span([x for (x,) in view.points], 0.3)
 
 
 def tangent_plot(
-    screen: Screen, f: FunctionOfOne, at: float, slope: float, between: Interval, *, variable: str = "x"
+    screen: Screen, f: FunctionOfOne, at: float, slope: float, between: DrawnInterval, *, variable: str = "x"
 ) -> Picture:
     """The curve, colored by whether it rises or falls, with its tangent at a point."""
     value = f(at)
@@ -164,7 +164,7 @@ def tangent_plot(
 
 
 def kink_plot(
-    screen: Screen, f: FunctionOfOne, at: float, slopes: tuple[float | None, float | None], between: Interval,
+    screen: Screen, f: FunctionOfOne, at: float, slopes: tuple[float | None, float | None], between: DrawnInterval,
     *, variable: str = "x",
 ) -> Picture:  # fmt: skip
     """The curve with the half-tangents from the left and from the right at a kink, where there is no tangent."""
@@ -190,7 +190,7 @@ def slope_keys(screen: Screen, variable: str) -> list[LegendKey]:
 
 def secants_plot(
     screen: Screen, f: FunctionOfOne, at: float, slope: float, steps: Sequence[float],
-    ranges: Sequence[Interval] | None = None, *, variable: str = "x",
+    ranges: Sequence[DrawnInterval] | None = None, *, variable: str = "x",
 ) -> Picture:  # fmt: skip
     """The curve with the secants through x and x + h, each with its letter and its slope, and the tangent."""
     value = f(at)
@@ -250,12 +250,12 @@ def mark_along(scene: Scene, ends: Sequence[Point], glyph: str) -> None:
         mark(scene, (x0 + share * (x1 - x0), y0 + share * (y1 - y0)), glyph)
 
 
-def around_secants(at: float, longest: float) -> Interval:
+def around_secants(at: float, longest: float) -> DrawnInterval:
     """The range that shows the secants through a point: their steps, and room on both sides."""
     return at - longest * ROOM_BEFORE, at + longest * ROOM_BEHIND
 
 
-def straight_line(at: float, value: float, slope: float, between: Interval, color: RGB) -> Curve:
+def straight_line(at: float, value: float, slope: float, between: DrawnInterval, color: RGB) -> Curve:
     """The straight line through a point, over the range."""
     ends: list[Point] = [(x, value + slope * (x - at)) for x in between]
     return Curve([ends], color)

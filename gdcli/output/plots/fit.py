@@ -20,7 +20,7 @@ from gdcli.output.layout import fit_sentences as say
 from gdcli.output.layout import labels
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RGB, TEAL
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.loss import pieces
+from gdcli.output.plots.loss import line_pieces
 from gdcli.record import record
 
 ROWS_DRAWN: Final = 400
@@ -66,7 +66,7 @@ def losses_picture(screen: Screen, fit: Fit) -> Picture:
     vertical = axis(min(both) / 1.1, max(both) * 1.1, shown(labels.LOSS), log=True)
     across = axis(0.0, max(1.0, steps[-1]), shown(say.EPOCH_AXIS), whole=True)
     lines = ((training, BLUE), (fit.validation_losses, ORANGE))
-    curves = [Curve(list(pieces(list(zip(steps, losses, strict=True)), across, screen.width)), color)
+    curves = [Curve(list(line_pieces(list(zip(steps, losses, strict=True)), across, screen.width)), color)
               for losses, color in lines]  # fmt: skip
     scene = chart(screen, across, vertical, curves, height=plot_height(screen))
     keys = [LegendKey("─", BLUE, shown(say.TRAINING)), LegendKey("─", ORANGE, shown(VALIDATION))]

@@ -16,10 +16,10 @@ from gdcli.output.drawing.overlay import (
     Point,
     Scene,
     clear_around,
-    clipped,
+    clipped_line,
     draw_arrow,
     draw_line,
-    joined,
+    joined_lines,
     mark,
     put_marks,
     trace_dot,
@@ -52,7 +52,7 @@ def landscape_plot(
     scene = landscape_scene(screen, surface_of(f), box, names, log=log)
     keys = list(scene.keys)
     if slopes:
-        field(scene, slopes)
+        draw_field(scene, slopes)
         keys += field_keys(screen)
     keys += put_marks(scene, marks)
     return scene.picture(screen, legend(screen, keys))
@@ -66,7 +66,7 @@ def field_keys(screen: Screen) -> list[LegendKey]:
     return [LegendKey(ARROWS[0], None, shown(sentences.WAY_DOWN)), steep]
 
 
-def field(scene: Scene, slopes: GradientFunction) -> None:
+def draw_field(scene: Scene, slopes: GradientFunction) -> None:
     """Arrows against the gradient, spread over the map; none at points at which it vanishes or does not exist."""
     places = [
         (scene.x.value((column + 0.5) / scene.columns), scene.y.value(1 - (row + 0.5) / scene.rows))
@@ -93,7 +93,7 @@ def _dart(scene: Scene, middle: Point, direction: Point, length: float) -> None:
     across, down = scene.place(middle)
     share = length / 2 / math.hypot(*direction)
     right, up = direction[0] * share / scene.columns, direction[1] * share / (2 * scene.rows)
-    part = clipped((across - right, down + up), (across + right, down - up))
+    part = clipped_line((across - right, down + up), (across + right, down - up))
     draw_line(scene, [part] if part else [], None, has_head=True)
 
 
@@ -156,7 +156,7 @@ def level_line(scene: Scene, f: FunctionOfMany, level: float, *, colored: bool) 
     if scene.canvas.is_paper:
         box = (scene.x.low, scene.x.high), (scene.y.low, scene.y.high)
         parts = ((scene.place(start), scene.place(end)) for start, end in level_pieces(guarded(f), box, level))
-        draw_line(scene, joined(parts), ORANGE)
+        draw_line(scene, joined_lines(parts), ORANGE)
         return
     grid = grid_of(scene, surface_of(f), scene.columns * 2, scene.rows * 4)
     above = [[value > level for value in row] for row in grid]

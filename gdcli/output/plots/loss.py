@@ -55,7 +55,7 @@ def loss_plot(screen: Screen, runs: Sequence[Losses], *, minimum: float | None =
     x = axis(first, last, shown(STEP), whole=True)
     y = height_axis(heights, floor)
     points = [list(zip(run.steps, values, strict=True)) for run, values in zip(runs, heights, strict=True)]
-    curves = [Curve(list(pieces(one, x, screen.width)), _color(index)) for index, one in enumerate(points)]
+    curves = [Curve(list(line_pieces(one, x, screen.width)), _color(index)) for index, one in enumerate(points)]
     scene = chart(screen, x, y, curves[::-1], height=plot_height(screen))
     keys = (
         [LegendKey(letter_of(index), _color(index), run.label) for index, run in enumerate(runs)]
@@ -105,7 +105,7 @@ def _color(index: int) -> RGB:
     return CURVE_COLORS[index % len(CURVE_COLORS)]
 
 
-def pieces(points: Sequence[Point], x: Axis, width: int) -> Iterator[tuple[Point, ...]]:
+def line_pieces(points: Sequence[Point], x: Axis, width: int) -> Iterator[tuple[Point, ...]]:
     """The points in connected pieces; if there are more points than dots, the highest and the lowest of each dot."""
     drawable = [(step, value if 0.0 < value < math.inf else math.nan) for step, value in points]
     return split(thinned(drawable, x, 2 * width))

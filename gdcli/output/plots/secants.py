@@ -30,7 +30,7 @@ SECANT_MARK: Final = "s"
 
 
 @record
-class Tangent:
+class DrawnTangent:
     """A function of one variable at a point: its name, its text, the point, the value, the slope, and the secants."""
 
     name: str
@@ -41,7 +41,7 @@ class Tangent:
     rows: Sequence[SecantRow]
 
 
-def secant_frame(screen: Screen, f: Callable[[float], float], tangent: Tangent, shown: int) -> list[str]:
+def secant_frame(screen: Screen, f: Callable[[float], float], tangent: DrawnTangent, shown: int) -> list[str]:
     """The curve with the first `shown` secants, the last of them with its numbers, and with the tangent."""
     row = tangent.rows[shown - 1]
     scene = _scene(screen, f, tangent, shown)
@@ -52,7 +52,7 @@ def secant_frame(screen: Screen, f: Callable[[float], float], tangent: Tangent, 
     return screen.lines(title, *scene.canvas.rows(screen), *_numbers(screen, tangent, row))
 
 
-def _scene(screen: Screen, f: Callable[[float], float], tangent: Tangent, shown: int) -> Scene:
+def _scene(screen: Screen, f: Callable[[float], float], tangent: DrawnTangent, shown: int) -> Scene:
     """The curve and the lines; without colors the last secant and the tangent alone, in letters."""
     widest = max(row.h for row in tangent.rows)
     between = around_secants(tangent.at, widest)
@@ -71,7 +71,7 @@ def _scene(screen: Screen, f: Callable[[float], float], tangent: Tangent, shown:
     return scene
 
 
-def _numbers(screen: Screen, tangent: Tangent, row: SecantRow) -> Iterator[Text]:
+def _numbers(screen: Screen, tangent: DrawnTangent, row: SecantRow) -> Iterator[Text]:
     """The step, the difference quotient with its numbers, and how far the secant is from the tangent."""
     h = number(row.h, 3)
     step = {"h": h, "name": tangent.name, "at": number(tangent.at)}

@@ -15,7 +15,7 @@ from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height
 from gdcli.output.drawing.overlay import Point, Scene
 from gdcli.output.drawing.sampling import split
-from gdcli.output.drawing.shapes import moved
+from gdcli.output.drawing.shapes import moved_shapes
 from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RED, RGB, TEAL
@@ -71,10 +71,10 @@ def sweep_plot(
         below = _medians(screen, x, rates, drawn, height - height // 3)
     for (words, rate), (glyph, color) in zip((marks or {}).items(), cycle(MARKS), strict=False):
         for scene in (above, below):
-            upright(scene, rate, glyph, color)
+            upright_line(scene, rate, glyph, color)
         keys.append(LegendKey(glyph, color, words))
     top, bottom = above.picture(screen), below.picture(screen, legend(screen, keys))
-    shapes = (*top.shapes, *moved(bottom.shapes, 0, len(top.rows)))
+    shapes = (*top.shapes, *moved_shapes(bottom.shapes, 0, len(top.rows)))
     return Picture((*top.rows, *bottom.rows), (*top.notes, *bottom.notes), shapes)
 
 
@@ -176,7 +176,7 @@ def _curve(rates: Sequence[float], values: Sequence[float], color: RGB) -> Curve
     return Curve(list(split(points)), color)
 
 
-def upright(scene: Scene, value: float, glyph: str, color: RGB) -> None:
+def upright_line(scene: Scene, value: float, glyph: str, color: RGB) -> None:
     """A mark on the axis at a value, and a line above it where nothing is drawn yet; none for a value outside."""
     cell = scene.cell((value, scene.y.value(0.5)))
     if cell is None:

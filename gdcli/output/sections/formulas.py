@@ -8,7 +8,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import Derivation
-from gdcli.output.layout.blocks import DIM_STYLE, NamedValue, as_text, facts, notes, shortened
+from gdcli.output.layout.blocks import DIM_STYLE, NamedValue, as_text, facts, notes, shortened_formula
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
@@ -19,12 +19,12 @@ SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 def formulas(screen: Screen, derivation: Derivation, *, remarks: Sequence[Words] = ()) -> RenderableType:
     """The function and its derivatives."""
     names, function = derivation.variables, (derivation.compact or derivation).expression
-    pairs: list[NamedValue] = [(f"f({', '.join(names)})", shortened(f"= {function.text}"))]
+    pairs: list[NamedValue] = [(f"f({', '.join(names)})", shortened_formula(f"= {function.text}"))]
     pairs += [("", as_text(screen, remarks, DIM_STYLE))] if remarks else []
     pairs += gradient_facts(screen, derivation)
     pairs += [(higher_name(order, names[0]), f"= {each.text}") for order, each in enumerate(derivation.higher, 2)]
     for i, row in enumerate(derivation.hessian or ()):
-        pairs += [(_second(names[i], names[j]), f"= {shortened(row[j].text)}") for j in range(i, len(names))]
+        pairs += [(_second(names[i], names[j]), f"= {shortened_formula(row[j].text)}") for j in range(i, len(names))]
     symmetric = derivation.hessian is not None and len(names) > 1
     below: list[Words] = [say.SYMMETRIC_HESSIAN()] if symmetric else []
     return Group(facts(screen, pairs), notes(screen, [*below, *missing_part(derivation)]))
@@ -44,7 +44,7 @@ def gradient_facts(screen: Screen, derivation: Derivation) -> list[NamedValue]:
             for partial in derivation.compact.partials
         ]
     return [
-        (partial_name(name, names), screen.text(shortened(f"= {formula.text}"), f"bold {css(BLUE)}"))
+        (partial_name(name, names), screen.text(shortened_formula(f"= {formula.text}"), f"bold {css(BLUE)}"))
         for name, formula in zip(names, derivation.gradient or (), strict=bool(derivation.gradient))
     ]
 

@@ -79,7 +79,7 @@ def iterations(screen: Screen, run: Run, *, room: float = math.inf, every_row: b
     """The table with the columns that fit, in `room` lines, and what it leaves out."""
     kept = tuple(run.trajectory.rows)
     steps = [int(row[0] or 0) for row in kept]
-    places = list(range(len(steps))) if every_row else chosen(steps, run.best.step, room - LINES_AROUND)
+    places = list(range(len(steps))) if every_row else chosen_rows(steps, run.best.step, room - LINES_AROUND)
     rows = [kept[place] for place in places]
     shown = by_column(rows, len(run.variables))
     gaps = gaps_of(places)
@@ -98,10 +98,10 @@ def fitting(screen: Screen, run: Run, shown: Iterates, rows: Sequence[Row]) -> t
     for layout in layouts(run, shown):
         if layout.variables > screen.width:
             continue
-        columns = columns_of(run, sample, layout, narrow=narrow)
+        columns = table_columns(run, sample, layout, narrow=narrow)
         if width_of(columns) <= screen.width:
             break
-    return layout, columns_of(run, shown, layout, narrow=narrow) if is_long else columns
+    return layout, table_columns(run, shown, layout, narrow=narrow) if is_long else columns
 
 
 def layouts(run: Run, iterates: Iterates) -> Iterator[Layout]:
@@ -120,7 +120,7 @@ def layouts(run: Run, iterates: Iterates) -> Iterator[Layout]:
     yield Layout(0, False, False, False, 3, aligned=False)
 
 
-def columns_of(run: Run, rows: Iterates, layout: Layout, *, narrow: bool) -> list[Column]:
+def table_columns(run: Run, rows: Iterates, layout: Layout, *, narrow: bool) -> list[Column]:
     """The columns of a layout."""
 
     def numbers(heading: str, values: Sequence[float]) -> Column:
@@ -193,7 +193,7 @@ def _left_out(run: Run, layout: Layout, shown: int) -> Iterator[Sentence]:
         yield say.GRADIENT_HIDDEN()
 
 
-def chosen(steps: Sequence[int], best: int, room: float = math.inf) -> list[int]:
+def chosen_rows(steps: Sequence[int], best: int, room: float = math.inf) -> list[int]:
     """The positions of the rows to show, in order: the fairest choice that fits `room` lines, gaps among them.
 
     `steps`: the steps that were kept; `best`: the best of them. All of them, if they fit and a choice saves no lines.

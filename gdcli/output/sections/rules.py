@@ -6,7 +6,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from gdcli.model import RuleStep
-from gdcli.output.layout.blocks import DIM_STYLE, shortened
+from gdcli.output.layout.blocks import DIM_STYLE, shortened_formula
 from gdcli.output.layout.palette import BLUE, ORANGE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.sections import sentences as say
@@ -25,12 +25,12 @@ def rule_tree(screen: Screen, step: RuleStep) -> Tree:
 def _rule_label(screen: Screen, step: RuleStep) -> Text:
     """One node of the tree."""
     operator = f"∂/∂{step.wrt}" if step.held else f"d/d{step.wrt}"
-    result = (shortened(step.result.text), f"bold {css(BLUE)}")
+    result = (shortened_formula(step.result.text), f"bold {css(BLUE)}")
     lines = [
-        screen.join((f"{operator} ", DIM_STYLE), shortened(step.of.text), (" = ", DIM_STYLE), result),
+        screen.join((f"{operator} ", DIM_STYLE), shortened_formula(step.of.text), (" = ", DIM_STYLE), result),
         screen.join((step.rule_sentence, css(ORANGE)), (f"   {step.textbook}" if step.textbook else "", DIM_STYLE)),
     ]
-    letters = ", ".join(f"{letter} = {shortened(formula.text)}" for letter, formula in step.letters.items())
+    letters = ", ".join(f"{letter} = {shortened_formula(formula.text)}" for letter, formula in step.letters.items())
     if letters:
         lines.append(screen.text(say.LETTERS(letters=letters)))
     if step.held:

@@ -12,7 +12,7 @@ from gdcli.model import PLAIN_DESCENT, Run, Settings
 from gdcli.model.run import MethodWords
 from gdcli.model.sentences import FUNCTION, START, Sentence, shown
 from gdcli.output.layout import labels
-from gdcli.output.layout.blocks import DIM_STYLE, NamedValue, as_text, definition, facts, schedule_with_options
+from gdcli.output.layout.blocks import DIM_STYLE, NamedValue, as_text, facts, function_definition, schedule_with_options
 from gdcli.output.layout.numbers import as_factor, number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
@@ -23,7 +23,7 @@ COMPONENTS_SHOWN: Final = 3
 def run_heading(screen: Screen, run: Run, method: MethodWords, remarks: Sequence[Words]) -> RenderableType:
     """The header: the function, the start, the update rule with its numbers, and when the run stops."""
     pairs: list[NamedValue] = [
-        (FUNCTION(), definition(screen, run.variables, run.expression)),
+        (FUNCTION(), function_definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, remarks, DIM_STYLE))] if remarks else []),
         (START(), point_on_page(run.variables, run.settings.start)),
         *bounds_facts(run),

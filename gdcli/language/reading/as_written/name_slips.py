@@ -140,7 +140,7 @@ class NameSlips:
         if len(name) == 1 or (name[1:].isdigit() and name[0] in _LETTERS) or name[1] == "_":
             return None
         if name not in self.mended:
-            self.mended[name] = stuck_names.meant(name, self.alone)
+            self.mended[name] = stuck_names.meant_name(name, self.alone)
         mended = self.mended[name]
         if mended is None:
             return None

@@ -58,11 +58,11 @@ def before_function(name: str, alone: Collection[str]) -> str | None:
     before = match[1]
     if len(before) == 1 or before in alone or (before[1:].isdigit() and before[0] not in "0123456789"):
         return f"{before}*{match[2]}"
-    mended = meant(before, alone)
+    mended = meant_name(before, alone)
     return f"{mended}*{match[2]}" if mended else None
 
 
-def meant(name: str, alone: Collection[str]) -> str | None:
+def meant_name(name: str, alone: Collection[str]) -> str | None:
     """The right spelling: `sin(x)` for sinx, `x*y` for xy if x and y also stand alone; None for any other name."""
     if len(name) > NAME_LETTERS_MAX:
         return None

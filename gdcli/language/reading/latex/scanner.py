@@ -25,7 +25,7 @@ from gdcli.language.reading.latex.fences import FenceReader
 from gdcli.language.reading.latex.sum_reader import skip
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
-from gdcli.language.reading.lexer import checked, token_of, token_pattern
+from gdcli.language.reading.lexer import checked_tokens, token_of, token_pattern
 from gdcli.language.reading.sentences import ADD_CLOSER, GIVE_TO_DERIVE
 from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, VECTOR_FUNCTIONS, Token
 from gdcli.model.sentences import Sentence
@@ -57,7 +57,7 @@ def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tupl
     except ExpressionError as error:
         raise _with_refused_signs(text, scanner.tokens, error) from None
     tokens = [token for token in scanner.tokens if token is not None]
-    return checked(text, tokens, limits), tuple(scanner.notes)
+    return checked_tokens(text, tokens, limits), tuple(scanner.notes)
 
 
 def _with_refused_signs(text: str, tokens: Sequence[Token | None], error: ExpressionError) -> ExpressionError:
@@ -190,9 +190,9 @@ class _Scanner(FenceReader):
 
     def is_stuck(self, name: str) -> bool:
         """Whether the name has a function in it, which is refused as in typed text."""
-        from gdcli.language.reading.as_written.stuck_names import before_function, meant  # few texts need it
+        from gdcli.language.reading.as_written.stuck_names import before_function, meant_name  # few texts need it
 
-        return "(" in (meant(name, ()) or "") or before_function(name, ()) is not None
+        return "(" in (meant_name(name, ()) or "") or before_function(name, ()) is not None
 
     def name(self, name: str, start: int, *, braced: bool = False, called: bool = False) -> None:
         """Add the name of a symbol with the subscript that follows it."""
