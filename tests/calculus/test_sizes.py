@@ -10,7 +10,7 @@ import sympy
 from gdcli.calculus.algebra import answers, client, rule_forms
 from gdcli.calculus.algebra.conversion import UnwritableError
 from gdcli.calculus.algebra.formula_size import FormulaTooLargeError, check_size, longest_partial_of
-from gdcli.calculus.algebra.messages import read
+from gdcli.calculus.algebra.messages import read_nodes
 from gdcli.calculus.algebra.tidy import Tidier
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
@@ -67,8 +67,8 @@ LIMITS: dict[str, tuple[Callable[..., object], object, object]] = {
     "nodes times variables": (lambda n: check_size(factors(n).root), 140, 141),
     "nodes of a function that is sent": (sent, 1499, 1500),
     "nodes times variables of a second derivative": (derived, [50] * 10, [50] * 9 + [51]),
-    "nodes of an answer": (lambda n: read([["var", "x"]] * n), 20_000, 20_001),
-    "digits of a number": (lambda n: read([["num", "1" * n]]), 400, 401),
+    "nodes of an answer": (lambda n: read_nodes([["var", "x"]] * n), 20_000, 20_001),
+    "digits of a number": (lambda n: read_nodes([["num", "1" * n]]), 400, 401),
     "operations of a derivative that is derived again": (
         lambda n: list(answers.higher(sympy.Add(*symbols(n)) * X, X, 2, Untidy())),
         1001,
