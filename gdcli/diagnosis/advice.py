@@ -22,6 +22,7 @@ from gdcli.diagnosis.thresholds import (
     ESCAPING_VALUE_MIN,
     FORECAST_MARGIN,
     LONGER_STEPS_MIN,
+    LONGER_TRIALS_MAX,
     LOWER_VALUE_SHARE,
     NEWTON_VARIABLES_MAX,
     RATE_FACTORS_DOWN,
@@ -250,7 +251,7 @@ class Trials:
 
     def longer(self, budget: Budget) -> tuple[Advice, Case] | None:
         """Of the trials that ran out of steps, the first one that converges with more steps."""
-        for remedy in self.unfinished:
+        for remedy in self.unfinished[:LONGER_TRIALS_MAX]:
             steps = min(max(TRIAL_STEPS_FACTOR * remedy.steps, LONGER_STEPS_MIN), budget.steps_of(remedy))
             if steps <= remedy.steps:
                 continue

@@ -82,3 +82,16 @@ def test_a_sweep_and_a_map_judge_as_single_runs_do() -> None:
     assert {round(basin.point[0], 6) for basin in found if basin.point is not None} == {1.0, -0.5}
     stepped = gdcli.basins("x**4 - 2*x**2", lr=0.1, points=(20, 1), xtol=1e-4).basins
     assert {round(basin.point[0], 3) for basin in stepped if basin.point is not None} == {1.0, -1.0}
+
+
+def test_a_run_that_jumped_over_a_lower_place_to_a_bound_has_not_converged() -> None:
+    run = descend("cos(1.5*x)", bounds="1:4.6", start=2.4, lr=2.8, steps=4)
+    assert run.verdict is not None
+    assert run.verdict.outcome is N
+    assert "but it was lower on the way: -0.8968 at x = 2.4, step 0" in run.verdict.summary
+
+
+def test_a_run_on_its_way_to_a_bound_is_not_stuck() -> None:
+    run = descend("x*exp(-2*x)", bounds=":2.6", start=1.6, lr=0.2, steps=2, optimizer="adagrad")
+    assert run.verdict is not None
+    assert run.verdict.outcome is SLOW

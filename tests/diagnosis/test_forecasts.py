@@ -75,3 +75,15 @@ def test_rounding_is_no_excuse_where_the_minimum_lies_lower() -> None:
     assert run.verdict is not None
     assert run.final.value > 1.0
     assert run.verdict.outcome is Outcome.NOT_CONVERGED
+
+
+@pytest.mark.parametrize("schedule", ["warmup-cosine:warmup=0", "cosine", "linear"])
+def test_a_schedule_that_would_be_stretched_gives_no_forecast_after_its_first_step(schedule: str) -> None:
+    found = verdict_on("x**2 + 11*y**2", lr=1.2, start="-1.6,0.1", optimizer="sign", schedule=schedule, steps=1)
+    assert AHEAD not in found.summary
+
+
+def test_a_run_that_comes_lower_again_before_it_escapes_does_not_keep_rising() -> None:
+    found = verdict_on("exp(x + y) + exp(-x) + 2.2*y**2", lr=2.52, start="1.05,0.162", optimizer="polyak", fmin=-1.0,
+                       steps=50)  # fmt: skip
+    assert "keeps rising" not in found.summary

@@ -14,6 +14,7 @@ from gdcli.descent.methods.bounds import free_gradient
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import best_rate, higher_rates
 from gdcli.diagnosis.case import Case
+from gdcli.diagnosis.detectors.stationary_ends import above_best
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN
 from gdcli.diagnosis.wording import point_in_sentence, short
@@ -33,6 +34,8 @@ def rests_on_bounds(case: Case) -> Finding | None:
     held_at = dict(zip(case.held, ends, strict=True))
     at = tuple(held_at.get(i, x) for i, x in enumerate(final.point))
     value = case.landscape.value(at)
+    if case.is_lower(case.landscape.value(case.run.best.point), value):
+        return above_best(case, at, value)
     evidence = {"value": value, "projected_gradient_norm": size}
     bend = _least_curvature(case)
     held = point_in_sentence([case.run.variables[i] for i in case.held], ends)

@@ -159,7 +159,7 @@ def growing(case: Case) -> Finding | None:
     if not case.could_have_gone_on or not end > start:
         return None
     onwards = continued(case)
-    if onwards is not None and onwards.stop_reason not in ESCAPE_REASONS:
+    if onwards is not None and (onwards.stop_reason not in ESCAPE_REASONS or onwards.best.step > case.run.steps_taken):
         return None
     kept = _since_best(case.run if onwards is None else onwards)
     rate = _growth(kept) if onwards is not None or len(kept) >= GROWTH_STEPS_SEEN else None

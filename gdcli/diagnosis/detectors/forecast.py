@@ -56,9 +56,10 @@ def continued(case: Case, every: int | None = None) -> Run | None:
 
 def _has_same_rates(case: Case, longer: Settings) -> bool:
     """Whether a longer run begins with the learning rates of this one; not if its schedule is stretched."""
-    here, there = (StepInputs(settings, len(case.final)) for settings in (case.settings, longer))
-    last = case.run.steps_taken - 1
-    return all(here.rate(step) == there.rate(step) for step in (0, last // 2, last))
+    stretched = replace(longer, steps=2 * longer.steps)
+    here, there, later = (StepInputs(each, len(case.final)) for each in (case.settings, longer, stretched))
+    last, end = case.run.steps_taken - 1, longer.steps - 1
+    return there.rate(end) == later.rate(end) and all(here.rate(k) == there.rate(k) for k in (0, last // 2, last))
 
 
 def forecast_steps(case: Case) -> int | None:
@@ -75,7 +76,7 @@ def forecast_steps(case: Case) -> int | None:
         return _by_law(case, case.run)
     later = case.of(run)
     if run.stop_reason is StopReason.TOLERANCE:
-        arrived = later.kind is Kind.MINIMUM or later.valley is not None
+        arrived = later.kind is Kind.MINIMUM or later.valley is not None or bool(later.held)
         return run.steps_taken - case.run.steps_taken if arrived else None
     if run.stop_reason is not StopReason.MAX_STEPS or later.kind is not Kind.MINIMUM:
         return None

@@ -116,7 +116,7 @@ def _minimum(case: Case, point: Vector | None = None) -> Finding:
     value = case.landscape.value(at)
     best = case.run.best
     if case.is_lower(case.landscape.value(best.point), value):
-        return _above_best(case, at, value)
+        return above_best(case, at, value)
     found = case.better_than(at, value)
     fields = {"value": short(value_to_rounding(case.objective, at)), "place": case.where(at)}
     kink = case.kink_at(at)
@@ -148,7 +148,7 @@ def _minimum_sentence(case: Case, at: Vector) -> Template:
     return say.MINIMUM if case.is_lowest(at) else say.LOWEST_KNOWN_MINIMUM
 
 
-def _above_best(case: Case, at: Vector, value: float) -> Finding:
+def above_best(case: Case, at: Vector, value: float) -> Finding:
     """The finding of a minimum that is higher than an earlier iterate of the run."""
     best = case.run.best
     return Finding(
