@@ -106,6 +106,13 @@ def test_the_limit_closes_in_until_rounding_wins() -> None:
     assert rows[1]["central_error"] < rows[1]["error"]
 
 
+@pytest.mark.parametrize("text", ["sin(x)", "2*x", "max(4, x)"])
+def test_rounding_does_not_win_where_the_secants_become_exact(text: str) -> None:
+    rows = record("derive", text, "--at", "0", "--limit")["limit"]
+    assert rows[-1]["error"] == 0.0
+    assert not any(row["rounding_wins"] for row in rows)
+
+
 def test_higher_derivatives_and_the_hessian() -> None:
     assert record("derive", "sin(x)", "--order", "3")["higher"] == ["-sin(x)", "-cos(x)"]
     assert record("derive", "x**2-y**2", "--hessian", "--at", "0,0")["at"]["eigenvalues"] == [-2.0, 2.0]

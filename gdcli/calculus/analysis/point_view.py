@@ -73,7 +73,7 @@ def limit_table(objective: Objective, variables: Sequence[str], point: Sequence[
 
 
 def _secants(objective: Objective, name: str, index: int, point: Sequence[float], exact: float) -> Iterator[SecantRow]:
-    """The rows of one variable; `rounding_wins` after the row with the smallest forward error."""
+    """The rows of one variable; `rounding_wins` after the smallest forward error, as long as a larger one follows."""
 
     def f(shift: float) -> float:
         return objective.value(tuple(x + shift if i == index else x for i, x in enumerate(point)))
@@ -85,7 +85,6 @@ def _secants(objective: Objective, name: str, index: int, point: Sequence[float]
     central = [(value - f(-h)) / (2 * h) for value, h in zip(ahead, steps, strict=True)]
     errors = [abs(slope - exact) for slope in forward]
     best = min(range(len(errors)), key=lambda i: errors[i] if errors[i] == errors[i] else math.inf)
-    is_known = math.isfinite(exact)
     for i, h in enumerate(steps):
-        central_error, rounding_wins = abs(central[i] - exact), i > best and is_known
-        yield SecantRow(name, h, ahead[i], forward[i], errors[i], central[i], central_error, rounding_wins)
+        rounding_wins = math.isfinite(exact) and i > best and max(errors[i:]) > errors[best]
+        yield SecantRow(name, h, ahead[i], forward[i], errors[i], central[i], abs(central[i] - exact), rounding_wins)
