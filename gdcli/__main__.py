@@ -19,10 +19,8 @@ def shows_formulas(words: list[str]) -> bool:
     """Whether the call probably needs formulas; a wrong guess costs time and changes no answer."""
     if not words or "--help" in words or "-h" in words:
         return False
-    programs = ("--format", "json", "jsonl", "csv", "markdown")
-    return words[0] in FORMULAS_IN_EVERY_FORMAT or (
-        words[0] in FORMULAS_ON_THE_PAGE and not any(word.split("=")[0] in programs for word in words)
-    )
+    is_page = not any(word.split("=")[0] == "--format" for word in words)
+    return words[0] in FORMULAS_IN_EVERY_FORMAT or (words[0] in FORMULAS_ON_THE_PAGE and is_page)
 
 
 def main() -> None:
@@ -55,9 +53,9 @@ def _run(words: list[str]) -> int:
     sys.modules["plotext._doc.doc"] = SimpleNamespace(docs=None)  # type: ignore[assignment]
     # The matrices are small and sweeps use all cores themselves: threads inside of numpy would slow them down.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from gdcli.late import load_when_used  # noqa: PLC0415
+    from gdcli.late import SELDOM_USED, load_when_used  # noqa: PLC0415
 
-    load_when_used()
+    load_when_used(SELDOM_USED)
     if shows_formulas(words):
         from gdcli.calculus.algebra.process import prepare  # noqa: PLC0415
 

@@ -31,7 +31,7 @@ class StandIn(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
-def load_when_used(names: Iterable[str] = SELDOM_USED) -> None:
+def load_when_used(names: Iterable[str]) -> None:
     """Delay the modules that are not loaded yet; their importers get a `StandIn`."""
     for name in names:
         sys.modules.setdefault(name, StandIn(name))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from functools import partial
 from importlib import import_module
-from inspect import Parameter, Signature, cleandoc
-from typing import Any, Final, get_args
+from inspect import cleandoc
+from typing import Any, Final
 
 import typer
-from typer.models import OptionInfo
 
 from gdcli import __version__
 from gdcli.cli.arguments import HELP_OPTIONS, remember, without_language
-from gdcli.cli.bundles import Option, OptionsOfCommand, options_of
+from gdcli.cli.bundles import for_typer, options_of
 from gdcli.cli.error_messages import error_for, show_error
 from gdcli.cli.typer_classes import CommandTexts, ExpressionCommand, Program, with_texts
 from gdcli.cli.writing import write_for_people
@@ -143,50 +142,6 @@ def _add(app: typer.Typer, name: str, words: Sequence[str] = ()) -> None:
     )
     needs_help = not words or not HELP_OPTIONS.isdisjoint(words)
     app.command(name, cls=ExpressionCommand, context_settings=CONTEXT_SETTINGS, add_help_option=needs_help)(function)
-
-
-def for_typer(function: Callable[..., int], known: OptionsOfCommand, words: Sequence[str] = ()) -> Callable[..., int]:
-    """The command as typer reads it: called with the values of its options, it makes the bundles of them.
-
-    Where every option among the words is known, typer gets these options alone, and the others have their defaults:
-    it takes a tenth of a millisecond to make an option.
-    """
-    typed = _typed(known.options, words)
-    defaults = {name: default for name, (_, default) in known.options.items() if name not in typed}
-
-    def command(**values: object) -> int:
-        values |= defaults
-        made = {
-            name: kind(**{each: values.pop(each) for each in names}) for name, (kind, names) in known.bundles.items()
-        }
-        return function(**values, **made)
-
-    # Typer reads the options from the signature.
-    command.__signature__ = Signature([_parameter(name, *option) for name, option in typed.items()])  # type: ignore[attr-defined]
-    command.__annotations__ = {}
-    return command
-
-
-def _typed(options: Mapping[str, Option], words: Sequence[str]) -> Mapping[str, Option]:
-    """The arguments, and the options that are named among the words; all where a word may be another option."""
-    names = {name: _declared(kind) for name, (kind, _) in options.items()}
-    named = {word.partition("=")[0] for word in words if word.startswith("-")}
-    if not words or not named <= {each for declared in names.values() for each in declared}:
-        return options
-    return {name: option for name, option in options.items() if not names[name] or names[name] & named}
-
-
-def _declared(kind: object) -> Set[str]:
-    """The words that name an option, `--plot` and `--no-plot`; empty for an argument."""
-    found = get_args(kind)[1]
-    if not isinstance(found, OptionInfo):
-        return frozenset()
-    declared = (str(found.default), *(found.param_decls or ()))
-    return {name for names in declared for name in names.split("/")}
-
-
-def _parameter(name: str, kind: object, default: object) -> Parameter:
-    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
 
 
 def paragraphs_of(function: Callable[..., int]) -> Iterator[str]:

@@ -6,11 +6,16 @@ bundle, made of their values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from inspect import signature
-from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Mapping, Sequence, Set
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from typer.models import OptionInfo
+
+from gdcli.explore.keywords import SharedKeywords
 from gdcli.record import record
+
+K = TypeVar("K", bound=SharedKeywords)
 
 NAMES_FIELD: Final = "{names}"
 """The field in an option's help for the names that completion offers; they are looked up when the help is shown."""
@@ -33,17 +38,16 @@ class Bundle:
         """The options by name; what a command says of its bundle in `Annotated[…]` may change them."""
         return fields_of(cls)
 
+    def values(self) -> Mapping[str, Any]:
+        """The values by the names of the options."""
+        return {name: getattr(self, name) for name in type(self)._fields}  # type: ignore[attr-defined]
+
 
 def fields_of(bundle: type[Bundle]) -> Mapping[str, Option]:
     """The annotated names of a bundle as options."""
     defaults: Mapping[str, Any] = bundle._fields  # type: ignore[attr-defined]
     hints = hints_of(bundle)
     return {name: (hints[name], each.default) for name, each in defaults.items()}
-
-
-def values_of(bundle: Bundle) -> dict[str, Any]:
-    """The values of a bundle by the names of its options."""
-    return {name: getattr(bundle, name) for name in type(bundle)._fields}  # type: ignore[attr-defined]
 
 
 def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a function
@@ -83,7 +87,59 @@ def options_of(function: Callable[..., int]) -> OptionsOfCommand:
     return OptionsOfCommand(options, groups, bundles)
 
 
+def for_typer(function: Callable[..., int], known: OptionsOfCommand, words: Sequence[str] = ()) -> Callable[..., int]:
+    """The command as typer reads it: called with the values of its options, it makes the bundles and calls the command.
+
+    Where every option among the words is known, typer gets these options alone, and the others have their defaults:
+    it takes a tenth of a millisecond to make an option.
+    """
+    typed = _typed(known.options, words)
+    defaults = {name: default for name, (_, default) in known.options.items() if name not in typed}
+
+    def command(**found: object) -> int:
+        values = defaults | found
+        bundles = {
+            name: kind(**{each: values.pop(each) for each in names}) for name, (kind, names) in known.bundles.items()
+        }
+        return function(**values, **bundles)
+
+    # Typer reads the options from the signature.
+    command.__signature__ = Signature([_parameter(name, *option) for name, option in typed.items()])  # type: ignore[attr-defined]
+    command.__annotations__ = {}
+    return command
+
+
+def _typed(options: Mapping[str, Option], words: Sequence[str]) -> Mapping[str, Option]:
+    """The arguments, and the options that are named among the words; all where a word may be another option."""
+    names = {name: _declared(kind) for name, (kind, _) in options.items()}
+    named = {word.partition("=")[0] for word in words if word.startswith("-")}
+    if not words or not named <= {each for declared in names.values() for each in declared}:
+        return options
+    return {name: option for name, option in options.items() if not names[name] or names[name] & named}
+
+
+def _declared(kind: object) -> Set[str]:
+    """The words that name an option, `--plot` and `--no-plot`; empty for an argument."""
+    found = get_args(kind)[1]
+    if not isinstance(found, OptionInfo):
+        return frozenset()
+    declared = (str(found.default), *(found.param_decls or ()))
+    return {name for names in declared for name in names.split("/")}
+
+
+def _parameter(name: str, kind: object, default: object) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+
+
 def _bundle(hint: object) -> type[Bundle] | None:
     """The bundle that a parameter is, if it is one."""
     kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
     return kind if isinstance(kind, type) and issubclass(kind, Bundle) else None
+
+
+def keywords(_kind: type[K], *bundles: Bundle, **others: object) -> K:
+    """The values of bundles, and others beside them, as the keywords of a function that descends, typed as `_kind`."""
+    found = dict(others)
+    for bundle in bundles:
+        found |= bundle.values()
+    return cast(K, found)

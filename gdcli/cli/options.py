@@ -1,17 +1,17 @@
 """The options of many commands, each written once: a name means the same thing wherever it stands.
 
 Options of a single command are in its file; the options on the function, the answer and the call are in
-`function_options`, `answer_format` and `work`. Values stay text here; `gdcli.language` reads them (`--start pi/2`) and
-answers every mistake in the same way. Defaults are those of `Settings`.
+`function_options`, `answer_format` and `work`. Points, rates and ranges stay text here, which `gdcli.language` reads
+(`--start pi/2`); numbers are read at once. Defaults are those of `Settings`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import Annotated, Final, TypeVar, cast
+from typing import Annotated, Final
 
 import typer
 
-from gdcli.cli.bundles import METHODS_FIELD, Bundle, Option, fields_of, values_of
+from gdcli.cli.bundles import METHODS_FIELD, Bundle, Option, fields_of
 from gdcli.cli.sentences import (
     NUMBER_FROM_NEEDED,
     NUMBER_IN_RANGE_NEEDED,
@@ -20,13 +20,10 @@ from gdcli.cli.sentences import (
     WRITE_SUCH_A_NUMBER,
 )
 from gdcli.errors import UsageError
-from gdcli.explore.keywords import SharedKeywords
 from gdcli.language.names import shortened
 from gdcli.language.values import parse_count, parse_number
 from gdcli.model import DEFAULTS, Settings
 from gdcli.record import record
-
-K = TypeVar("K", bound=SharedKeywords)
 
 
 def optimizer_names() -> Iterable[str]:
@@ -264,11 +261,14 @@ class NoiseOptions(SettingsBundle):
 class HyperparameterOptions(Bundle):
     """The hyperparameters that were given: an option for each row of the methods' table."""
 
-    __slots__ = ("values",)
+    __slots__ = ("_given",)
     title = "Hyperparameters of the methods that have them"
 
     def __init__(self, **values: float | None) -> None:
-        self.values = {name: value for name, value in values.items() if value is not None}
+        self._given = {name: value for name, value in values.items() if value is not None}
+
+    def values(self) -> Mapping[str, float]:
+        return self._given
 
     @classmethod
     def options(cls) -> Mapping[str, Option]:
@@ -283,11 +283,3 @@ class HyperparameterOptions(Bundle):
         text = f"{about[:1].upper()}{about[1:]}; for {METHODS_FIELD}."
         option = f"--{name.replace('_', '-')}"
         return Annotated[float | None, typer.Option(option, metavar="NUMBER", parser=number_parser(option), help=text)]
-
-
-def keywords(_kind: type[K], *bundles: Bundle, **others: object) -> K:
-    """The keywords of a function that descends, from the bundles and others beside them, typed as `_kind`."""
-    found = dict(others)
-    for bundle in bundles:
-        found |= bundle.values if isinstance(bundle, HyperparameterOptions) else values_of(bundle)
-    return cast(K, found)

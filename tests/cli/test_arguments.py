@@ -9,9 +9,9 @@ from inspect import signature
 import pytest
 import typer
 
-from gdcli.cli.app import COMMANDS, for_typer
+from gdcli.cli.app import COMMANDS
 from gdcli.cli.arguments import ALIASES, OptionNames, joined_words, sorted_out
-from gdcli.cli.bundles import options_of
+from gdcli.cli.bundles import for_typer, options_of
 from gdcli.cli.options import HyperparameterOptions, count_within
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
 from gdcli.errors import UsageError
@@ -165,7 +165,7 @@ def received(name: str, words: list[str], read: list[str]) -> dict[str, object]:
 
     @wraps(command)
     def receiving(**found: object) -> int:
-        values.update((key, value.values if isinstance(value, HyperparameterOptions) else value)
+        values.update((key, value.values() if isinstance(value, HyperparameterOptions) else value)
                       for key, value in found.items())  # fmt: skip
         return 0
 

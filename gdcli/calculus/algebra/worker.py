@@ -17,7 +17,7 @@ import time
 from queue import SimpleQueue
 from typing import BinaryIO, Final
 
-from gdcli.late import load_when_used
+from gdcli.late import SELDOM_USED, load_when_used
 from gdcli.signal_mask import end_with_parent, release_signals
 
 READY_LINE: Final = b'{"ready": true}\n'
@@ -40,7 +40,7 @@ def main(parent: int, memory: int, seconds: int) -> None:
     _thread.start_new_thread(_listen, (requests,))
     sys.setrecursionlimit(RECURSION_FRAMES)
     gc.disable()
-    load_when_used()
+    load_when_used(SELDOM_USED)
     from gdcli.calculus.algebra.answers import answer  # noqa: PLC0415 - sympy, now that it is limited
 
     gc.freeze()

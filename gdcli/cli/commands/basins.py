@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from gdcli.cli.answer_format import DeliveryOptions
+from gdcli.cli.bundles import keywords
 from gdcli.cli.error_messages import note_lanes
 from gdcli.cli.function_options import FunctionOptions
 from gdcli.cli.options import (
@@ -17,7 +18,6 @@ from gdcli.cli.options import (
     Ranges,
     Rate,
     StoppingOptions,
-    keywords,
 )
 from gdcli.cli.sentences import CHOOSE_RESOLUTION, NO_RESOLUTION, STARTS_NOT_POSSIBLE, WRITE_RESOLUTION
 from gdcli.cli.work import CallOptions

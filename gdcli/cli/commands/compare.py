@@ -5,6 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from gdcli.cli.answer_format import DeliveryOptions
+from gdcli.cli.bundles import keywords
 from gdcli.cli.error_messages import note_seed
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import (
@@ -19,7 +20,6 @@ from gdcli.cli.options import (
     ScheduleNames,
     Start,
     StoppingOptions,
-    keywords,
 )
 from gdcli.cli.sentences import RUNS
 from gdcli.cli.work import CallOptions, status_of

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from gdcli.cli.answer_format import DeliveryOptions
+from gdcli.cli.bundles import keywords
 from gdcli.cli.error_messages import note_engine, note_seed
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import (
@@ -25,7 +26,6 @@ from gdcli.cli.options import (
     ShowSchedule,
     Start,
     StoppingOptions,
-    keywords,
 )
 from gdcli.cli.sentences import ANIMATE_NEEDS_A_DRAWING, NAME_A_DRAWING, START_MOVED, STEPS
 from gdcli.cli.work import CallOptions

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from gdcli.cli.answer_format import DeliveryOptions
-from gdcli.cli.bundles import NAMES_FIELD, Bundle, values_of
+from gdcli.cli.bundles import NAMES_FIELD, Bundle, keywords
 from gdcli.cli.error_messages import note_seed
 from gdcli.cli.options import (
     BoundsOptions,
@@ -23,7 +23,6 @@ from gdcli.cli.options import (
     ShowSchedule,
     StoppingOptions,
     count_of,
-    keywords,
     number_parser,
 )
 from gdcli.cli.sentences import LEAVE_OUT_BATCHES, NO_SHARE, STEP_OF_ALL_ROWS, STEPS, WRITE_SHARE
@@ -253,7 +252,7 @@ def command(
         fitted = fits.fit(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,
             every=1 if delivery.all_ and every is None else every,
-            **values_of(batches), **values_of(table),
+            **batches.values(), **table.values(),
             diagnose=exit_code or predict is not None or not delivery.has_iterates_alone,
             on_progress=work.on_progress, on_reading=work.on_reading, should_stop=work.should_stop, **chosen,
         )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from gdcli.cli.answer_format import DeliveryOptions
+from gdcli.cli.bundles import keywords
 from gdcli.cli.error_messages import note, note_lanes
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import (
@@ -17,7 +18,6 @@ from gdcli.cli.options import (
     Ranges,
     StoppingOptions,
     count_of,
-    keywords,
 )
 from gdcli.cli.sentences import DESCENTS, NAME_A_TEXT_FILE, NO_RATE_TO_SUGGEST, SUGGESTION_IS_NO_PICTURE
 from gdcli.cli.work import CallOptions
