@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM_STYLE, notes
 from gdcli.output.layout.commands import continued_lines, unwrapped
 from gdcli.output.layout.screen import USUAL_ROWS, Screen
@@ -17,6 +16,9 @@ from gdcli.output.layout.sentences import NEXT, OR
 from gdcli.output.page_context import PageChoices, PageContext, Subject
 from gdcli.output.record_kinds import load, record_kind
 from gdcli.record import record
+
+if TYPE_CHECKING:
+    from gdcli.output.drawing.canvas import Picture
 
 NEXT_LINES: Final = 2
 """Lines that the commands to type next take at most; on a low screen it is one."""

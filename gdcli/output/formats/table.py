@@ -13,7 +13,6 @@ from typing import Final
 from rich.cells import cell_len
 from rich.text import Text
 
-from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_MIN
 from gdcli.output.layout.blocks import notes
 from gdcli.output.layout.screen import Medium, Screen, screen_for
 from gdcli.output.page import Page, command_lines, parts_of
@@ -52,6 +51,8 @@ def _picture(screen: Screen, page: Page, room: int) -> tuple[list[str], list[str
     """The picture in `room` rows, and its remarks: below it where there is room for them, else apart from it."""
     if page.draw is None:
         return [], []
+    from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_MIN  # for pictures only
+
     height = room
     while True:
         picture = page.draw(replace(screen, height=height + HEIGHT_AROUND))

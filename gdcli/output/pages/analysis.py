@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import RenderableType
 
 from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue
 from gdcli.model.sentences import SHAPE, Sentence, Template, paragraph, shown
 from gdcli.model.words import MINIMUM
-from gdcli.output.drawing.canvas import Picture
-from gdcli.output.drawing.frame import span
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM_STYLE, Column, NamedValue, facts, notes, shortened_formula, table, width_of
 from gdcli.output.layout.numbers import column, number, point_on_page, without_dust
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.page import Page, Section, picture_of
 from gdcli.output.page_context import Commands, PageContext, Subject
-from gdcli.output.pages.function import function_picture
 from gdcli.output.pages.sentences import functions as say
+
+if TYPE_CHECKING:
+    from gdcli.output.drawing.canvas import Picture
 
 ROWS_MAX: Final = 24
 ROOM_AROUND: Final = 0.4
@@ -57,6 +57,9 @@ def analysis_page(screen: Screen, analysis: Analysis, context: PageContext) -> P
 
 def _picture(screen: Screen, analysis: Analysis, subject: Subject) -> Picture:
     """The function around its critical points."""
+    from gdcli.output.drawing.frame import span  # for pictures only
+    from gdcli.output.pages.function import function_picture
+
     ranges = analysis.box
     if analysis.points:
         ranges = tuple(span(column, ROOM_AROUND) for column in zip(*(p.point for p in analysis.points), strict=True))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Group, RenderableType
 
 from gdcli.errors import UsageError
 from gdcli.model import Derivation, LocalView, SecantRow
 from gdcli.model.sentences import NAME_THE_POINT, Sentence, paragraph
-from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import number, point_on_page, rounded
 from gdcli.output.layout.screen import Screen
@@ -26,6 +25,9 @@ from gdcli.output.sections.limit import limit, visible_rows
 from gdcli.output.sections.local_view import local_view, vector
 from gdcli.output.sections.rules import rule_tree
 from gdcli.output.sections.sentences import TRENDS
+
+if TYPE_CHECKING:
+    from gdcli.output.drawing.canvas import Picture
 
 DRAWN_STEP_MIN: Final = 0.05
 """The shortest step whose secant is drawn."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import RenderableType
 
 from gdcli.model import Derivation, Run
 from gdcli.model.run import MethodWords
-from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import facts, notes
 from gdcli.output.layout.fit_sentences import ROWS_TITLE
 from gdcli.output.layout.screen import Screen
@@ -20,6 +19,9 @@ from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.run_settings import run_heading
 from gdcli.output.sections.verdict import advised_command, findings, sentence_with_sign, verdict
 from gdcli.record import replace
+
+if TYPE_CHECKING:
+    from gdcli.output.drawing.canvas import Picture
 
 ROWS_AND_MODEL_LINES: Final = 18
 GRADIENT_DESCENT: Final = MethodWords("Gradient descent")
