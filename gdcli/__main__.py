@@ -53,21 +53,21 @@ def _run(words: list[str]) -> int:
     sys.modules["plotext._doc.doc"] = SimpleNamespace(docs=None)  # type: ignore[assignment]
     # The matrices are small and sweeps use all cores themselves: threads inside of numpy would slow them down.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from gdcli.late import SELDOM_USED, load_when_used  # noqa: PLC0415
+    from gdcli.late import SELDOM_USED, load_when_used
 
     load_when_used(SELDOM_USED)
     if shows_formulas(words):
-        from gdcli.calculus.algebra.process import prepare  # noqa: PLC0415
+        from gdcli.calculus.algebra.process import prepare
 
         prepare()
-    from gdcli.cli.terminal.signals import end_in_order  # noqa: PLC0415
+    from gdcli.cli.terminal.signals import end_in_order
 
     end_in_order()
     if os.name == "nt":
-        from gdcli.cli.terminal.windows_console import prepare_console  # noqa: PLC0415
+        from gdcli.cli.terminal.windows_console import prepare_console
 
         prepare_console()
-    from gdcli.cli.app import run  # noqa: PLC0415
+    from gdcli.cli.app import run
 
     return run(words)
 
@@ -84,7 +84,7 @@ def _report_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
 
 
 def _end_undisturbed() -> None:
-    from gdcli.cli.terminal.signals import end_undisturbed  # noqa: PLC0415
+    from gdcli.cli.terminal.signals import end_undisturbed
 
     end_undisturbed()
 

@@ -99,7 +99,7 @@ Start = Annotated[
         help="The start: x=2,y=1 or 2,1. Without it a named function has its own, and every other starts at 1.",
     ),
 ]
-Ranges = Annotated[
+RangesText = Annotated[
     str | None,
     typer.Option("--range", metavar="RANGES", help="The box to look at: x=-3:3,y=-2:2, or -3:3 for every variable."),
 ]

@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.function_options import FunctionOptions, remarks
-from gdcli.cli.options import Expr, Ranges
+from gdcli.cli.options import Expr, RangesText
 from gdcli.cli.work import CallOptions
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore.analysis import analyze
@@ -20,7 +20,7 @@ EXAMPLES: Final = (
 def command(
     expression: Expr,
     *,
-    ranges: Ranges = None,
+    ranges: RangesText = None,
     function_options: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Analysis],
     call: Annotated[CallOptions, ALGEBRA_SECONDS],

@@ -15,7 +15,7 @@ from gdcli.cli.options import (
     Expr,
     HyperparameterOptions,
     MethodOptions,
-    Ranges,
+    RangesText,
     Rate,
     StoppingOptions,
 )
@@ -53,7 +53,7 @@ STARTS_MAX: Final = 4_000_000
 def command(
     expression: Expr,
     *,
-    ranges: Ranges = None,
+    ranges: RangesText = None,
     lr: Rate = DEFAULT_RATE,
     points: Resolution = None,
     engine: EngineName = "auto",

@@ -6,7 +6,7 @@ import typer
 
 from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.function_options import FunctionOptions, remarks
-from gdcli.cli.options import At, ExitCode, Expr, Plot, Ranges, count_of
+from gdcli.cli.options import At, ExitCode, Expr, Plot, RangesText, count_of
 from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE
 from gdcli.cli.terminal.animation import can_watch
 from gdcli.cli.work import CallOptions
@@ -45,7 +45,7 @@ WithHessian = Annotated[
 Watch = Annotated[
     bool, typer.Option("--watch", help="Watch the secants turn into the tangent, in one variable; h explains the keys.")
 ]
-Answer = Annotated[
+AnswerToCheck = Annotated[
     str | None,
     typer.Option("--check", metavar="ANSWER", help="Is this the derivative? Equal, different, or undecided."),
 ]
@@ -66,10 +66,10 @@ def command(
     order: Order = 1,
     hessian: WithHessian = False,
     through: Through = None,
-    ranges: Ranges = None,
+    ranges: RangesText = None,
     plot: Plot = None,
     watch: Watch = False,
-    check: Answer = None,
+    check: AnswerToCheck = None,
     exit_code: ExitCode = False,
     function_options: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Derivation, Check],

@@ -13,7 +13,7 @@ from gdcli.explore.problem import read_problem
 from gdcli.model import Card, Gallery
 
 EXAMPLES: Final = ("gdcli functions", 'gdcli functions "rosenbrock(5)"')
-Name = Annotated[
+FunctionName = Annotated[
     str | None,
     typer.Argument(
         metavar="[NAME]", help="The name of a function, also with its size: rosenbrock(5).",
@@ -23,7 +23,11 @@ Name = Annotated[
 
 
 def command(
-    name: Name = None, *, plot: Plot = None, delivery: Annotated[DeliveryOptions, Gallery, Card], call: CallOptions
+    name: FunctionName = None,
+    *,
+    plot: Plot = None,
+    delivery: Annotated[DeliveryOptions, Gallery, Card],
+    call: CallOptions,
 ) -> int:
     """`@name` stands for a function wherever an expression may stand, `@name(n)` for its form in n variables."""
     delivery.check(Gallery if name is None else Card)

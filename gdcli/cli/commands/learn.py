@@ -26,7 +26,7 @@ from gdcli.model.sentences import shown
 from gdcli.translation import language_in_use, languages, use_language
 
 EXAMPLES: Final = ("gdcli learn limit", "gdcli learn rate --lang pt")
-Name = Annotated[
+LessonName = Annotated[
     str | None,
     typer.Argument(
         metavar="[LESSON]",
@@ -43,7 +43,7 @@ Notebook = Annotated[
 
 
 def command(
-    name: Name = None,
+    name: LessonName = None,
     *,
     reset: Reset = None,
     record_to: RecordFile = None,

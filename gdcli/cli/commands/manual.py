@@ -20,7 +20,7 @@ from gdcli.manual.pages import TOPICS, read_page
 from gdcli.model.sentences import shown
 
 EXAMPLES: Final = ("gdcli manual", "gdcli manual language")
-Topic = Annotated[
+ManualTopic = Annotated[
     str | None,
     typer.Argument(
         metavar="[TOPIC]",
@@ -30,7 +30,7 @@ Topic = Annotated[
 ]
 
 
-def command(topic: Topic = None, *, output: Output = None, call: CallOptions) -> int:  # noqa: ARG001 - it has no notes
+def command(topic: ManualTopic = None, *, output: Output = None, call: CallOptions) -> int:  # noqa: ARG001 - it has no notes
     """Without a topic the topics are listed. On a terminal a page is laid out, in a pipe it is Markdown."""
     if output is not None:
         check_writable(output)

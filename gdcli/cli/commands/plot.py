@@ -6,7 +6,7 @@ import typer
 
 from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.function_options import FunctionOptions
-from gdcli.cli.options import Expr, Ranges
+from gdcli.cli.options import Expr, RangesText
 from gdcli.cli.work import CallOptions
 from gdcli.errors import EXIT_OK
 from gdcli.explore import analysis
@@ -17,17 +17,17 @@ EXAMPLES: Final = (
     'gdcli plot "@himmelblau" --log',
 )
 Logarithmic = Annotated[bool, typer.Option("--log", help="A logarithmic axis for the values.")]
-Tangent = Annotated[str | None, typer.Option("--tangent", metavar="POINT", help="Draw the tangent there: x=1.")]
-Field = Annotated[bool, typer.Option("--field/--no-field", help="Arrows down the gradient, in two variables.")]
+TangentAt = Annotated[str | None, typer.Option("--tangent", metavar="POINT", help="Draw the tangent there: x=1.")]
+WithField = Annotated[bool, typer.Option("--field/--no-field", help="Arrows down the gradient, in two variables.")]
 
 
 def command(
     expression: Expr,
     *,
-    ranges: Ranges = None,
+    ranges: RangesText = None,
     log: Logarithmic = False,
-    tangent: Tangent = None,
-    field: Field = True,
+    tangent: TangentAt = None,
+    field: WithField = True,
     function_options: FunctionOptions,
     delivery: Annotated[DeliveryOptions, FunctionPlot],
     call: CallOptions,

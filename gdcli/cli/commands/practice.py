@@ -27,7 +27,7 @@ from gdcli.output.formats import TABLE, format_for
 
 MARKDOWN: Final = "markdown"
 EXAMPLES: Final = ("gdcli practice chain --level 2", "gdcli practice --sheet 10 --seed 7")
-Topic = Annotated[
+PracticeTopic = Annotated[
     str | None,
     typer.Argument(
         metavar="[TOPIC]",
@@ -64,7 +64,7 @@ Count = Annotated[
 
 
 def command(
-    topic: Topic = None,
+    topic: PracticeTopic = None,
     *,
     level: Level = None,
     seed: Seed = None,

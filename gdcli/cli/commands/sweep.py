@@ -15,7 +15,7 @@ from gdcli.cli.options import (
     MethodOptions,
     OptionalExpr,
     Plot,
-    Ranges,
+    RangesText,
     StoppingOptions,
     count_of,
 )
@@ -47,7 +47,7 @@ SweepRates = Annotated[
         help="0.01,0.1 or START:STOP:COUNT[:log]. Without it: from where descent begins to move to where it diverges.",
     ),
 ]
-Starts = Annotated[
+SweepStarts = Annotated[
     str,
     typer.Option(
         "--starts", metavar="STARTS",
@@ -68,8 +68,8 @@ def command(
     expression: OptionalExpr = DEFAULT_EXPRESSION,
     *,
     lr: SweepRates = None,
-    starts: Starts = DEFAULT_STARTS,
-    ranges: Ranges = None,
+    starts: SweepStarts = DEFAULT_STARTS,
+    ranges: RangesText = None,
     seed: SweepSeed = SWEEP_SEED,
     suggest: Suggest = False,
     plot: Plot = None,
