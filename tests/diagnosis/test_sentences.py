@@ -17,7 +17,7 @@ TEMPLATES = {
     name: each for room in (sentences, of_sweeps) for name, each in vars(room).items() if isinstance(each, Template)
 }
 SOURCES = [path for path in Path(gdcli.__file__).parent.rglob("*.py") if path.stem not in ("sentences", "thresholds")]
-TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+WORDS = {word for path in SOURCES for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
 NUMBERS = [name for name in vars(thresholds) if name.isupper()]
 
 
@@ -28,7 +28,7 @@ def fields_of(text: str) -> set[str]:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_each_sentence_is_used_and_whole(name: str) -> None:
     template = TEMPLATES[name]
-    assert re.search(rf"\b{name}\b", TEXT), f"{name} is said by nobody"
+    assert name in WORDS, f"{name} is said by nobody"
     given = dict.fromkeys(fields_of(template.text), "1")
     assert "{" not in str(template(**given))
     if template.plural is not None:
@@ -40,4 +40,4 @@ def test_each_sentence_is_used_and_whole(name: str) -> None:
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_each_threshold_is_read_somewhere(name: str) -> None:
-    assert re.search(rf"\b{name}\b", TEXT), f"{name} turns no judgement"
+    assert name in WORDS, f"{name} turns no judgement"
