@@ -161,13 +161,23 @@ class RestPoints:
     def _number_of(self, end: Vector, nearest: int) -> int:
         """The number of the place of an end: of a known one, if Newton's method leads to it, or of a new one."""
         if len(self.found) >= PLACES_JUDGED_MAX:
-            place = replace(self.found[nearest], end=end)
+            place = self._like(self.found[nearest], end)
         else:
             place = self._judged(end)
             if (known := self._known(place)) is not None:
                 return known
         self.found.append(place)
         return len(self.found) - 1
+
+    def _like(self, place: RestPoint, end: Vector) -> RestPoint:
+        """The place of an end that is not judged: it has the outcome of the nearest place.
+
+        It is the same point only if that place is far from its ends, too, and Newton's method leads there.
+        """
+        exact = stationary_near(self.objective, end) if place.end else None
+        if exact is not None and _distance(exact.point, place.point) <= self.near:
+            return replace(place, end=end)
+        return replace(place, point=end, end=())
 
     def case(self, point: Vector, reason: StopReason) -> Case:
         """The case of a run that starts at the point and ends there at once."""
