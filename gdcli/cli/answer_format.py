@@ -85,8 +85,9 @@ class DeliveryOptions(Bundle):
             from gdcli.language.names import nearest  # only on the way to an error
             from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN
 
-            near = nearest(self.format_, formats.FORMATS)
-            hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(formats.FORMATS))
+            names = formats.formats_of(kind)
+            near = nearest(self.format_, names)
+            hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(names))
             raise UsageError(UNKNOWN_FORMAT(name=repr(self.format_)), hint)
         formats.check_format(kind, self.form)
         if self.output is not None:

@@ -210,3 +210,7 @@ def test_a_format_without_meaning_is_refused_before_the_work(
     monkeypatch.setattr("gdcli.cli.commands.derive.derive", lambda *_, **__: pytest.fail("the work was begun"))
     assert run([*arguments, "--format", name]) == 2
     assert name in capsys.readouterr().err
+    assert run([*arguments, "--format", "yaml"]) == 2
+    hint = capsys.readouterr().err.splitlines()[1]
+    assert name not in hint
+    assert "json" in hint
