@@ -87,3 +87,12 @@ def test_a_run_that_comes_lower_again_before_it_escapes_does_not_keep_rising() -
     found = verdict_on("exp(x + y) + exp(-x) + 2.2*y**2", lr=2.52, start="1.05,0.162", optimizer="polyak", fmin=-1.0,
                        steps=50)  # fmt: skip
     assert "keeps rising" not in found.summary
+
+
+def test_on_a_quadratic_a_direction_in_which_little_is_left_is_no_reason_to_wait() -> None:
+    """Along y, where a step takes a thousandth, the run has 5e-5 of slope to lose; along x it has 2."""
+    text = "x**2 + 0.005*y**2"
+    chosen: dict[str, Any] = {"lr": 0.1, "start": "1,0.005"}
+    left = verdict_on(text, steps=2, **chosen).evidence["steps_left"]
+    assert isinstance(left, int)
+    assert abs(2 + left - gdcli.descend(text, steps=99_999, **chosen).steps_taken) <= 2

@@ -17,6 +17,7 @@ from gdcli.descent.single.step_inputs import StepInputs
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
+from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.thresholds import (
     AGREEING_LOSS_SHARE,
     CONTINUATION_NODES_MAX,
@@ -28,6 +29,7 @@ from gdcli.diagnosis.thresholds import (
 )
 from gdcli.diagnosis.wording import about
 from gdcli.errors import GdcliError
+from gdcli.graph.objective import dot
 from gdcli.model import Run, Settings, StopReason
 from gdcli.model.sentences import Sentence
 from gdcli.record import replace
@@ -107,13 +109,26 @@ def _by_law(case: Case, run: Run) -> int | None:
     if not follows_a_law or case.kind is not Kind.MINIMUM or _is_above_limit(case):
         return None
     if numbers is not None and numbers.exact and numbers.predicted_rate is not None and numbers.predicted_rate < 1.0:
-        return steps_to(case.tolerance, case.slope, numbers.predicted_rate)
+        return _by_theory(case, numbers.predicted_rate)
     kept = run.trajectory
     n = len(kept)
     chosen = (kept[i] for i in range(n // 2, n, max(1, n // RATE_SAMPLES_MAX)))
     samples = [(it.step, it.gradient_norm) for it in chosen if 0.0 < it.gradient_norm < math.inf]
     left = _by_samples(case, samples)
     return left if left is not None and left <= FORECAST_STEPS_FACTOR * run.steps_taken else None
+
+
+def _by_theory(case: Case, slowest: float) -> int | None:
+    """The steps that are left on a quadratic; in plain descent the slope along each eigenvector has its own factor."""
+    spectrum, settings = case.spectrum, case.settings
+    if spectrum is None or not spectrum.complete or case.method.has_memory:
+        return steps_to(case.tolerance, case.slope, slowest)
+    gradient = case.landscape.value_and_gradient(case.final)[1]
+    left = [
+        steps_to(case.tolerance, abs(dot(gradient, way)), rate_at(settings, settings.learning_rate, value) or 0.0)
+        for value, way in zip(spectrum.eigenvalues, spectrum.eigenvectors, strict=True)
+    ]
+    return max(1, *(count for count in left if count is not None))
 
 
 def _by_samples(case: Case, samples: ValueSamples) -> int | None:
