@@ -19,7 +19,7 @@ from gdcli.cli.app import COMMANDS
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.gallery import GALLERY
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.lessons.lesson import LESSON_KEYS, STEP_KEYS
 from gdcli.manual.pages import TOPICS, read_page
 from gdcli.model.sentences import shown

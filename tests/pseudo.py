@@ -21,8 +21,8 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.parameters import HYPERPARAMETERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.gallery import GALLERY
-from gdcli.language.functions import NAMES as FUNCTION_NAMES
-from gdcli.language.functions import REDUCTIONS
+from gdcli.language.function_table import NAMES as FUNCTION_NAMES
+from gdcli.language.function_table import REDUCTIONS
 from gdcli.model import Engine
 from gdcli.output.formats import FORMATS
 from gdcli.translation import language_in_use, languages, use_language

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS
 from gdcli.errors import UsageError
 from gdcli.explore import sentences as say
 from gdcli.explore.keywords import RangesLike, ranges_text
@@ -13,7 +14,6 @@ from gdcli.explore.problem import NamesLike, PointLike, Problem, ValuesLike, as_
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import Node
 from gdcli.model import Analysis, CriticalPoint, FunctionPlot
-from gdcli.model.default_settings import ALGEBRA_SECONDS
 from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES, Sentence
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sentences as say
 from gdcli.explore.problem import NamesLike, PointLike, Problem, ValuesLike, as_problem, listed
@@ -13,7 +14,6 @@ from gdcli.language.parameters import bind
 from gdcli.language.tree import Expression, substitute, variables_of
 from gdcli.language.values import parse_assignments, parse_names, unknown_variable
 from gdcli.model import Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow, SumDerivation
-from gdcli.model.default_settings import ALGEBRA_SECONDS
 from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES
 from gdcli.record import deferred, replace
 

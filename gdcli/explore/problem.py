@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gdcli.errors import UsageError
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.limits import FILE_LIMITS, TYPED_LIMITS
 from gdcli.language.parameters import bind
 from gdcli.language.reading.parser import parse

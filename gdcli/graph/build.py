@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final, TypeVar
 
 from gdcli.graph.nodes import Graph
-from gdcli.language.functions import CONSTANTS
+from gdcli.language.function_table import CONSTANTS
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 
 G = TypeVar("G", bound=Graph)

@@ -6,7 +6,7 @@ from functools import cache
 
 from gdcli.graph.build import build
 from gdcli.graph.nodes import Graph
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Node
 

@@ -18,7 +18,7 @@ from typing import Final
 from gdcli.graph.code.ieee_arithmetic import FAST_FUNCTIONS
 from gdcli.graph.code.lowering import lower
 from gdcli.graph.nodes import Graph, reachable
-from gdcli.language.functions import FUNCTIONS, REDUCTIONS, Function
+from gdcli.language.function_table import FUNCTIONS, REDUCTIONS, Function
 from gdcli.language.intervals import range_of
 from gdcli.language.tree import ends_of
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from gdcli.graph.code.lowering import LoweredGraph, lower
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.intervals import range_of
 
 

@@ -22,7 +22,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
-from gdcli.language.functions import REDUCTIONS
+from gdcli.language.function_table import REDUCTIONS
 from gdcli.language.tree import RowTable, TermTable, choices_of
 
 NodeKey = tuple[object, ...]

@@ -14,7 +14,7 @@ from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.overflow_patterns import StableGraph
 from gdcli.graph.reverse import gradient, hessian, hessian_vector
-from gdcli.language.functions import KINKED
+from gdcli.language.function_table import KINKED
 from gdcli.language.tree import Expression
 
 if TYPE_CHECKING:

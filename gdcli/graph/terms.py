@@ -75,7 +75,7 @@ def _apply(name: str, *values: Any) -> Any:  # noqa: ANN401 - the result has the
             return Term(value.graph, value.graph.call(name, *(value._lift(v).node for v in values)))
     if all(isinstance(value, (int, float)) for value in values):
         return CAREFUL_FUNCTIONS[name](*values)
-    from gdcli.graph.code.numpy_functions import UFUNCS  # noqa: PLC0415 - numpy is loaded already where there are arrays
+    from gdcli.graph.code.numpy_operations import UFUNCS  # noqa: PLC0415 - numpy is loaded already where there are arrays
 
     return UFUNCS[name](*values)
 

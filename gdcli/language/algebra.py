@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import Final
 
-from gdcli.language.functions import CALLS
+from gdcli.language.function_table import CALLS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import (

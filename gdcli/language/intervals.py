@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Final
 
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.record import record
 
 _NUMBERS: Final = {"pi": math.pi, "-pi": -math.pi, "pi/2": math.pi / 2, "-pi/2": -math.pi / 2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdcli.errors import ExpressionError, UsageError
-from gdcli.language.functions import REDUCTIONS
+from gdcli.language.function_table import REDUCTIONS
 from gdcli.language.tree import Call, Expression, Node, RowTable, Variable, fold, nodes_of_tree
 from gdcli.late import LateModule
 from gdcli.record import replace

@@ -55,8 +55,6 @@ class Settings:
 
 DEFAULTS: Final = Settings(start=())
 """The settings of a run if nothing is chosen; help, functions and records read their defaults here."""
-ALGEBRA_SECONDS: Final = 5.0
-"""The time limit of the algebra: the seconds that formulas may take, from the moment it is ready."""
 COMPARED_RATES: Final = (0.01, 0.1, 0.5, 1.1)
 """The learning rates of a comparison."""
 MAP_DEFAULTS: Final = replace(DEFAULTS, learning_rate=0.01, steps=10_000)

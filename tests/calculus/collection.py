@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 
 PRINTED: Final[dict[str, str]] = {
     # Stewart, reference page 5: general rules and powers

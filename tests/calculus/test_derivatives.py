@@ -12,7 +12,7 @@ from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy,
 from gdcli.calculus.algebra.sympy_functions import with_our_kinks
 from gdcli.calculus.algebra.tidy import Tidier
 from gdcli.graph.objective import Objective
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse

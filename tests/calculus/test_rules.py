@@ -13,7 +13,7 @@ from gdcli.calculus.algebra.conversion import symbol, to_sympy, to_tree
 from gdcli.calculus.algebra.sympy_functions import with_our_kinks
 from gdcli.calculus.derivation.rules import differentiate, explain
 from gdcli.errors import CannotError
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse

@@ -8,7 +8,7 @@ import numpy as np
 
 from gdcli.graph.code.lowering import lower
 from gdcli.graph.code.numpy_arrays import aligned_rows, compile_kernel
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.nodes import Graph, replay
 from gdcli.graph.objective import Objective
 

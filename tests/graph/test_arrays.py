@@ -13,7 +13,7 @@ from gdcli.graph.build import build
 from gdcli.graph.code.numpy_arrays import compile_kernel
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.reading.parser import parse
 from tests.graph.evaluated import evaluated
 

@@ -14,7 +14,7 @@ import pytest
 from gdcli.graph.code import c
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.reading.parser import parse
 
 COMPILER = shutil.which("cc")

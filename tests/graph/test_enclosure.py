@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gdcli.gallery import GALLERY
 from gdcli.graph.enclosure import Enclosure
 from gdcli.graph.objective import Objective
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
 from tests.graph.evaluated import evaluated

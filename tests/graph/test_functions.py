@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from gdcli.graph.objective import Objective
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.intervals import range_of
 from gdcli.language.reading.parser import parse
 from tests.graph.oracle import CASES, COUNTS, call_text, derivative, exact, same

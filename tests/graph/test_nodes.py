@@ -9,7 +9,7 @@ import pytest
 from gdcli.graph.build import build
 from gdcli.graph.code.lowering import LoweredGraph, lower
 from gdcli.graph.nodes import Graph, reachable, replay
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.reading.parser import parse
 from tests.graph.evaluated import evaluate
 

@@ -13,7 +13,7 @@ from gdcli.graph.code.python import NAMESPACES, blocks, compile_function, define
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.graph.terms import Term
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.reading.parser import parse
 from tests.graph.evaluated import evaluate
 

@@ -13,7 +13,7 @@ from gdcli.graph.code.numpy_arrays import compile_kernel
 from gdcli.graph.enclosure import Enclosure
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
-from gdcli.language.functions import REDUCTIONS
+from gdcli.language.function_table import REDUCTIONS
 from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
 from gdcli.language.tree import Call, Expression, Node, Number, Over, Product, Sum, fold, substitute, with_children

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from gdcli.errors import ExpressionError
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.limits import FILE_LIMITS, TYPED_LIMITS
 from gdcli.language.reading.constants import check_constants, constant_value
 from gdcli.language.reading.parser import parse

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError
-from gdcli.language.functions import CALLS, NAMES
+from gdcli.language.function_table import CALLS, NAMES
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value

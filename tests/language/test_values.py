@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gdcli import translation
 from gdcli.errors import ExpressionError, UsageError
-from gdcli.language.functions import NAMES
+from gdcli.language.function_table import NAMES
 from gdcli.language.names import is_variable_name, natural_order, nearest
 from gdcli.language.printing.text import to_text
 from gdcli.language.ranges import VariableRange, parse_bounds, parse_grid, parse_ranges

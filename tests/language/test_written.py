@@ -11,7 +11,7 @@ from hypothesis import given
 
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language.functions import NAMES
+from gdcli.language.function_table import NAMES
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.as_written.sums import Sizes

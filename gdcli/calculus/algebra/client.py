@@ -16,10 +16,9 @@ from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra import process
 from gdcli.calculus.algebra.derived import Derived, NoFormulaError, Solved
 from gdcli.calculus.algebra.formula_size import FormulaTooLargeError, check_size, nodes_in
-from gdcli.calculus.algebra.limits import FUNCTION_NODES_MAX, QUESTIONS_MAX, START_SECONDS
+from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS, FUNCTION_NODES_MAX, QUESTIONS_MAX, START_SECONDS
 from gdcli.language.tree import Expression, Node, variables_of
 from gdcli.late import LateModule
-from gdcli.model.default_settings import ALGEBRA_SECONDS
 from gdcli.model.sentences import Sentence
 from gdcli.record import record, replace
 

@@ -12,7 +12,7 @@ import sympy
 
 from gdcli.calculus.algebra.sympy_functions import RealFunction, name_of, sympy_function
 from gdcli.calculus.derivation.textbook import derivatives
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.names import is_variable_name
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import (

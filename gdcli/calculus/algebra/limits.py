@@ -1,10 +1,10 @@
 """The limits of the algebra: how long it may take, how much memory and text it may use, how large a function may be.
 
-The seconds that an answer may take are a setting: `ALGEBRA_SECONDS` in `model.default_settings`.
-
 These are plain numbers, because the process is started before anything else is imported.
 """
 
+ALGEBRA_SECONDS = 5.0
+"""The time limit of the algebra: the seconds that formulas may take, from the moment it is ready."""
 START_SECONDS = 30.0
 """The most seconds until the worker is ready. It needs 0.3, or 4 where Python caches no bytecode."""
 QUESTIONS_MAX = 100

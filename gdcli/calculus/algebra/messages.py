@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from gdcli.calculus.algebra.limits import FORMULA_NODES_MAX, NUMBER_DIGITS_MAX
-from gdcli.language.functions import CONSTANTS, FUNCTIONS
+from gdcli.language.function_table import CONSTANTS, FUNCTIONS
 from gdcli.language.names import is_variable_name
 from gdcli.language.tree import (
     Call,

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final
 import sympy
 from sympy.core.function import Function
 
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 
 # Functions that sympy has under the same name, and differentiates as textbooks do.
 _SYMPY_KNOWS: Final = frozenset({

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Final
 
-from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS, Function
+from gdcli.language.function_table import CONSTANTS, FUNCTIONS, REDUCTIONS, Function
 from gdcli.language.intervals import range_of
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import (

@@ -10,7 +10,7 @@ from typing import Final
 from gdcli.graph.build import build
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Call, Expression, Node, Over, Power, Product, children, nodes_of_tree
 from gdcli.record import record

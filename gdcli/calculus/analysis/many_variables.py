@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 
 HessianProduct = Callable[[Array], Array]
 

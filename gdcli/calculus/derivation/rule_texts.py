@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from gdcli.calculus.derivation.textbook import derivatives
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Negative, Node, Number, Over, Product, Variable, substitute
 from gdcli.model.sentences import Sentence

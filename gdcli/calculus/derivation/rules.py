@@ -16,7 +16,7 @@ from gdcli.calculus.derivation.rule_texts import arguments_rule, convention, fun
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.errors import CannotError
 from gdcli.language.algebra import ZERO, add, divide, multiply, negate, number_of, ordered, power
-from gdcli.language.functions import FUNCTIONS, REDUCTIONS
+from gdcli.language.function_table import FUNCTIONS, REDUCTIONS
 from gdcli.language.names import natural_order
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.limits import TYPED_LIMITS
 from gdcli.language.reading.grammar import read_tree
 from gdcli.language.tree import Node

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.record import record
 
 REFINEMENTS_MAX: Final = 12

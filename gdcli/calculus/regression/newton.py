@@ -13,7 +13,7 @@ import numpy as np
 
 from gdcli.calculus.regression.least_squares import EPSILON, FLOAT_DIGITS_MAX, FloatFit
 from gdcli.graph.armijo import ARMIJO_DECREASE_SHARE
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.objective import Objective
 
 ITERATIONS_MAX: Final = 200

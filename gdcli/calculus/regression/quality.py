@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 
 
 @np.errstate(all="ignore")

@@ -12,7 +12,7 @@ import numpy as np
 from gdcli.calculus.regression.exact import CELLS_MAX, rational_value
 from gdcli.graph.objective import Objective
 from gdcli.language.algebra import signed_number
-from gdcli.language.functions import REDUCTIONS
+from gdcli.language.function_table import REDUCTIONS
 from gdcli.language.reading.decimals import decimal_fraction
 from gdcli.language.tree import (
     Call,

@@ -19,7 +19,7 @@ from gdcli.calculus.regression.least_squares import DIGITS_MAX, RANK_TOLERANCE, 
 from gdcli.calculus.regression.newton import newton_fit
 from gdcli.calculus.regression.reductions import has_reductions, with_constant_reductions
 from gdcli.calculus.regression.row_model import RowModel
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.decimals import decimal_fraction
 from gdcli.language.tree import Node, RowTable

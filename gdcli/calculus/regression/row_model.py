@@ -9,7 +9,7 @@ import numpy as np
 from gdcli.calculus.analysis.quadratic import degree
 from gdcli.graph.build import build
 from gdcli.graph.code.numpy_arrays import BLOCK_ROWS, compile_kernel
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.nodes import Graph
 from gdcli.graph.overflow_patterns import StableGraph
 from gdcli.graph.reverse import gradient

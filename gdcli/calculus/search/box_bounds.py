@@ -20,11 +20,11 @@ from typing import Final
 import numpy as np
 
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.numpy_functions import UFUNCS, Array, Mask
+from gdcli.graph.code.numpy_operations import UFUNCS, Array, Mask
 from gdcli.graph.nodes import Graph, reachable, replay
 from gdcli.graph.objective import Objective
 from gdcli.graph.reverse import gradient, hessian
-from gdcli.language.functions import FUNCTIONS, KINKED, Function
+from gdcli.language.function_table import FUNCTIONS, KINKED, Function
 from gdcli.language.intervals import NUMBERS_FROM_0, RealInterval, domain_of
 from gdcli.record import record
 

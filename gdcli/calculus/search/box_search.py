@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from gdcli.calculus.search.box_bounds import FunctionBounds, Intervals, multiplied, outwards
 from gdcli.calculus.search.numeric_search import Box
-from gdcli.graph.code.numpy_functions import Array, Mask
+from gdcli.graph.code.numpy_operations import Array, Mask
 from gdcli.record import record
 
 BOXES_MAX: Final = {1: 20_000, 2: 60_000, 3: 60_000}

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Final
 
+from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS
 from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import Expr, RangesText
@@ -9,7 +10,6 @@ from gdcli.cli.work import CallOptions
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore.analysis import analyze
 from gdcli.model import Analysis
-from gdcli.model.default_settings import ALGEBRA_SECONDS
 
 EXAMPLES: Final = (
     'gdcli analyze "x**4 - 3*x**2 + x"',

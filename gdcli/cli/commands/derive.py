@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS
 from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import At, ExitCode, Expr, Plot, RangesText, count_of
@@ -15,7 +16,6 @@ from gdcli.explore.derivation import HESSIAN_UNASKED_VARIABLES_MAX, composed, de
 from gdcli.explore.problem import PointLike, Problem
 from gdcli.late import LateModule
 from gdcli.model import Agreement, Check, Derivation
-from gdcli.model.default_settings import ALGEBRA_SECONDS
 from gdcli.model.sentences import NAME_THE_POINT
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.processors import available_cores
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import aligned_rows
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.objective import Objective
 from gdcli.model import Engine, Settings, StopReason
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.model import Outcome, StopReason
 from gdcli.record import record
 

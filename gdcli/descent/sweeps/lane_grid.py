@@ -15,7 +15,7 @@ import numpy as np
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, LaneResults
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.starts import Starts
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 
 OnProgress = Callable[[int, int], None]
 ShouldStop = Callable[[], bool]

@@ -18,7 +18,7 @@ from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, STOPS, Codes, LaneResults, copied_columns, range_of_slice
 from gdcli.graph.armijo import ARMIJO_DECREASE_SHARE
 from gdcli.graph.code.numpy_arrays import aligned_rows
-from gdcli.graph.code.numpy_functions import Array, Row
+from gdcli.graph.code.numpy_operations import Array, Row
 from gdcli.model import StopReason
 
 if TYPE_CHECKING:

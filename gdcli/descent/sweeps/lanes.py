@@ -18,7 +18,7 @@ from gdcli.descent.sweeps.lane_data import BufferRows, LaneResults, MeasuredIter
 from gdcli.descent.sweeps.lane_group import LaneGroup, Tick
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import aligned_rows, compile_kernel
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective

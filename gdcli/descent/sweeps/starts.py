@@ -14,7 +14,7 @@ import numpy as np
 from gdcli.descent.methods.parameters import check_seed
 from gdcli.descent.sweeps import sentences as say
 from gdcli.errors import UsageError
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.language.names import shortened
 from gdcli.language.ranges import VariableRange, parse_grid
 from gdcli.language.sentences import WRITE_GRID

@@ -21,7 +21,7 @@ from gdcli.descent.sweeps.lane_data import (
 from gdcli.descent.sweeps.lane_group import Tick
 from gdcli.descent.sweeps.lanes import LaneEngine, refuse_noise
 from gdcli.errors import CannotError
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.objective import Objective
 from gdcli.model import Iterate, Settings, iterate_of
 from gdcli.record import replace

@@ -16,7 +16,7 @@ from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, NON_FINITE_CODE, OU
 from gdcli.descent.sweeps.lane_grid import Follow, LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.median import Median
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.model import Outcome, SweepRow
 
 

@@ -11,7 +11,7 @@ from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, Codes, LaneResults
 from gdcli.diagnosis.detectors.bounds_and_small_updates import CHANGE_TESTS, minimum_near
 from gdcli.diagnosis.many.end_points import RestPoints
 from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN, PLACES_JUDGED_MAX
-from gdcli.graph.code.numpy_functions import Mask
+from gdcli.graph.code.numpy_operations import Mask
 from gdcli.model import Outcome, StopReason
 
 CHANGE_CODES: Final = tuple(map(STOPS.index, CHANGE_TESTS))

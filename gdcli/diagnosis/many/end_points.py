@@ -26,7 +26,7 @@ from gdcli.diagnosis.thresholds import (
     PLACES_MAX,
     SINGULAR_EIGENVALUE_SHARE,
 )
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.objective import Objective, Vector
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression

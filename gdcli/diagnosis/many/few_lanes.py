@@ -14,7 +14,7 @@ from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.many.end_points import RestPoints
 from gdcli.diagnosis.verdict import judge
 from gdcli.errors import GdcliError
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.record import replace
 
 

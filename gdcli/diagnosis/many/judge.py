@@ -37,7 +37,7 @@ from gdcli.diagnosis.thresholds import (
     LIMITING_MINIMA_MAX,
     START_OFFSET_SHARE,
 )
-from gdcli.graph.code.numpy_functions import Array
+from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.objective import Objective, Vector
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import read_again

@@ -24,10 +24,10 @@ from gdcli.diagnosis.thresholds import (
     SWING_FACTOR,
     ZIGZAG_TURN_SHARE,
 )
-from gdcli.graph.code.numpy_functions import Mask
+from gdcli.graph.code.numpy_operations import Mask
 from gdcli.graph.nodes import reachable
 from gdcli.graph.objective import Objective
-from gdcli.language.functions import KINKED
+from gdcli.language.function_table import KINKED
 from gdcli.model import Outcome, Settings, StopReason
 from gdcli.record import record
 

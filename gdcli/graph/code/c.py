@@ -14,7 +14,7 @@ from typing import Final
 from gdcli.graph.code.stages import STAGE
 from gdcli.graph.code.statements import Binding, CodeBlock, CodeText, CodeWriter, PassCall, write_blocks
 from gdcli.graph.nodes import ITEM, ONE, Graph
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 
 PRELUDE: Final = """\
 #include <stdint.h>

@@ -13,7 +13,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 
 Primitive = Callable[..., float]
 

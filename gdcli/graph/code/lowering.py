@@ -12,7 +12,7 @@ from typing import Final
 from gdcli.graph import derivative_rules as rules
 from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
 from gdcli.graph.nodes import ONE, ZERO, Graph, replay
-from gdcli.language.functions import REDUCTIONS
+from gdcli.language.function_table import REDUCTIONS
 from gdcli.language.tree import RowTable
 
 MULTIPLIED_EXPONENT_MAX: Final = 16

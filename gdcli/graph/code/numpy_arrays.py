@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.numpy_functions import UFUNCS, Array, Row, ValueRows
+from gdcli.graph.code.numpy_operations import UFUNCS, Array, Row, ValueRows
 from gdcli.graph.code.python import define
 from gdcli.graph.code.stages import STAGE, Stage, lower_in_stages
 from gdcli.graph.nodes import ITEM, Graph

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from gdcli.language.functions import CALLS, NAMES
+from gdcli.language.function_table import CALLS, NAMES
 from gdcli.language.names import GREEK, GREEK_NAMES
 from gdcli.language.printing.precedence import Precedence, Printed
 from gdcli.language.reading.decimals import write_decimal

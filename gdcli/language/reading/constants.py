@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
 from gdcli.errors import ExpressionError
-from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS
+from gdcli.language.function_table import CONSTANTS, FUNCTIONS, REDUCTIONS
 from gdcli.language.limits import FILE_LIMITS, TYPED_LIMITS, Limits
 from gdcli.language.names import TEXT_CHARACTERS_SHOWN
 from gdcli.language.reading.grammar import read_tree

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from gdcli.language.functions import CONSTANTS, NAMES
+from gdcli.language.function_table import CONSTANTS, NAMES
 from gdcli.language.reading.decimals import read_decimal
 from gdcli.language.reading.tokens import NAME, NUMBER, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Constant, Negative, Node, Number, Variable

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gdcli.errors import ExpressionError
-from gdcli.language.functions import NAMES, REDUCTIONS
+from gdcli.language.function_table import NAMES, REDUCTIONS
 from gdcli.language.limits import Limits
 from gdcli.language.names import natural_order
 from gdcli.language.reading.lexer import token_of, token_pattern

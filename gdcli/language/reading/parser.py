@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
+from gdcli.language.function_table import CONSTANTS, FUNCTIONS, NAMES
 from gdcli.language.limits import TYPED_LIMITS, UNLIMITED, Limits
 from gdcli.language.names import natural_order
 from gdcli.language.reading.constants import check_constants

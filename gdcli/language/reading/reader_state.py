@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from gdcli.language.functions import CALLS, CONSTANTS, FUNCTIONS, NAMES
+from gdcli.language.function_table import CALLS, CONSTANTS, FUNCTIONS, NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.reading.decimals import read_decimal
 from gdcli.language.reading.paper import VULGAR_FRACTIONS, fraction

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.errors import ExpressionError
-from gdcli.language.functions import CALLS, CONSTANTS, NAMES
+from gdcli.language.function_table import CALLS, CONSTANTS, NAMES
 from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.names import nearest, shortened
 from gdcli.language.reading import sentences

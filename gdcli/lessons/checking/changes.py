@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Final
 
 from gdcli.language.algebra import add, negate, number_of
-from gdcli.language.functions import FUNCTIONS, KINKED
+from gdcli.language.function_table import FUNCTIONS, KINKED
 from gdcli.language.tree import ONE, Call, Node, Power, nodes_of_tree, variables_of
 from gdcli.lessons.checking.precise import Real, exact, real, value_at
 

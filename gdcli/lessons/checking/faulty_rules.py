@@ -14,7 +14,7 @@ from gdcli.calculus.derivation.rebuilding import rebuilt
 from gdcli.calculus.derivation.rules import differentiate
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.language.algebra import ZERO, add, divide, multiply, negate, number, number_of, power
-from gdcli.language.functions import FUNCTIONS, REDUCTIONS
+from gdcli.language.function_table import FUNCTIONS, REDUCTIONS
 from gdcli.language.tree import (
     ONE,
     Call,

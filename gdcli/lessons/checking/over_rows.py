@@ -7,7 +7,7 @@ from typing import Final
 
 from gdcli.errors import CannotError
 from gdcli.language.algebra import signed_number
-from gdcli.language.functions import REDUCTIONS
+from gdcli.language.function_table import REDUCTIONS
 from gdcli.language.reading.decimals import decimal_fraction
 from gdcli.language.rows import over_rows
 from gdcli.language.tree import (

@@ -17,7 +17,7 @@ from typing import Final
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import SELECT, Graph, reachable
 from gdcli.graph.objective import Objective
-from gdcli.language.functions import FUNCTIONS, KINKED
+from gdcli.language.function_table import FUNCTIONS, KINKED
 from gdcli.language.intervals import REAL_LINE, RealInterval, range_of
 from gdcli.language.tree import ends_of
 

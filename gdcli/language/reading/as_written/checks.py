@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from gdcli.language.functions import CONSTANTS, NAMES
+from gdcli.language.function_table import CONSTANTS, NAMES
 from gdcli.language.reading import refusals, sentences
 from gdcli.language.reading.as_written.comma_slips import CommaSlips
 from gdcli.language.reading.as_written.name_slips import NameSlips

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from gdcli.language.functions import CALLS, NAMES
+from gdcli.language.function_table import CALLS, NAMES
 from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.as_written.slips import Slip

@@ -8,7 +8,7 @@ from itertools import islice
 from keyword import kwlist
 from typing import TYPE_CHECKING, Final
 
-from gdcli.language.functions import CONSTANTS, NAMES
+from gdcli.language.function_table import CONSTANTS, NAMES
 from gdcli.language.reading import refusals
 from gdcli.language.reading import sentences as reading
 from gdcli.language.reading.as_written import sentences

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.language.cube_roots import has_cube_root
-from gdcli.language.functions import CONSTANTS, NAMES
+from gdcli.language.function_table import CONSTANTS, NAMES
 from gdcli.language.names import GREEK_NAMES, natural_order
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.paper import SPELLED_GREEK

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NoReturn
 
-from gdcli.language.functions import NAMES
+from gdcli.language.function_table import NAMES
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.constants import constant_value

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from gdcli.errors import ExpressionError
-from gdcli.language.functions import CONSTANTS, NAMES
+from gdcli.language.function_table import CONSTANTS, NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written.checks import refused_signs

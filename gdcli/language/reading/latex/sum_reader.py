@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from gdcli.language.functions import NAMES
+from gdcli.language.function_table import NAMES
 from gdcli.language.reading.latex import commands, sentences
 from gdcli.language.reading.latex.token_row import TokenRow
 from gdcli.language.reading.tokens import BLANKS, EQUALS, NAME, RANGE

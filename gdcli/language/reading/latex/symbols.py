@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gdcli.language.functions import NAMES
+from gdcli.language.function_table import NAMES
 from gdcli.language.names import is_name
 from gdcli.language.reading.latex import commands, sentences
 from gdcli.language.reading.refusals import refused

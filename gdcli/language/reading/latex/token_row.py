@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NoReturn
 
-from gdcli.language.functions import NAMES
+from gdcli.language.function_table import NAMES
 from gdcli.language.reading.latex import sentences
 from gdcli.language.reading.refusals import refused
 from gdcli.language.reading.tokens import EQUALS, NAME, Token

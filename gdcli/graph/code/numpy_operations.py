@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.function_table import FUNCTIONS
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
