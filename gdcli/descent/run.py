@@ -15,7 +15,6 @@ from gdcli.descent.single.history import History, iterates_kept_max
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
 from gdcli.graph.objective import Objective
-from gdcli.language.tree import Expression
 from gdcli.late import LateModule
 from gdcli.model import Engine, Run, Settings, StopReason, iterate_of
 from gdcli.record import deferred
@@ -30,25 +29,24 @@ STRETCH_SECONDS_MAX: Final = 0.05
 
 
 def unjudged_run(
-    expression: Expression,
+    objective: Objective,
     settings: Settings,
     every: int | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
-    objective: Objective | None = None,
     engine: str = Engine.AUTO,
 ) -> Run:
     """Descend as the settings say; every iterate is tested for a reason to stop, the last one too.
 
     Stops as the settings say, where value or gradient are not finite, where the value or a component is 1e100 times
     what it was at the start (or 1), or when `should_stop` says so. `every`: keep each iterate whose step is a multiple
-    of it (see `history`). `on_progress(done, total)` is called with numbers of updates. `objective` saves compiling the
-    expression again. `engine` says what runs the loop (see `engine`).
+    of it (see `history`). `on_progress(done, total)` is called with numbers of updates. `engine` says
+    what runs the loop (see `engine`).
 
     Noise is added to the gradient that the update uses; the recorded gradient is the true one. Raises UsageError and
     CannotError.
     """
-    descent = RunInProgress(expression, settings, History(len(expression.variables), every), objective, engine)
+    descent = RunInProgress(objective, settings, History(len(objective.variables), every), engine)
     for _ in descent.stretches(on_progress, should_stop):
         pass
     return descent.record()
@@ -59,15 +57,14 @@ class RunInProgress:
 
     def __init__(
         self,
-        expression: Expression,
+        objective: Objective,
         settings: Settings,
         history: History,
-        objective: Objective | None = None,
         engine: str = Engine.AUTO,
     ) -> None:
-        self._expression = expression
-        self._settings = checked_settings(settings, expression.variables)
-        self._stepper = Stepper(objective or Objective(expression), self._settings)
+        self._expression = objective.expression
+        self._settings = checked_settings(settings, objective.variables)
+        self._stepper = Stepper(objective, self._settings)
         self._history = history
         self._engine = RunEngine(self._stepper, history, engine)
         self._reason: StopReason | None = None

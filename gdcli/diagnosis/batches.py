@@ -86,69 +86,69 @@ class BatchFinding:
     below: float = math.inf
 
 
-def judge_batches(case: BatchCase) -> BatchFinding:
+def judge_batches(facts: BatchCase) -> BatchFinding:
     """The finding for a run in batches that did not come to rest within the tolerance."""
     for detector in (_interrupted, _diverged, _overfitted, _settled, _falling):
-        found = detector(case)
+        found = detector(facts)
         if found is not None:
             return found
     raise AssertionError("the last detector always speaks")
 
 
-def judge_validation(case: BatchCase) -> BatchFinding | None:
+def judge_validation(facts: BatchCase) -> BatchFinding | None:
     """The finding of over-fitting from the rows that were held back; None if they do not show it."""
-    return None if case.has_flown else _overfitted(case)
+    return None if facts.has_flown else _overfitted(facts)
 
 
-def verdict_of(case: BatchCase, found: BatchFinding) -> Verdict:
+def verdict_of(facts: BatchCase, found: BatchFinding) -> Verdict:
     """The finding as a verdict, without advice."""
     return Verdict(
-        found.outcome, " ".join(map(str, found.sentences)), _measured(case) | found.evidence, None, found.sentences
+        found.outcome, " ".join(map(str, found.sentences)), _measured(facts) | found.evidence, None, found.sentences
     )
 
 
-def _interrupted(case: BatchCase) -> BatchFinding | None:
-    if case.run.stop_reason is not StopReason.INTERRUPTED:
+def _interrupted(facts: BatchCase) -> BatchFinding | None:
+    if facts.run.stop_reason is not StopReason.INTERRUPTED:
         return None
-    end = case.run.final
+    end = facts.run.final
     sentence = say.BATCHES_INTERRUPTED(epoch=end.step, loss=short(end.value))
     return BatchFinding(Outcome.NOT_CONVERGED, (sentence,))
 
 
-def _diverged(case: BatchCase) -> BatchFinding | None:
+def _diverged(facts: BatchCase) -> BatchFinding | None:
     """The finding of a divergence: the values overflowed, or the loss ended far above its start."""
-    if not case.has_flown:
+    if not facts.has_flown:
         return None
-    run = case.run
-    epoch, rate, size = run.final.step, typed(run.settings.learning_rate), case.plan.size
-    evidence: Evidence = {"lr_limit": case.lr_limit}
+    run = facts.run
+    epoch, rate, size = run.final.step, typed(run.settings.learning_rate), facts.plan.size
+    evidence: Evidence = {"lr_limit": facts.lr_limit}
     start = run.trajectory[0].value
     stability = OPTIMIZERS[run.settings.optimizer].stability
-    if case.lr_limit is None or stability is None:
+    if facts.lr_limit is None or stability is None:
         sentence = say.BATCHES_DIVERGED_WITHOUT_LIMIT(size, epoch=epoch, rate=rate)
     else:
-        is_above = abs(run.settings.learning_rate) > case.lr_limit
+        is_above = abs(run.settings.learning_rate) > facts.lr_limit
         template = say.BATCHES_DIVERGED if is_above else say.BATCHES_DIVERGED_BELOW_LIMIT
-        limit = short(case.lr_limit)
+        limit = short(facts.lr_limit)
         sentence = template(size, epoch=epoch, rate=rate, formula=stability.formula, limit=limit)
-    return BatchFinding(Outcome.DIVERGED, (sentence,), evidence, _lower_rates(case), below=start)
+    return BatchFinding(Outcome.DIVERGED, (sentence,), evidence, _lower_rates(facts), below=start)
 
 
-def _lower_rates(case: BatchCase) -> Iterator[Remedy]:
-    settings = case.run.settings
+def _lower_rates(facts: BatchCase) -> Iterator[Remedy]:
+    settings = facts.run.settings
     for factor in RATE_FACTORS_DOWN:
-        yield replace(settings, learning_rate=_round(settings.learning_rate * factor)), case.plan
+        yield replace(settings, learning_rate=_round(settings.learning_rate * factor)), facts.plan
 
 
-def _overfitted(case: BatchCase) -> BatchFinding | None:
+def _overfitted(facts: BatchCase) -> BatchFinding | None:
     """The finding of over-fitting: the loss on the rows held back rises while the loss on the fitted rows falls."""
-    seen, best, losses = case.validation, case.best_epoch, case.losses
+    seen, best, losses = facts.validation, facts.best_epoch, facts.losses
     if not seen:
         return None
     lowest = short(seen[best])
     evidence: Evidence = {"best_epoch": best, "best_validation_loss": seen[best], "validation_loss": seen[-1]}
-    if case.run.stop_reason is StopReason.VALIDATION:
-        sentence = say.STOPPED_EARLY(case.plan.patience, best=best, lowest=lowest)
+    if facts.run.stop_reason is StopReason.VALIDATION:
+        sentence = say.STOPPED_EARLY(facts.plan.patience, best=best, lowest=lowest)
         return BatchFinding(Outcome.NOT_CONVERGED, (sentence,), evidence)
     width = _stretch(len(seen))
     then, now = _mean(losses[best : best + width]), _mean(losses[-width:])
@@ -156,18 +156,18 @@ def _overfitted(case: BatchCase) -> BatchFinding | None:
         return None
     last = short(_mean(seen[-width:]))
     sentence = say.OVERFITTING(best=best, lowest=lowest, last=last, then=short(then), now=short(now))
-    return BatchFinding(Outcome.NOT_CONVERGED, (sentence,), evidence, _patience(case), below=math.inf)
+    return BatchFinding(Outcome.NOT_CONVERGED, (sentence,), evidence, _patience(facts), below=math.inf)
 
 
-def _patience(case: BatchCase) -> Iterator[Remedy]:
+def _patience(facts: BatchCase) -> Iterator[Remedy]:
     """The smallest round patience that does not end the run before its best epoch."""
     longest = lowest_at = 0
-    for epoch, loss in enumerate(case.validation[: case.best_epoch + 1]):
-        if loss < case.validation[lowest_at]:
+    for epoch, loss in enumerate(facts.validation[: facts.best_epoch + 1]):
+        if loss < facts.validation[lowest_at]:
             longest, lowest_at = max(longest, epoch - lowest_at), epoch
     patience = max(ADVISED_PATIENCE_MIN, rounded_up(longest + 1, digits=1))
-    if not case.plan.patience and patience < len(case.validation) - case.best_epoch:
-        yield case.run.settings, replace(case.plan, patience=patience)
+    if not facts.plan.patience and patience < len(facts.validation) - facts.best_epoch:
+        yield facts.run.settings, replace(facts.plan, patience=patience)
 
 
 def _has_risen(losses: Sequence[float]) -> bool:
@@ -185,80 +185,80 @@ def _stretch(count: int) -> int:
     return max(1, count // LOSS_STRETCHES)
 
 
-def _settled(case: BatchCase) -> BatchFinding | None:
+def _settled(facts: BatchCase) -> BatchFinding | None:
     """The finding of a noise floor: the losses of the last epochs are not significantly lower than those before."""
-    quarters = _last_quarters(case.losses)
+    quarters = _last_quarters(facts.losses)
     if quarters is None or is_lower(quarters[1], quarters[0]):
         return None
     floor = _mean(quarters[1])
-    loss, lowest = short(floor), _lowest_validation(case)
-    around = _around_minimum(case)
+    loss, lowest = short(floor), _lowest_validation(facts)
+    around = _around_minimum(facts)
     if around is None:
-        sentence = say.BATCH_NOISE(case.plan.size, loss=loss)
+        sentence = say.BATCH_NOISE(facts.plan.size, loss=loss)
         error = math.sqrt(_variance(quarters[1]) / len(quarters[1]))
         return BatchFinding(
-            Outcome.NOT_CONVERGED, (sentence, *lowest), {"noise_floor": floor}, _against_noise(case),
+            Outcome.NOT_CONVERGED, (sentence, *lowest), {"noise_floor": floor}, _against_noise(facts),
             below=floor - LOSS_FALL_ERRORS * error,
         )  # fmt: skip
     scatter, above = around
     sentence = say.BATCH_NOISE_AROUND_MINIMUM(scatter=short(scatter), loss=loss, excess=short(above))
     evidence: Evidence = {"noise_floor": floor, "scatter": scatter, "excess_loss": above}
     return BatchFinding(
-        Outcome.CONVERGED, (sentence, *lowest), evidence, _against_noise(case), below=floor - above / 2.0
+        Outcome.CONVERGED, (sentence, *lowest), evidence, _against_noise(facts), below=floor - above / 2.0
     )
 
 
-def _against_noise(case: BatchCase) -> Iterator[Remedy]:
+def _against_noise(facts: BatchCase) -> Iterator[Remedy]:
     """The remedies against noise: a rate that falls to 0, larger batches, a smaller rate."""
-    settings, plan = case.run.settings, case.plan
+    settings, plan = facts.run.settings, facts.plan
     if settings.schedule != ADVISED_SCHEDULE:
         yield replace(settings, schedule=ADVISED_SCHEDULE, schedule_options={}), plan
     yield settings, replace(plan, size=ADVISED_BATCH_FACTOR * plan.size)
     yield replace(settings, learning_rate=_round(settings.learning_rate * ADVISED_RATE_FACTOR)), plan
 
 
-def _around_minimum(case: BatchCase) -> tuple[float, float] | None:
+def _around_minimum(facts: BatchCase) -> tuple[float, float] | None:
     """The scatter of the last epochs, and the excess of their mean loss over the reference's; None if far from it."""
-    if case.reference is None:
+    if facts.reference is None:
         return None
-    rows = [case.run.trajectory[i] for i in range(len(case.run.trajectory) * 3 // 4, len(case.run.trajectory))]
-    right = case.reference.parameters
+    rows = [facts.run.trajectory[i] for i in range(len(facts.run.trajectory) * 3 // 4, len(facts.run.trajectory))]
+    right = facts.reference.parameters
     center = tuple(_mean(column) for column in zip(*(row.point for row in rows), strict=True))
     scatter = math.sqrt(_mean([math.dist(row.point, center) ** 2 for row in rows]))
     if math.dist(center, right) > EPOCH_SCATTER_FACTOR * scatter:
         return None
-    return scatter, _mean([row.value for row in rows]) - case.reference.loss
+    return scatter, _mean([row.value for row in rows]) - facts.reference.loss
 
 
-def _falling(case: BatchCase) -> BatchFinding:
+def _falling(facts: BatchCase) -> BatchFinding:
     """The finding for every other run: the training loss still falls."""
-    losses = case.losses
+    losses = facts.losses
     quarters = _last_quarters(losses)
     before, now = (losses[0], losses[-1]) if quarters is None else map(_mean, quarters)
     template = say.BATCHES_FALL if now < before else say.BATCHES_TOO_FEW
-    sentence = template(case.run.steps_taken, before=short(before, now), now=short(now, before))
-    longer = replace(case.plan, epochs=ADVISED_EPOCHS_FACTOR * case.plan.epochs)
+    sentence = template(facts.run.steps_taken, before=short(before, now), now=short(now, before))
+    longer = replace(facts.plan, epochs=ADVISED_EPOCHS_FACTOR * facts.plan.epochs)
     return BatchFinding(
-        Outcome.SLOW if now < before else Outcome.NOT_CONVERGED, (sentence, *_lowest_validation(case)), {},
-        iter(((case.run.settings, longer),)), below=math.nextafter(now, -math.inf),
+        Outcome.SLOW if now < before else Outcome.NOT_CONVERGED, (sentence, *_lowest_validation(facts)), {},
+        iter(((facts.run.settings, longer),)), below=math.nextafter(now, -math.inf),
     )  # fmt: skip
 
 
-def _lowest_validation(case: BatchCase) -> tuple[Sentence, ...]:
+def _lowest_validation(facts: BatchCase) -> tuple[Sentence, ...]:
     """A sentence with the epoch of the lowest validation loss.
 
     It is empty without rows held back, or if that is the last epoch.
     """
-    best = case.best_epoch
-    if not case.validation or best == len(case.validation) - 1:
+    best = facts.best_epoch
+    if not facts.validation or best == len(facts.validation) - 1:
         return ()
-    return (say.LOWEST_VALIDATION(best=best, lowest=short(case.validation[best])),)
+    return (say.LOWEST_VALIDATION(best=best, lowest=short(facts.validation[best])),)
 
 
-def _measured(case: BatchCase) -> Evidence:
+def _measured(facts: BatchCase) -> Evidence:
     return {
-        "epochs": case.run.steps_taken, "batch": case.plan.size, "gradient_norm": case.run.final.gradient_norm,
-        "learning_rate": case.run.settings.learning_rate, "lr_limit": case.lr_limit,
+        "epochs": facts.run.steps_taken, "batch": facts.plan.size, "gradient_norm": facts.run.final.gradient_norm,
+        "learning_rate": facts.run.settings.learning_rate, "lr_limit": facts.lr_limit,
     }  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.diagnosis.advice import first_that_works
-from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.bounds_and_small_updates import rests_on_bounds, stopped_by_small_update
 from gdcli.diagnosis.detectors.causes import path_curvature
 from gdcli.diagnosis.detectors.divergence import (
@@ -29,15 +28,15 @@ from gdcli.diagnosis.detectors.oscillation import (
 from gdcli.diagnosis.detectors.slow_progress import ill_conditioned, not_converged, plateau, slow, towards_no_minimum
 from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
 from gdcli.diagnosis.finding import Evidence, Finding
+from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.graph.objective import Objective
-from gdcli.language.tree import Expression
 from gdcli.model import Curvature, Kink, Minimum, Outcome, PathCurvature, Run, Verdict
 from gdcli.record import replace
 
 if TYPE_CHECKING:
     from gdcli.model import KnownMinimum
 
-Detector = Callable[[Case], Finding | None]
+Detector = Callable[[RunFacts], Finding | None]
 """Looks for one way in which a run can end, and returns None where it does not find it. Its docstring is the reason for
 its claim."""
 
@@ -80,86 +79,86 @@ CONVERGENCE_DETECTORS: Final[tuple[Detector, ...]] = (
 
 
 def diagnose(
-    expression: Expression,
+    objective: Objective,
     run: Run,
     known_minima: Sequence[KnownMinimum] = (),
     *,
-    objective: Objective | None = None,
     advise: bool = True,
 ) -> Run:
     """The run with its verdict, the minimum, kink and curvatures it met, and the settings to try next.
 
-    `known_minima` tell a local minimum from the lowest one. `objective` saves compiling the expression again. Without
-    `advise` no trial runs are made, and the advice is None.
+    `known_minima` tell a local minimum from the lowest one. Without `advise` no trial runs are made, and the advice is
+    None.
     """
-    case = Case(expression, run, known_minima, objective)
-    finding = judge(case)
-    evidence = measured_evidence(case, told_curvature(case, finding)) | dict(finding.evidence)
-    found = first_that_works(case, finding, rest_of_trial) if advise and not case.bends_down_without_end else None
+    facts = RunFacts(objective, run, known_minima)
+    finding = judge(facts)
+    curvature = told_curvature(facts, finding)
+    evidence = measured_evidence(facts, curvature) | dict(finding.evidence)
+    found = first_that_works(facts, finding, finding_of_trial) if advise and not facts.bends_down_without_end else None
     sentences, advice = finding.sentences, None
     if found is not None:
         advice, trial = found
         evidence["advice_steps"] = advice.steps
-        if case.curvature is None and finding.outcome is not Outcome.CONVERGED:
+        if facts.curvature is None and finding.outcome is not Outcome.CONVERGED:
             sentences = (*sentences, *ill_conditioned(trial))
     summary = " ".join(map(str, sentences))
     return replace(
         run,
         verdict=Verdict(finding.outcome, summary, evidence, advice, sentences),
-        curvature=told_curvature(case, finding),
-        minimum=minimum_of(case, finding),
+        curvature=curvature,
+        minimum=minimum_of(facts, finding),
         kink=None if finding.kink is None else Kink(finding.kink.left, finding.kink.right),
-        path_curvature=path_met(case, finding.outcome),
+        path_curvature=path_met(facts, finding.outcome),
     )
 
 
-def told_curvature(case: Case, finding: Finding) -> Curvature | None:
+def told_curvature(facts: RunFacts, finding: Finding) -> Curvature | None:
     """The curvature at the minimum; without rates of convergence if the run diverged or oscillates; None at a kink."""
-    found = None if finding.kink is not None else case.curvature
+    found = None if finding.kink is not None else facts.curvature
     if found is None or found.exact or finding.outcome not in RESTLESS_OUTCOMES:
         return found
     return replace(found, predicted_rate=None, measured_rate=None)
 
 
-def path_met(case: Case, outcome: Outcome) -> PathCurvature | None:
+def path_met(facts: RunFacts, outcome: Outcome) -> PathCurvature | None:
     """The largest curvature on the way, of a run that diverged or oscillated."""
-    return path_curvature(case, has_flown=outcome is Outcome.DIVERGED) if outcome in RESTLESS_OUTCOMES else None
+    return path_curvature(facts, has_flown=outcome is Outcome.DIVERGED) if outcome in RESTLESS_OUTCOMES else None
 
 
-def minimum_of(case: Case, finding: Finding) -> Minimum | None:
+def minimum_of(facts: RunFacts, finding: Finding) -> Minimum | None:
     """The minimum that the run reached, exact to rounding, and whether a lower value is known."""
     point = finding.minimizer
     if point is None:
         return None
-    value = value_to_rounding(case.objective, point)
-    better = case.better_than(point, case.landscape.value(point))
+    value = value_to_rounding(facts.objective, point)
+    better = facts.better_than(point, facts.landscape.value(point))
     return Minimum(point, value, local=better is not None, better=better[0] if better else None)
 
 
-def judge(case: Case) -> Finding:
+def judge(facts: RunFacts) -> Finding:
     """The finding of the first detector that has one."""
-    bounded = bool(case.settings.bounds)
+    bounded = bool(facts.settings.bounds)
     asked = [detector for detector in DETECTORS if not (bounded and detector in DETECTORS_WITHOUT_BOUNDS)]
-    return first_of(asked, case) or not_converged(case)
+    return first_of(asked, facts) or not_converged(facts)
 
 
-def rest_of_trial(case: Case) -> Finding | None:
+def finding_of_trial(facts: RunFacts) -> Finding | None:
     """The finding of a trial run, which only has to tell whether it converged; None if it did not."""
-    return first_of(CONVERGENCE_DETECTORS, case)
+    return first_of(CONVERGENCE_DETECTORS, facts)
 
 
-def first_of(detectors: Sequence[Detector], case: Case) -> Finding | None:
+def first_of(detectors: Sequence[Detector], facts: RunFacts) -> Finding | None:
     """The finding of the first detector that has one; None if none has."""
-    return next((found for detector in detectors if (found := detector(case)) is not None), None)
+    return next((found for detector in detectors if (found := detector(facts)) is not None), None)
 
 
-def measured_evidence(case: Case, numbers: Curvature | None) -> Evidence:
+def measured_evidence(facts: RunFacts, numbers: Curvature | None) -> Evidence:
     """The numbers that every verdict has."""
     evidence: Evidence = {
-        "steps": case.run.steps_taken,
-        "gradient_norm": case.run.final.gradient_norm,
-        "tolerance": case.tolerance,
-        "learning_rate": case.settings.learning_rate,
+        "steps": facts.run.steps_taken,
+        "gradient_norm": facts.run.final.gradient_norm,
+        "tolerance": facts.tolerance,
+        "learning_rate": facts.settings.learning_rate,
     }
     if numbers is not None:
         evidence |= {

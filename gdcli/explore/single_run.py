@@ -69,7 +69,7 @@ def judged_run(
     shown = History(len(problem.variables), every)
     judged = History(len(problem.variables)) if diagnose and every is not None else shown
     history = shown if judged is shown else SeveralHistories(shown, judged)
-    in_progress = RunInProgress(problem.expression, settings, history, problem.objective, engine)
+    in_progress = RunInProgress(problem.objective, settings, history, engine)
     for _ in in_progress.stretches(on_progress, should_stop):
         pass
     # A long text is written once for all who show it.
@@ -137,7 +137,7 @@ def with_verdict(problem: Problem, run: Run, *, advise: bool) -> Run:
     """The run with its verdict, the curvature at its end and, with `advise`, a command to try next."""
     from gdcli.diagnosis.verdict import diagnose
 
-    found = diagnose(problem.expression, run, problem.minima, objective=problem.objective, advise=advise)
+    found = diagnose(problem.objective, run, problem.minima, advise=advise)
     verdict = found.verdict
     if verdict is None or verdict.advice is None:
         return found
@@ -180,7 +180,7 @@ class Stream:
         self._selected = History(len(problem.variables))
         self._diagnose = diagnose
         history = SeveralHistories(self._passing, self._selected) if diagnose else self._passing
-        self._descent = RunInProgress(problem.expression, settings, history, problem.objective, engine)
+        self._descent = RunInProgress(problem.objective, settings, history, engine)
         self._callbacks = on_progress, should_stop
         self.passing = PassingRun(deferred(lambda: problem.text), problem.variables, self._rows())
 

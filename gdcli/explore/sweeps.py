@@ -157,7 +157,7 @@ def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -
     """The judge of descents on this problem."""
     first = tuple(starts.block(0, 1)[:, 0].tolist())
     settled = checked_settings(replace(settings, start=first), problem.variables)
-    return DescentJudge(RestPoints(problem.expression, problem.objective, settled, reach, problem.minima))
+    return DescentJudge(RestPoints(problem.objective, settled, reach, problem.minima))
 
 
 def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:

@@ -12,7 +12,6 @@ from gdcli.calculus.analysis.stationary_points import Kind, _is_superlinear, kin
 from gdcli.diagnosis.measures.last_steps import tail_of
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
-from gdcli.language.tree import Expression
 from gdcli.model import Run
 from tests.diagnosis.cases import problem, run_of
 
@@ -114,8 +113,8 @@ def test_smooth_minima_are_no_kinks(text: str) -> None:
 
 
 def test_the_last_steps_have_their_period_and_turns() -> None:
-    expression, objective, _, _ = problem("log(cosh(x))")
-    found = tail_of(expression, run_of("log(cosh(x))", 2.5, 500, (3.0,)), objective)
+    objective, _, _ = problem("log(cosh(x))")
+    found = tail_of(objective, run_of("log(cosh(x))", 2.5, 500, (3.0,)))
     assert found is not None
     assert (found.period, found.sign_changes) == (2, 1.0)
     calm = tail_of(*_quadratic(0.1, 50))
@@ -128,9 +127,9 @@ def test_the_last_steps_have_their_period_and_turns() -> None:
     assert thinned.sign_changes == 1.0
 
 
-def _quadratic(lr: float, steps: int) -> tuple[Expression, Run, Objective]:
-    expression, objective, _, _ = problem("x**2 + 3*x")
-    return expression, run_of("x**2 + 3*x", lr, steps, tol=0.0), objective
+def _quadratic(lr: float, steps: int) -> tuple[Objective, Run]:
+    objective, _, _ = problem("x**2 + 3*x")
+    return objective, run_of("x**2 + 3*x", lr, steps, tol=0.0)
 
 
 @pytest.mark.parametrize(

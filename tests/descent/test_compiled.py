@@ -19,7 +19,6 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.descent.native import c_library, sentences
 from gdcli.descent.native.compiled_lanes import CompiledLanes
-from gdcli.descent.run import unjudged_run
 from gdcli.descent.single import history as recorder
 from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_data import STOPS, LaneResults
@@ -31,6 +30,7 @@ from gdcli.language.rows import over_rows
 from gdcli.model import Engine, Run, Settings, StopReason
 from gdcli.model.fit import DataFacts, DataTable
 from tests.descent.published import NEEDED
+from tests.descent.runs import descended
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler on the path")
 
@@ -46,7 +46,7 @@ PROBLEMS = {
 def both(text: str, *start: float, lr: float = 0.01, steps: int = 600, every: int | None = None, **more) -> list[Run]:
     """The same run by the Python loop and by the compiled one."""
     settings = Settings(start, lr, steps, **more)
-    runs = [unjudged_run(parse(text), settings, every, engine=name) for name in ("python", "compiled")]
+    runs = [descended(parse(text), settings, every, engine=name) for name in ("python", "compiled")]
     assert [run.engine for run in runs] == ["python", "compiled"]
     return runs
 
@@ -124,7 +124,7 @@ def test_every_nth_iterate_is_kept_alike(every: int) -> None:
 @needs_compiler
 def test_a_compiled_run_can_be_interrupted() -> None:
     seen: list[int] = []
-    run = unjudged_run(
+    run = descended(
         parse("x**2 + 3*x"),
         Settings((1.0,), 1e-9, 10**12, tol=0.0),
         on_progress=lambda done, _: seen.append(done),
@@ -139,14 +139,14 @@ def test_a_compiled_run_can_be_interrupted() -> None:
 @needs_compiler
 def test_long_runs_change_over_at_a_step_that_only_the_work_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     short = Settings((1.0,), 1e-7, 1000, tol=0.0)
-    assert unjudged_run(parse("x**2"), short).engine == "python"
+    assert descended(parse("x**2"), short).engine == "python"
     for name in ("RUN_SECONDS_MIN", "BUILD_SECONDS", "GAIN_SECONDS_MIN"):
         monkeypatch.setattr(engine, name, 1e-4)
     long = Settings((1.0,), 1e-7, 10_000, tol=0.0)
-    one, other = (unjudged_run(parse("x**2"), long, engine=name) for name in ("python", "auto"))
+    one, other = (descended(parse("x**2"), long, engine=name) for name in ("python", "auto"))
     assert (one.engine, other.engine) == ("python", "compiled")
     assert_alike(one, other)
-    ended = unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 10**9))
+    ended = descended(parse("x**2"), Settings((1.0,), 0.1, 10**9))
     assert (ended.engine, ended.stop_reason) == ("python", StopReason.TOLERANCE)
 
 
@@ -189,10 +189,10 @@ def test_without_a_compiler_python_does_it(
         monkeypatch.setattr(engine, name, 1e-4)
     monkeypatch.setattr(lane_engines, "GAIN_SECONDS_MIN", 1e-9)
     settings = Settings((1.0,), 1e-7, 10_000, tol=0.0)
-    run = unjudged_run(parse("x**2"), settings)
+    run = descended(parse("x**2"), settings)
     assert (run.engine, run.stop_reason) == ("python", StopReason.MAX_STEPS)
     with pytest.raises(CannotError, match="compiler") as refused:
-        unjudged_run(parse("x**2"), settings, engine="compiled")
+        descended(parse("x**2"), settings, engine="compiled")
     assert "--engine" in refused.value.hint
     objective = Objective(parse("x**2"))
     lanes = lane_engine(objective, settings, 10**9)
@@ -221,7 +221,7 @@ def test_the_reason_of_the_compiler_is_told(
     compiler.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CannotError) as refused:
-        unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 10), engine="compiled")
+        descended(parse("x**2"), Settings((1.0,), 0.1, 10), engine="compiled")
     assert str(refused.value.message) == f"the C compiler failed (status 1): {told}"
 
 
@@ -235,10 +235,10 @@ def test_a_run_that_ends_early_starts_no_compiler(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(c_library, "find_compiler", find)
     monkeypatch.setattr(engine, "RUN_SECONDS_MIN", 1e-4)
-    ended = unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 10**9))
+    ended = descended(parse("x**2"), Settings((1.0,), 0.1, 10**9))
     assert (ended.stop_reason, asked) == (StopReason.TOLERANCE, [])
     seen: list[int] = []
-    unjudged_run(
+    descended(
         parse("x**2"), Settings((1.0,), 1e-7, 10**9, tol=0.0), on_progress=lambda done, _: seen.append(done),
         should_stop=lambda: bool(seen) and seen[-1] > 10_000,
     )  # fmt: skip
@@ -250,11 +250,11 @@ def test_one_build_serves_all_rates_and_tables(monkeypatch: pytest.MonkeyPatch) 
     columns = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 9.0]])
     tables = [DataTable(3, {"t": column}, DataFacts("", 3, {})) for column in columns]
     expressions = [over_rows(parse("mean((x - t)**2)"), table) for table in tables]
-    built = [unjudged_run(expressions[0], Settings((0.0,), 0.1, 500), engine="compiled")]
+    built = [descended(expressions[0], Settings((0.0,), 0.1, 500), engine="compiled")]
     start, rate, settings = np.zeros((1, 1)), np.array([0.1]), checked_settings(Settings((0.0,), 0.1, 500), ("x",))
     engines = [CompiledLanes(Objective(expressions[0]), settings)]
     monkeypatch.setattr(c_library.Build, "_started", lambda _, compiler: pytest.fail(f"{compiler} is started"))
-    built.append(unjudged_run(expressions[1], Settings((5.0,), 0.3, 500), engine="compiled"))
+    built.append(descended(expressions[1], Settings((5.0,), 0.3, 500), engine="compiled"))
     engines.append(CompiledLanes(Objective(expressions[1]), settings))
     assert [run.final.point[0] for run in built] == pytest.approx([2.0, 6.0])
     assert [lanes.run(start, rate).point[0, 0] for lanes in engines] == pytest.approx([2.0, 6.0])
@@ -267,7 +267,7 @@ def test_the_oldest_libraries_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(c_library, "kept_libraries", kept)
     orders = []
     for k in range(3):
-        unjudged_run(parse(f"x**2 + {k}*x"), Settings((1.0,), 0.1, 10), engine="compiled")
+        descended(parse(f"x**2 + {k}*x"), Settings((1.0,), 0.1, 10), engine="compiled")
         orders.append(list(kept))
     first, second = orders[1]
     assert orders[0] == [first]
@@ -279,7 +279,7 @@ def test_the_oldest_libraries_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_is_too_large_to_compile_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(c_library, "BUILT_CHARACTERS", 1000)
     with pytest.raises(CannotError, match="too large"):
-        unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 100), engine="compiled")
+        descended(parse("x**2"), Settings((1.0,), 0.1, 100), engine="compiled")
     objective, settings, *_ = lanes_of("x**2", steps=1000)
     assert lane_engine(objective, settings, 10**9).name is Engine.PYTHON
 
@@ -296,8 +296,8 @@ def test_compiled_loops_take_six_variables() -> None:
 @pytest.mark.parametrize("method", ["newton", "backtracking"])
 def test_what_is_no_plain_loop_has_no_compiled_form(method: str) -> None:
     with pytest.raises(UsageError, match="no compiled form"):
-        unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 10, optimizer=method), engine="compiled")
-    assert unjudged_run(parse("x**2"), Settings((1.0,), 1e-9, 10, optimizer=method)).engine == "python"
+        descended(parse("x**2"), Settings((1.0,), 0.1, 10, optimizer=method), engine="compiled")
+    assert descended(parse("x**2"), Settings((1.0,), 1e-9, 10, optimizer=method)).engine == "python"
 
 
 # Many lanes.
@@ -354,7 +354,7 @@ def test_each_compiled_lane_is_a_run(text: str) -> None:
         if not math.isfinite(objective.value(start)):
             assert STOPS[results.stop[lane]] is StopReason.NON_FINITE
             continue
-        run = unjudged_run(parse(text), Settings(start, float(rates[lane]), 400), engine="python")
+        run = descended(parse(text), Settings(start, float(rates[lane]), 400), engine="python")
         assert STOPS[results.stop[lane]] is run.stop_reason
         assert results.steps[lane] == run.steps_taken
         assert results.value[lane] == pytest.approx(run.final.value, rel=1e-9, nan_ok=True)
@@ -421,7 +421,7 @@ def test_the_rows_of_a_table_are_taken_alike_in_both_engines(text: str, rows: in
     columns = {"x": random.normal(size=rows) + 0.1, "y": np.sign(random.normal(size=rows))}
     expression = over_rows(parse(text), DataTable(rows, columns, DataFacts("", rows, {})))
     settings = Settings(start=(0.4, -0.3), learning_rate=0.01, steps=300, tol=0.0, optimizer="momentum")
-    python, compiled = (unjudged_run(expression, settings, engine=each) for each in (Engine.PYTHON, Engine.COMPILED))
+    python, compiled = (descended(expression, settings, engine=each) for each in (Engine.PYTHON, Engine.COMPILED))
     assert compiled.engine == "compiled"
     for mine, other in zip(python.trajectory, compiled.trajectory, strict=True):
         assert mine.point == pytest.approx(other.point, rel=1e-9, abs=1e-12, nan_ok=True)
@@ -457,7 +457,7 @@ def test_a_compiled_lane_adds_up_the_rows_as_a_compiled_run(rows: int) -> None:
     table = DataTable(rows, columns, DataFacts("", rows, {}))
     expression = over_rows(parse("mean((w*x + b - y)**2) + sum(w*x)/9"), table)
     settings = checked_settings(Settings((0.4, -0.3), 0.01, 40, tol=0.0), expression.variables)
-    run = unjudged_run(expression, settings, engine=Engine.COMPILED)
+    run = descended(expression, settings, engine=Engine.COMPILED)
     points, rates = random.uniform(-1.0, 1.0, (2, 19)), np.geomspace(1e-3, 0.9, 19)
     points[:, 17], rates[17] = settings.start, settings.learning_rate
     lanes = CompiledLanes(Objective(expression), settings).run(points, rates)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.run import unjudged_run
 from gdcli.descent.single.explanation import explain_step
 from gdcli.errors import CannotError, UsageError
 from gdcli.language.reading.parser import parse
 from gdcli.model import Settings
 from tests.descent.published import NEEDED
+from tests.descent.runs import descended
 
 TEXT = "(x-1)**2 + 10*(y+2)**2 + x*y"
 
@@ -22,7 +22,7 @@ def test_the_arithmetic_leads_to_the_next_iterate(name: str, schedule: str) -> N
     settings = Settings(
         (4.0, 3.0), 0.05, 50, 1e-6, name, NEEDED.get(name, {}), schedule=schedule, noise=noise, seed=1
     )
-    run = unjudged_run(parse(TEXT), settings)
+    run = descended(parse(TEXT), settings)
     for step in sorted({1, 2, min(5, run.steps_taken)}):
         explained = explain_step(parse(TEXT), settings, step)
         assert explained.after == run.trajectory[step].point

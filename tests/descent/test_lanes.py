@@ -53,7 +53,7 @@ def assert_the_same_one_by_one(text: str, low: float, high: float, lr: float, **
         start = tuple(points[:, lane].tolist())
         settings = Settings(start, float(rates[lane]), steps, **more)
         try:
-            run = unjudged_run(expression, settings, objective=objective)
+            run = unjudged_run(objective, settings)
         except CannotError:
             assert STOPS[results.stop[lane]] is StopReason.NON_FINITE
             assert results.steps[lane] == 0

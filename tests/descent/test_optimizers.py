@@ -10,11 +10,11 @@ import pytest
 
 from gdcli.descent.methods import optimizers
 from gdcli.descent.methods.optimizers import FAMILIES, HYPERPARAMETERS, OPTIMIZERS, optimizer_of
-from gdcli.descent.run import unjudged_run
 from gdcli.errors import UsageError
 from gdcli.language.reading.parser import parse
 from gdcli.model import Settings, StopReason
 from tests.descent.published import PROBLEMS, PUBLISHED, SEARCHED, Problem, value_of
+from tests.descent.runs import descended
 
 FIRST_ORDER = [name for name, optimizer in OPTIMIZERS.items() if optimizer.planning is None]
 SEARCHING = [name for name, optimizer in OPTIMIZERS.items() if optimizer.searches]
@@ -27,7 +27,7 @@ def assert_as_published(problem: Problem, name: str, **hyperparameters: float) -
     lr, given = OFF_GRID * problem.lr, dict(hyperparameters)
     if "fmin" in OPTIMIZERS[name].hyperparameters:
         given.setdefault("fmin", problem.level)
-    run = unjudged_run(parse(problem.text), Settings(problem.start, lr, STEPS, 0.0, name, given))
+    run = descended(parse(problem.text), Settings(problem.start, lr, STEPS, 0.0, name, given))
     assert run.steps_taken == STEPS
     more = {"value": value_of(problem)} if OPTIMIZERS[name].step_size else {}
     rule = PUBLISHED[name](problem.gradient, list(problem.start), lr, **given, **more)
@@ -97,7 +97,7 @@ def test_every_searching_method_has_a_published_direction() -> None:
 @pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.text)
 def test_searches_go_the_published_way_and_far_enough(problem: Problem, name: str) -> None:
     """Direction and conditions of each update are checked at the iterates of the run, with the gradient by hand."""
-    run = unjudged_run(parse(problem.text), Settings(problem.start, 1.0, 40, 1e-6, name))
+    run = descended(parse(problem.text), Settings(problem.start, 1.0, 40, 1e-6, name))
     direction_of, flat = SEARCHED[name]
     points: list[list[float]] = []
     gradients: list[list[float]] = []
@@ -124,7 +124,7 @@ def test_a_search_is_not_longer_than_the_published_conditions_ask(name: str) -> 
     _, flat = SEARCHED[name]
     shares = []
     for problem in PROBLEMS:
-        run = unjudged_run(parse(problem.text), Settings(problem.start, 1.0, 40, 1e-6, name))
+        run = descended(parse(problem.text), Settings(problem.start, 1.0, 40, 1e-6, name))
         for row, after in pairwise(run.trajectory):
             step = [b - a for a, b in zip(row.point, after.point, strict=True)]
             before, left = (sum(g * d for g, d in zip(at.gradient, step, strict=True)) for at in (row, after))
@@ -141,7 +141,7 @@ def test_the_first_trial_is_accepted_where_it_leaves_little_enough_of_the_slope(
     name: str, rate: float, is_accepted: bool
 ) -> None:
     """On x²/2 a rate t leaves 1 − t of the slope; L-BFGS accepts nine tenths, conjugate gradients one tenth."""
-    run = unjudged_run(parse("x**2/2"), Settings((1.0,), rate, 1, optimizer=name))
+    run = descended(parse("x**2/2"), Settings((1.0,), rate, 1, optimizer=name))
     assert (run.trajectory[0].learning_rate == rate) == is_accepted
 
 
@@ -149,7 +149,7 @@ def test_the_quasi_newton_direction_remembers_ten_updates() -> None:
     """With nine or eleven of them it is turned by about a hundredth of a radian."""
     direction_of, _ = SEARCHED["lbfgs"]
     start = tuple(1.0 + 0.1 * i for i in range(14))
-    run = unjudged_run(parse("sum(i=1..14, i^2*x[i]^2/2 + x[i]^4)"), Settings(start, 1.0, 18, 0.0, "lbfgs"))
+    run = descended(parse("sum(i=1..14, i^2*x[i]^2/2 + x[i]^4)"), Settings(start, 1.0, 18, 0.0, "lbfgs"))
     points, gradients = [list(row.point) for row in run.trajectory], [list(row.gradient) for row in run.trajectory]
     for k in range(12, 18):
         direction, lr = direction_of(points[: k + 1], gradients[: k + 1]), run.trajectory[k].learning_rate
@@ -164,13 +164,13 @@ def test_where_the_divisor_is_as_small_as_eps_the_first_update_is_half_as_long(n
     updates = []
     for chosen in ({}, {"eps": 0.0}):
         settings = Settings((0.0,), 1.0, 1, tol=0.0, optimizer=name, hyperparameters={"weight_decay": 0.0, **chosen})
-        updates.append(unjudged_run(parse(f"{slope!r}*x"), settings).final.point[0])
+        updates.append(descended(parse(f"{slope!r}*x"), settings).final.point[0])
     assert updates[0] == pytest.approx(updates[1] / 2, rel=1e-9)
 
 
 def test_exact_search_takes_the_step_of_the_textbook_on_a_quadratic() -> None:
     """lr = g·g/(g·H·g) for f = x² + 10y² + xy, H = [[2, 1], [1, 20]]."""
-    run = unjudged_run(parse("x**2 + 10*y**2 + x*y"), Settings((4.0, 3.0), 0.3, 20, 1e-9, "exact"))
+    run = descended(parse("x**2 + 10*y**2 + x*y"), Settings((4.0, 3.0), 0.3, 20, 1e-9, "exact"))
     for row in run.trajectory[:-1]:
         (g, h), lr = row.gradient, row.learning_rate
         assert lr == pytest.approx((g * g + h * h) / (2 * g * g + 2 * g * h + 20 * h * h), rel=1e-9)
@@ -178,14 +178,14 @@ def test_exact_search_takes_the_step_of_the_textbook_on_a_quadratic() -> None:
 
 def test_conjugate_gradients_solve_a_quadratic_in_as_many_updates_as_variables() -> None:
     text = " + ".join(f"{i + 1}*(x{i} - {i})**2" for i in range(4)) + " + x0*x1 + x2*x3"
-    run = unjudged_run(parse(text), Settings((3.0, -1.0, 2.0, 5.0), 0.1, 20, 1e-6, "cg"))
+    run = descended(parse(text), Settings((3.0, -1.0, 2.0, 5.0), 0.1, 20, 1e-6, "cg"))
     assert run.stop_reason is StopReason.TOLERANCE
     assert run.steps_taken <= 5  # the searches are not exact
 
 
 @pytest.mark.parametrize("name", ["cg", "lbfgs"])
 def test_rosenbrock_takes_a_few_dozen_updates(name: str) -> None:
-    run = unjudged_run(parse("(1-x)**2 + 100*(y-x**2)**2"), Settings((-1.2, 1.0), 1.0, 100, 1e-8, name))
+    run = descended(parse("(1-x)**2 + 100*(y-x**2)**2"), Settings((-1.2, 1.0), 1.0, 100, 1e-8, name))
     assert run.stop_reason is StopReason.TOLERANCE
     assert run.final.point == pytest.approx((1.0, 1.0), abs=1e-6)
 
@@ -193,7 +193,7 @@ def test_rosenbrock_takes_a_few_dozen_updates(name: str) -> None:
 def test_armijo_asks_for_a_ten_thousandth_of_the_promise() -> None:
     """On x² a rate t is accepted exactly up to 1 − c, for (1 − 2t)² ≤ 1 − 4ct."""
     for lr, accepted in ((0.99989, 0.99989), (0.99991, 0.99991 / 2)):
-        run = unjudged_run(parse("x**2"), Settings((3.0,), lr, 1, optimizer="backtracking"))
+        run = descended(parse("x**2"), Settings((3.0,), lr, 1, optimizer="backtracking"))
         assert run.trajectory[0].learning_rate == accepted
 
 
@@ -201,7 +201,7 @@ def test_polyak_needs_the_value_at_the_minimum() -> None:
     with pytest.raises(UsageError, match="polyak needs fmin") as refused:
         OPTIMIZERS["polyak"].resolve({})
     assert "--fmin" in refused.value.hint
-    still = unjudged_run(parse("x**2"), Settings((0.0,), 1.0, 5, 0.0, "polyak", {"fmin": -1.0}))
+    still = descended(parse("x**2"), Settings((0.0,), 1.0, 5, 0.0, "polyak", {"fmin": -1.0}))
     assert (still.stop_reason, still.final.point) == (StopReason.MAX_STEPS, (0.0,))
 
 
@@ -263,7 +263,7 @@ def test_the_table_names_the_methods_of_every_file() -> None:
 @pytest.mark.parametrize("name", SEARCHING)
 @pytest.mark.parametrize(("text", "start"), [("exp(x**2)", (20.0,)), ("1e170*x**2 + 1e170*y**2", (3.0, -2.0))])
 def test_a_search_moves_where_the_squared_gradient_overflows(name: str, text: str, start: tuple[float, ...]) -> None:
-    run = unjudged_run(parse(text), Settings(start, steps=60, optimizer=name))
+    run = descended(parse(text), Settings(start, steps=60, optimizer=name))
     assert run.trajectory[0].gradient_norm > 1e154
     assert all(abs(x) < 1e-3 for x in run.final.point)
 

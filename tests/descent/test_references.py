@@ -10,16 +10,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdcli.descent.methods.newton import newton_direction, solve
-from gdcli.descent.run import unjudged_run
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from gdcli.model import Run, Settings, StopReason
+from tests.descent.runs import descended
 
 ROSENBROCK = "(1-x)**2 + 100*(y-x**2)**2"
 
 
 def go(text: str, *start: float, optimizer: str, lr: float = 1.0, steps: int = 100, **more) -> Run:
-    return unjudged_run(parse(text), Settings(start, lr, steps, optimizer=optimizer, **more))
+    return descended(parse(text), Settings(start, lr, steps, optimizer=optimizer, **more))
 
 
 @pytest.mark.parametrize(

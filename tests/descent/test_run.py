@@ -15,25 +15,24 @@ from hypothesis import strategies as st
 import gdcli
 from gdcli.descent import run
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.run import unjudged_run
 from gdcli.descent.single import history as recorder
 from gdcli.descent.single import loop
 from gdcli.descent.single.history import History, SeveralHistories
 from gdcli.errors import CannotError, GdcliError, UsageError
-from gdcli.graph.objective import Objective
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression
 from gdcli.model import Run, Settings, StopReason, norm
 from gdcli.record import replace
 from tests.descent.published import NEEDED
+from tests.descent.runs import descended
 
 curvatures = st.floats(0.01, 100)
 starts = st.floats(0.01, 100) | st.floats(-100, -0.01)
 
 
 def go(text: str, *start: float, lr: float = 0.1, steps: int = 50, **more) -> Run:
-    return unjudged_run(parse(text), Settings(start, lr, steps, **more))
+    return descended(parse(text), Settings(start, lr, steps, **more))
 
 
 # On f = L x²/2 everything is known: x_k = (1 − L·lr)^k x_0.
@@ -176,9 +175,9 @@ def test_both_ways_of_stepping_give_the_same_bits(name: str, monkeypatch: pytest
     text = "(1-x)**2 + 100*(y-x**2)**2 + exp(x/3)*cos(y)/10 + x*y"
     noise = 0.0 if OPTIMIZERS[name].searches else 0.1
     settings = Settings((-1.2, 1.0), 0.001, 60, 0.0, name, NEEDED.get(name, {}), schedule="cosine", noise=noise, seed=5)
-    fast = unjudged_run(parse(text), settings)
+    fast = descended(parse(text), settings)
     monkeypatch.setattr("gdcli.descent.single.stepper.Stepper._fast", lambda *_: None)
-    careful = unjudged_run(parse(text), settings)
+    careful = descended(parse(text), settings)
     assert careful.trajectory == fast.trajectory
     assert careful == fast
 
@@ -199,14 +198,6 @@ def test_the_loop_with_tuples_gives_the_bits_of_the_loop_with_names(
             runs.append(go("(1-x)**2 + 100*(y-x**2)**2", 1.2, 1.0, lr=lr, steps=200, **method))
     assert (runs[0], runs[1]) == (runs[2], runs[3])
     assert runs[0].trajectory.rows == runs[2].trajectory.rows
-
-
-def test_an_objective_that_is_there_already_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    expression, settings = parse("x**2"), Settings((1.0,), 0.1, 5)
-    objective = Objective(expression)
-    expected = unjudged_run(expression, settings)
-    monkeypatch.setattr(run, "Objective", None)
-    assert unjudged_run(expression, settings, objective=objective) == expected
 
 
 # Starts and settings that cannot be used.
@@ -259,7 +250,7 @@ SETTINGS = Settings((1.0,), 0.1, 10)
 )
 def test_settings_that_mean_nothing_are_refused(changes, message: str) -> None:
     with pytest.raises(UsageError) as refused:
-        unjudged_run(parse("x**2"), replace(SETTINGS, **changes))
+        descended(parse("x**2"), replace(SETTINGS, **changes))
     assert message in refused.value.message
     assert refused.value.hint
 
@@ -272,7 +263,7 @@ def test_an_expression_without_variables_is_refused() -> None:
 def test_newton_is_refused_where_it_would_take_forever() -> None:
     text = " + ".join(f"x{i}**2" for i in range(201))
     with pytest.raises(GdcliError, match="201 variables"):
-        unjudged_run(parse(text, FILE_LIMITS), Settings((1.0,) * 201, 1.0, 10, optimizer="newton"))
+        descended(parse(text, FILE_LIMITS), Settings((1.0,) * 201, 1.0, 10, optimizer="newton"))
 
 
 @pytest.mark.parametrize(("lr", "final"), [(0.0, 1.0), (-0.1, 1.2**10)])
@@ -282,7 +273,7 @@ def test_any_finite_learning_rate_is_an_experiment(lr: float, final: float) -> N
 
 def test_a_variable_that_does_not_occur_stays_where_it_is() -> None:
     expression = replace(parse("x**2"), variables=("y", "x"))
-    ended = unjudged_run(expression, Settings((5.0, 1.0), 0.25, 3, optimizer="adam"))
+    ended = descended(expression, Settings((5.0, 1.0), 0.25, 3, optimizer="adam"))
     assert ended.final.point[0] == 5.0
     assert ended.final.gradient[0] == 0.0
 
@@ -319,10 +310,10 @@ def test_the_stride_doubles_whenever_too_many_iterates_are_kept(
 
 
 def test_every_nth_iterate_is_kept_where_that_was_asked_for() -> None:
-    ended = unjudged_run(parse("x**2"), Settings((1.0,), 0.9, 100, 0.0), every=7)
+    ended = descended(parse("x**2"), Settings((1.0,), 0.9, 100, 0.0), every=7)
     assert [row.step for row in ended.trajectory] == [*range(0, 100, 7), 100]
     with pytest.raises(UsageError, match="cannot keep every 0-th"):
-        unjudged_run(parse("x**2"), SETTINGS, every=0)
+        descended(parse("x**2"), SETTINGS, every=0)
 
 
 def test_memory_is_bounded_in_steps_and_in_variables() -> None:
@@ -336,8 +327,8 @@ def test_memory_is_bounded_in_steps_and_in_variables() -> None:
 
 def test_the_thinned_trajectory_is_part_of_the_full_one() -> None:
     text, settings = "x**2 + sin(5*x)", Settings((3.0,), 0.05, 5000, 0.0)
-    full = unjudged_run(parse(text), settings, every=1)
-    thinned = unjudged_run(parse(text), settings, every=13)
+    full = descended(parse(text), settings, every=1)
+    thinned = descended(parse(text), settings, every=13)
     assert all(full.trajectory[row.step] == row for row in thinned.trajectory)
     assert (thinned.final, thinned.best) == (full.final, full.best)
 
@@ -350,12 +341,12 @@ def test_the_thinned_trajectory_is_part_of_the_full_one() -> None:
 def test_an_interrupted_run_says_where_it_stood(calls: int, name: str) -> None:
     asked = count()
     settings = Settings((1.0,), 0.01, 10**12, 0.0, name)
-    ended = unjudged_run(parse("x**2+3*x"), settings, should_stop=lambda: next(asked) >= calls)
+    ended = descended(parse("x**2+3*x"), settings, should_stop=lambda: next(asked) >= calls)
     assert ended.stop_reason is StopReason.INTERRUPTED
     assert (ended.steps_taken == 0) == (calls == 0)
     assert ended.final.step == ended.steps_taken
     assert ended.value_evaluations == ended.steps_taken + 1
-    full = unjudged_run(parse("x**2+3*x"), replace(settings, steps=ended.steps_taken))
+    full = descended(parse("x**2+3*x"), replace(settings, steps=ended.steps_taken))
     assert ended.final == full.final
     assert ended.best == full.best
     assert ended.trajectory == full.trajectory
@@ -363,7 +354,7 @@ def test_an_interrupted_run_says_where_it_stood(calls: int, name: str) -> None:
 
 def test_progress_is_told_from_time_to_time_and_at_the_end() -> None:
     told: list[tuple[int, int]] = []
-    unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 20_000, 0.0), on_progress=lambda *of: told.append(of))
+    descended(parse("x**2"), Settings((1.0,), 0.1, 20_000, 0.0), on_progress=lambda *of: told.append(of))
     assert told[-1] == (20_000, 20_000)
     assert told == sorted(set(told))
     assert len(told) > 3
@@ -385,7 +376,7 @@ def test_noise_is_added_to_the_gradient_that_is_used_and_not_to_the_recorded_one
 def test_a_noisy_run_is_repeated_by_the_seed_it_records() -> None:
     first = go("x**2", 1.0, noise=0.1)
     assert first.settings.seed is not None
-    assert unjudged_run(parse("x**2"), first.settings) == first
+    assert descended(parse("x**2"), first.settings) == first
     assert go("x**2", 1.0, noise=0.1).settings.seed != first.settings.seed
     assert go("x**2", 1.0).settings.seed is None
 
@@ -395,7 +386,7 @@ def test_noise_and_rates_do_not_depend_on_how_the_run_is_cut(longest: int, monke
     # exp overflows now and then, so that fast and careful steps alternate.
     def noisy() -> Run:
         settings = Settings((700.0, 1.0), 0.1, 200, 0.0, "momentum", schedule="one-cycle", noise=30.0, seed=2)
-        return unjudged_run(parse("x**2/8 - 175*x + sign(exp(x) - 1) + y**2"), settings)
+        return descended(parse("x**2/8 - 175*x + sign(exp(x) - 1) + y**2"), settings)
 
     expected = noisy()
     assert {row.point[0] > 710 for row in expected.trajectory} == {True, False}
@@ -406,7 +397,7 @@ def test_noise_and_rates_do_not_depend_on_how_the_run_is_cut(longest: int, monke
 def test_settings_of_the_record_give_the_same_run_again() -> None:
     settings = Settings((2,), 0.3, 40, optimizer="adamw", schedule="step", noise=0.01, seed=3)
     first = go("x**2", 2, lr=0.3, steps=40, optimizer="adamw", schedule="step", noise=0.01, seed=3)
-    assert unjudged_run(parse("x**2"), settings) == first == unjudged_run(parse("x**2"), first.settings)
+    assert descended(parse("x**2"), settings) == first == descended(parse("x**2"), first.settings)
     assert first.settings.hyperparameters == {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}
 
 
@@ -419,7 +410,7 @@ def wide(n: int) -> Expression:
 
 @pytest.mark.parametrize("name", ["gd", "adam", "backtracking"])
 def test_hundreds_of_variables_descend(name: str) -> None:
-    ended = unjudged_run(wide(300), Settings((0.0,) * 300, 0.4, 200, 1e-3, name))
+    ended = descended(wide(300), Settings((0.0,) * 300, 0.4, 200, 1e-3, name))
     if name != "adam":
         assert ended.stop_reason is StopReason.TOLERANCE
     assert ended.final.value < ended.trajectory[0].value
@@ -429,7 +420,7 @@ def test_hundreds_of_variables_descend(name: str) -> None:
 @given(every=st.integers(1, 4), steps=st.integers(0, 12), part=st.slices(20))
 def test_a_part_of_the_iterates_is_that_part_of_all(every: int, steps: int, part: slice) -> None:
     kept = go("x**4 + x**2", 1.0, steps=steps, tol=0.0, lr=0.01)
-    thinned = unjudged_run(parse("x**4 + x**2"), kept.settings, every)
+    thinned = descended(parse("x**4 + x**2"), kept.settings, every)
     for run_ in (kept, thinned):
         assert list(run_.trajectory[part]) == list(run_.trajectory)[part]
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.descent.methods.schedules import SCHEDULES, parse_schedule
-from gdcli.descent.run import unjudged_run
 from gdcli.errors import UsageError
 from gdcli.language.reading.parser import parse
 from gdcli.model import Settings
+from tests.descent.runs import descended
 
 LR, STEPS = 0.4, 40
 
@@ -83,7 +83,7 @@ def test_every_schedule_fits_every_run_and_stays_within_its_learning_rate(name: 
 
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_a_run_records_the_scheduled_rate_of_every_step(name: str) -> None:
-    run = unjudged_run(parse("x**2 + 3*x"), Settings((1.0,), LR, STEPS, 0.0, schedule=name))
+    run = descended(parse("x**2 + 3*x"), Settings((1.0,), LR, STEPS, 0.0, schedule=name))
     assert [row.learning_rate for row in run.trajectory] == [*rates(name), None]
     for row, after in zip(run.trajectory, run.trajectory[1:], strict=False):
         assert after.point[0] == row.point[0] - (row.learning_rate or 0.0) * row.gradient[0]
@@ -91,7 +91,7 @@ def test_a_run_records_the_scheduled_rate_of_every_step(name: str) -> None:
 
 def test_the_record_has_the_options_that_were_used() -> None:
     settings = Settings((1.0,), 0.1, 100, schedule="step", schedule_options={"gamma": 0.5})
-    assert unjudged_run(parse("x**2"), settings).settings.schedule_options == {"every": 25.0, "gamma": 0.5}
+    assert descended(parse("x**2"), settings).settings.schedule_options == {"every": 25.0, "gamma": 0.5}
 
 
 @pytest.mark.parametrize("name", SCHEDULES)

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from gdcli.descent.methods.bounds import free_gradient, projected
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.native.compiled_lanes import CompiledLanes
-from gdcli.descent.run import unjudged_run
 from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_data import STOPS
 from gdcli.descent.sweeps.lanes import LaneEngine
@@ -25,6 +24,7 @@ from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from gdcli.model import Run, Settings, StopReason, norm
 from tests.descent.published import NEEDED
+from tests.descent.runs import descended
 
 ROSENBROCK = "(1-x)**2 + 100*(y-x**2)**2"
 BOWL = "(x-1)**2 + 10*(y+2)**2 + x*y"
@@ -38,7 +38,7 @@ needs_compiler = pytest.mark.skipif(not HAS_COMPILER, reason="there is no C comp
 
 
 def run_of(text: str, start: Sequence[float], engine: str = "python", **more) -> Run:
-    return unjudged_run(parse(text), Settings(tuple(start), **({"steps": 400} | more)), engine=engine)
+    return descended(parse(text), Settings(tuple(start), **({"steps": 400} | more)), engine=engine)
 
 
 def assert_alike(one: Run, other: Run) -> None:
@@ -159,7 +159,7 @@ def test_lanes_stop_as_single_runs_do(name: str, case) -> None:
     for lane in range(rates.size):
         start = tuple(points[:, lane].tolist())
         single = Settings(start, float(rates[lane]), 150, 0.01, name, NEEDED.get(name, {}), **case)
-        run = unjudged_run(parse(ROSENBROCK), single, objective=objective, engine="python")
+        run = descended(parse(ROSENBROCK), single, objective=objective, engine="python")
         for results in several:
             assert (STOPS[results.stop[lane]], results.steps[lane]) == (run.stop_reason, run.steps_taken)
             assert results.point[:, lane] == pytest.approx(run.final.point, rel=1e-9, abs=1e-12)

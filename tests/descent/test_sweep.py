@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.descent import sweep as sweeps
-from gdcli.descent.run import unjudged_run
 from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import lanes
@@ -26,6 +25,7 @@ from gdcli.graph.objective import Objective
 from gdcli.language.ranges import VariableRange
 from gdcli.language.reading.parser import parse
 from gdcli.model import Engine, Outcome, Settings, StopReason, Sweep
+from tests.descent.runs import descended
 
 BOX = (VariableRange(-3.0, 3.0), VariableRange(0.0, 1.0))
 SETTINGS = Settings((), 0.1, 200)
@@ -113,7 +113,7 @@ def test_a_sweep_counts_what_single_runs_come_to(width: int, monkeypatch: pytest
     assert [row.learning_rate for row in result.rows] == list(rates)
     for row in result.rows:
         settings = [Settings(point, row.learning_rate, 200) for point in points]
-        runs = [unjudged_run(parse("x**4/4 - x**2/2"), each) for each in settings]
+        runs = [descended(parse("x**4/4 - x**2/2"), each) for each in settings]
         converged = [run.steps_taken for run in runs if run.stop_reason is StopReason.TOLERANCE]
         assert row.starts == 20
         assert row.outcomes.get(Outcome.CONVERGED, 0) == len(converged) == row.share(Outcome.CONVERGED) * 20

@@ -12,7 +12,6 @@ from gdcli.gallery import lookup
 from gdcli.graph.objective import Objective
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
-from gdcli.language.tree import Expression
 from gdcli.model import Advice, Curvature, KnownMinimum, Run, Settings, Verdict
 
 
@@ -25,21 +24,21 @@ class Diagnosed(NamedTuple):
 
 
 @cache
-def problem(text: str) -> tuple[Expression, Objective, tuple[float, ...], tuple[KnownMinimum, ...]]:
-    """Expression, objective, default start and known minima of an expression or @name."""
+def problem(text: str) -> tuple[Objective, tuple[float, ...], tuple[KnownMinimum, ...]]:
+    """Objective, default start and known minima of an expression or @name."""
     named = lookup(text) if text.startswith("@") else None
     expression = parse(named.text if named else text, FILE_LIMITS)
     start = named.start if named else (1.0,) * len(expression.variables)
-    return expression, Objective(expression), start, named.minima if named else ()
+    return Objective(expression), start, named.minima if named else ()
 
 
 def run_of(
     text: str, lr: float = 0.1, steps: int = 1000, start: Sequence[float] | None = None, **options: Any
 ) -> Run:
     """One descent."""
-    expression, objective, usual, _ = problem(text)
+    objective, usual, _ = problem(text)
     settings = Settings(tuple(start) if start is not None else usual, lr, steps, **options)
-    return unjudged_run(expression, settings, objective=objective)
+    return unjudged_run(objective, settings)
 
 
 def verdict_of(
@@ -53,14 +52,14 @@ def verdict_of(
     **options: Any,
 ) -> Diagnosed:
     """One descent, diagnosed."""
-    expression, objective, _, minima = problem(text)
+    objective, _, minima = problem(text)
     run = run or run_of(text, lr, steps, start, **options)
-    found = diagnose(expression, run, minima, objective=objective, advise=advise)
+    found = diagnose(objective, run, minima, advise=advise)
     assert found.verdict is not None
     return Diagnosed(found, found.verdict, found.curvature)
 
 
 def followed(text: str, advice: Advice) -> Diagnosed:
     """The run of the advised settings."""
-    expression, objective, _, _ = problem(text)
-    return verdict_of(text, advise=False, run=unjudged_run(expression, advice.settings, objective=objective))
+    objective, _, _ = problem(text)
+    return verdict_of(text, advise=False, run=unjudged_run(objective, advice.settings))

@@ -21,7 +21,7 @@ from tests.diagnosis.cases import problem, run_of, verdict_of
 def curvature_of(
     text: str, lr: float = 0.1, steps: int = 1000, start: tuple[float, ...] | None = None, **options: Any
 ) -> Curvature:
-    found = curvature(problem(text)[1], run_of(text, lr, steps, start, **options))
+    found = curvature(problem(text)[0], run_of(text, lr, steps, start, **options))
     assert found is not None
     return found
 

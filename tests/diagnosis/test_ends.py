@@ -21,7 +21,7 @@ def places_of(text: str, reach: float = 6.0) -> RestPoints:
     expression = parse(text)
     start = (1.0,) * len(expression.variables)
     settings = checked_settings(Settings(start, 0.1, 100), expression.variables)
-    return RestPoints(expression, Objective(expression), settings, reach)
+    return RestPoints(Objective(expression), settings, reach)
 
 
 def results_of(stops, points, steps=None) -> LaneResults:

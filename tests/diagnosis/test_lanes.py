@@ -45,7 +45,7 @@ def judged(text: str, points, rates, engine: str = "python", known=(), **more) -
     objective = Objective(expression)
     settings = checked_settings(Settings(tuple(points[:, 0].tolist()), 0.1, **more), expression.variables)
     results = results_of(objective, settings, points, rates, engine)
-    return DescentJudge(RestPoints(expression, objective, settings, 10.0, known))(results, lambda: (points, rates))
+    return DescentJudge(RestPoints(objective, settings, 10.0, known))(results, lambda: (points, rates))
 
 
 def results_of(objective: Objective, settings: Settings, points, rates, engine: str = "python") -> LaneResults:
@@ -75,10 +75,10 @@ def test_outcomes_are_those_of_single_runs(optimizer: str) -> None:
             start = tuple(points[:, lane].tolist())
             settings = Settings(start, float(rates[lane]), 200, optimizer=optimizer, hyperparameters=needed)
             try:
-                run = unjudged_run(expression, settings, objective=objective)
+                run = unjudged_run(objective, settings)
             except CannotError:
                 continue
-            verdict = diagnose(expression, run, objective=objective, advise=False).verdict
+            verdict = diagnose(objective, run, advise=False).verdict
             assert verdict is not None
             pairs[OUTCOMES[results.outcome[lane]], verdict.outcome] += 1
     on_the_way = {Outcome.SLOW, Outcome.NOT_CONVERGED}  # a lane has no forecast
@@ -137,7 +137,7 @@ def test_the_sharpest_minimum_gives_the_limit() -> None:
     expression = parse("x**4 - 3*x**2 + x")
     objective = Objective(expression)
     settings = checked_settings(Settings((1.0,), 0.1, 100), expression.variables)
-    judge = DescentJudge(RestPoints(expression, objective, settings, 6.0, (KnownMinimum((1.13090112,), -1.07),)))
+    judge = DescentJudge(RestPoints(objective, settings, 6.0, (KnownMinimum((1.13090112,), -1.07),)))
     minima = judge.minima([(-3.0, 3.0)])
     assert [numbers.lr_limit for numbers in judge.curvatures(minima)] == pytest.approx([0.213967], rel=1e-4)
     judge.places.sort(np.array([[-1.30083957, 1.13090112, 0.169938443]]))
@@ -149,7 +149,7 @@ def test_the_sharpest_minimum_gives_the_limit() -> None:
 def test_the_limit_of_a_quadratic_needs_no_minimum_to_be_reached() -> None:
     expression = parse("x**2 + 3*x")
     objective = Objective(expression)
-    judge = DescentJudge(RestPoints(expression, objective, checked_settings(Settings((9.0,), 5.0, 3), ("x",)), 6.0))
+    judge = DescentJudge(RestPoints(objective, checked_settings(Settings((9.0,), 5.0, 3), ("x",)), 6.0))
     (numbers,) = judge.curvatures(judge.minima([(-6.0, 6.0)]))
     assert (numbers.lr_limit, numbers.exact, numbers.at) == (1.0, True, (-1.5,))
 
@@ -158,14 +158,14 @@ def test_the_limit_of_a_quadratic_needs_no_minimum_to_be_reached() -> None:
 def test_a_quadratic_that_falls_without_end_has_no_minimum(text: str, without: bool) -> None:
     expression = parse(text)
     settings = checked_settings(Settings((1.0,), 0.1, 3), ("x",))
-    judge = DescentJudge(RestPoints(expression, Objective(expression), settings, 6.0))
+    judge = DescentJudge(RestPoints(Objective(expression), settings, 6.0))
     assert judge.has_no_minimum() is without
 
 
 def test_a_rest_anywhere_on_a_plain_is_no_minimum_that_sets_a_limit() -> None:
     expression = parse("relu(x)")
     settings = checked_settings(Settings((1.0,), 0.1, 3), ("x",))
-    judge = DescentJudge(RestPoints(expression, Objective(expression), settings, 6.0))
+    judge = DescentJudge(RestPoints(Objective(expression), settings, 6.0))
     assert not judge.rests_on_plains()
     judge.places.sort(np.array([[-1.0, -2.0]]))
     assert judge.rests_on_plains()
@@ -182,7 +182,7 @@ def test_what_was_interrupted_is_left_alone() -> None:
     objective, settings = Objective(expression), checked_settings(Settings((1.0,), 0.1, 3), ("x",))
     results = results_of(objective, settings, np.array([[1.0]]), np.array([0.1]))
     results = replace(results, stop=np.array([STOPS.index(StopReason.INTERRUPTED)], np.int8))
-    judge = DescentJudge(RestPoints(expression, objective, settings, 1.0))
+    judge = DescentJudge(RestPoints(objective, settings, 1.0))
     assert OUTCOMES[judge(results, lambda: pytest.fail("nobody asks")).outcome[0]] is Outcome.NOT_CONVERGED
 
 
@@ -193,9 +193,9 @@ def test_what_was_interrupted_is_left_alone() -> None:
 def test_a_handful_of_lanes_is_judged_as_single_runs_are(text: str) -> None:
     points, rates = np.array([[1.0, 2.0, 0.5, 3.0]]), np.array([0.1, 0.01, 0.3, 1.0])
     found = [OUTCOMES[code] for code in judged(text, points, rates, steps=150).outcome]
-    expression, objective = parse(text), Objective(parse(text))
+    objective = Objective(parse(text))
     for lane, outcome in enumerate(found):
         settings = Settings(tuple(points[:, lane].tolist()), float(rates[lane]), 150)
-        run = diagnose(expression, unjudged_run(expression, settings, objective=objective), objective=objective)
+        run = diagnose(objective, unjudged_run(objective, settings))
         assert run.verdict is not None
         assert outcome is run.verdict.outcome

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.diagnosis.advice import first_that_works, more_steps, rounded_down, rounded_rate, rounded_up, starts_towards
-from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.finding import Finding
+from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import START_WAY_SHARES
-from gdcli.diagnosis.verdict import rest_of_trial
+from gdcli.diagnosis.verdict import finding_of_trial
 from gdcli.diagnosis.wording import about, point_in_sentence, short, typed
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.single_run import descend
-from gdcli.model import Outcome
+from gdcli.model import Outcome, Settings
 from gdcli.record import replace
 from tests.diagnosis.cases import followed, problem, run_of, verdict_of
 
@@ -51,9 +51,13 @@ def test_numbers_in_sentences_are_short() -> None:
     assert point_in_sentence(tuple("abcde"), (1.0,) * 5) == "a = 1, b = 1, c = 1, …"
 
 
-def case_of(text: str, **options) -> Case:
-    expression, objective, _, minima = problem(text)
-    return Case(expression, run_of(text, 0.1, 10, **options), minima, objective)
+def not_converged(*remedies: Settings) -> Finding:
+    return Finding(Outcome.NOT_CONVERGED, (), remedies=iter(remedies))
+
+
+def case_of(text: str, **options) -> RunFacts:
+    objective, _, minima = problem(text)
+    return RunFacts(objective, run_of(text, 0.1, 10, **options), minima)
 
 
 @given(st.integers(1, 10**9))
@@ -89,9 +93,9 @@ def test_no_trial_counts_that_ends_above_the_best_value_of_the_run() -> None:
     """A run in the lower valley is not advised a start from which descent comes to the higher one."""
     case = case_of("x**4 - 3*x**2 + x", start=(-1.3,))
     higher = replace(case.settings, start=(1.2,), steps=1000)
-    assert first_that_works(case, Finding(Outcome.NOT_CONVERGED, (), remedies=iter([higher])), rest_of_trial) is None
+    assert first_that_works(case, not_converged(higher), finding_of_trial) is None
     lower = replace(higher, start=(-1.1,))
-    assert first_that_works(case, Finding(Outcome.NOT_CONVERGED, (), remedies=iter([lower])), rest_of_trial) is not None
+    assert first_that_works(case, not_converged(lower), finding_of_trial) is not None
 
 
 @pytest.mark.parametrize("text", ["|x|", "relu(x) + relu(-x)", "(x - 1)**2 + |y|"])

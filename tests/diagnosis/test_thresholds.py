@@ -13,12 +13,12 @@ import pytest
 from gdcli import descend
 from gdcli.diagnosis.advice import other_methods
 from gdcli.diagnosis.batches import is_lower
-from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.oscillation import kink_crossed
 from gdcli.diagnosis.many.sweeps import suggestion
 from gdcli.diagnosis.measures.curvature import Spectrum, difference_of_gradients
 from gdcli.diagnosis.measures.elsewhere import far_probes, lower_minimum
 from gdcli.diagnosis.measures.last_steps import Tail
+from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from gdcli.model import Iterate, Outcome, Settings, Sweep, SweepRow
@@ -269,8 +269,8 @@ def test_after_other_remedies_adam_is_tried_at_two_rates_and_newtons_method_with
     assert tried == [("adam", 0.1), ("adam", 0.01), ("newton", 1.0)]
 
 
-def case_of(count: int) -> Case:
+def case_of(count: int) -> RunFacts:
     """A run without steps on a sum of that many squares."""
     text = f"sum(i=1..{count}, x[i]^2)"
-    expression, objective, _, _ = problem(text)
-    return Case(expression, run_of(text, steps=0), (), objective)
+    objective, _, _ = problem(text)
+    return RunFacts(objective, run_of(text, steps=0), ())

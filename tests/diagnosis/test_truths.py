@@ -14,6 +14,7 @@ import pytest
 from gdcli import descend
 from gdcli.descent.run import unjudged_run as follow
 from gdcli.diagnosis.verdict import diagnose
+from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome, Run, Verdict
 from tests.diagnosis.truth_table import Descent, descents
@@ -196,5 +197,5 @@ def _again(case: Descent, run: Run) -> Run:
     """The run of the advised settings."""
     assert run.verdict is not None
     assert run.verdict.advice is not None
-    expression = parse(case.row.truth.text)
-    return diagnose(expression, follow(expression, run.verdict.advice.settings), advise=False)
+    objective = Objective(parse(case.row.truth.text))
+    return diagnose(objective, follow(objective, run.verdict.advice.settings), advise=False)

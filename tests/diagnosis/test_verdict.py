@@ -293,9 +293,9 @@ def test_an_interrupted_run_claims_nothing() -> None:
     from tests.diagnosis.cases import problem  # noqa: PLC0415
 
     run = run_of("x**2 + 3*x", 0.001, 10)
-    expression, objective, _, _ = problem("x**2 + 3*x")
+    objective, _, _ = problem("x**2 + 3*x")
     long = type(run.settings)((1.0,), 0.001, 10**9)
-    stopped = unjudged_run(expression, long, should_stop=lambda: next(asked), objective=objective)
+    stopped = unjudged_run(objective, long, should_stop=lambda: next(asked))
     found = verdict_of("x**2 + 3*x", run=stopped).verdict
     assert stopped.stop_reason is StopReason.INTERRUPTED
     assert found.outcome is N

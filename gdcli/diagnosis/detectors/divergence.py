@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import best_rate, lower_rates, rates_that_must_decay, with_rate
-from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import above_limit, causes, path_curvature
 from gdcli.diagnosis.detectors.forecast import continued
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.stability import rate_at
+from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import (
     ESCAPING_VALUE_MIN,
     FACTOR_ROUNDING,
@@ -36,12 +36,12 @@ else:
     domain = LateModule("gdcli.calculus.analysis.domain")  # few runs leave the domain
 
 
-def too_high_for_a_quadratic(case: Case) -> Finding | None:
+def too_high_for_a_quadratic(facts: RunFacts) -> Finding | None:
     """On a quadratic a run diverges where a step multiplies the distance along an eigenvector by a factor above 1."""
-    spectrum, settings, stability = case.spectrum, case.settings, case.method.stability
-    if stability is None or not (case.is_quadratic and case.settings.has_constant_rate and settings.steps > 0):
+    spectrum, settings, stability = facts.spectrum, facts.settings, facts.method.stability
+    if stability is None or not (facts.is_quadratic and facts.settings.has_constant_rate and settings.steps > 0):
         return None
-    if case.ended is StopReason.TOLERANCE or spectrum is None or not spectrum.stationary:
+    if facts.ended is StopReason.TOLERANCE or spectrum is None or not spectrum.stationary:
         return None
     active = spectrum.active_from(settings.start)
     rates = [(rate_at(settings, settings.learning_rate, value) or 0.0, value) for value in active]
@@ -51,65 +51,65 @@ def too_high_for_a_quadratic(case: Case) -> Finding | None:
     evidence = {"factor": factor, "curvature_of_growth": curvature}
     if curvature < 0.0 < settings.learning_rate and not stability.scale_free:
         why = say.UNBOUNDED_QUADRATIC(least=short(curvature))
-        return Finding(Outcome.DIVERGED, (why,) if case.could_have_gone_on else (_diverging(case), why), evidence)
-    remedies = chain(best_rate(case), lower_rates(case))
-    return Finding(Outcome.DIVERGED, (_diverging(case), *_too_high(case, factor)), evidence, remedies)
+        return Finding(Outcome.DIVERGED, (why,) if facts.could_have_gone_on else (_diverging(facts), why), evidence)
+    remedies = chain(best_rate(facts), lower_rates(facts))
+    return Finding(Outcome.DIVERGED, (_diverging(facts), *_too_high(facts, factor)), evidence, remedies)
 
 
-def _diverging(case: Case) -> Sentence:
+def _diverging(facts: RunFacts) -> Sentence:
     """The sentence that the run diverges, with the step at which the loop detected it."""
-    return say.DIVERGING() if case.could_have_gone_on else say.DIVERGED_AT(step=case.run.steps_taken)
+    return say.DIVERGING() if facts.could_have_gone_on else say.DIVERGED_AT(step=facts.run.steps_taken)
 
 
-def _too_high(case: Case, factor: float) -> Iterator[Sentence]:
+def _too_high(facts: RunFacts, factor: float) -> Iterator[Sentence]:
     """The sentence with the rate, its limit, and the growth in each step."""
-    rate = typed(case.settings.learning_rate)
-    if case.settings.learning_rate < 0.0:
+    rate = typed(facts.settings.learning_rate)
+    if facts.settings.learning_rate < 0.0:
         yield say.NEGATIVE_RATE(rate=rate)
     else:
-        yield from above_limit(case) or (say.ABOVE_LIMIT_UNKNOWN(rate=rate),)
-    spectrum = case.spectrum
+        yield from above_limit(facts) or (say.ABOVE_LIMIT_UNKNOWN(rate=rate),)
+    spectrum = facts.spectrum
     growth = say.GROWTH_FROM_SADDLE if spectrum is not None and spectrum.bends_down else say.GROWTH
     yield growth(factor=short(factor, 1.0))
-    steps = case.run.steps_taken
+    steps = facts.run.steps_taken
     if factor < 2.0 and factor**steps < GROWTH_SEEN_FACTOR:
         yield say.GROWTH_UNSEEN(steps)
 
 
-def falls_without_end(case: Case) -> Finding | None:
+def falls_without_end(facts: RunFacts) -> Finding | None:
     """The function falls without end: a quadratic without a minimum, or a value far below zero that still falls."""
-    spectrum = case.spectrum
-    has_slope = case.is_quadratic and spectrum is not None and spectrum.complete and not spectrum.stationary
+    spectrum = facts.spectrum
+    has_slope = facts.is_quadratic and spectrum is not None and spectrum.complete and not spectrum.stationary
     # Rounding alone can make the smallest eigenvalue of an ill-conditioned sum of squares vanish.
-    compact = case.expression.compact
+    compact = facts.objective.expression.compact
     if has_slope and not convexity.is_never_negative(compact.root, compact.table):
         return Finding(Outcome.DIVERGED, (say.UNBOUNDED_LINE(),))
-    value = case.run.final.value
-    if case.ended in ESCAPE_REASONS and value < -ESCAPING_VALUE_MIN and case.settings.learning_rate > 0.0:
-        lowest = value if math.isfinite(value) else case.run.best.value
-        fell = say.UNBOUNDED_SEEN(step=case.run.steps_taken, value=short(lowest))
+    value = facts.run.final.value
+    if facts.ended in ESCAPE_REASONS and value < -ESCAPING_VALUE_MIN and facts.settings.learning_rate > 0.0:
+        lowest = value if math.isfinite(value) else facts.run.best.value
+        fell = say.UNBOUNDED_SEEN(step=facts.run.steps_taken, value=short(lowest))
         return Finding(Outcome.DIVERGED, (fell,), {"value": value})
     return None
 
 
-def left_the_domain(case: Case) -> Finding | None:
+def left_the_domain(facts: RunFacts) -> Finding | None:
     """The innermost operation without a value is the reason: a logarithm of a negative number, a division by zero."""
-    if case.ended is not StopReason.NON_FINITE or not all(map(math.isfinite, case.final)):
+    if facts.ended is not StopReason.NON_FINITE or not all(map(math.isfinite, facts.final)):
         return None
-    failed = domain.culprit(case.expression, case.final)
-    if failed.failure is domain.Failure.OVERFLOW if failed else abs(case.run.final.value) > ESCAPING_VALUE_MIN:
+    failed = domain.culprit(facts.objective.expression, facts.final)
+    if failed.failure is domain.Failure.OVERFLOW if failed else abs(facts.run.final.value) > ESCAPING_VALUE_MIN:
         return None
-    before = case.run.trajectory[len(case.run.trajectory) - 2]
-    length = math.dist(before.point, case.final)
+    before = facts.run.trajectory[len(facts.run.trajectory) - 2]
+    length = math.dist(before.point, facts.final)
     fields: dict[str, str | int] = {
-        "step": case.run.steps_taken, "length": short(length), "before": case.where(before.point),
-        "place": case.where(),
+        "step": facts.run.steps_taken, "length": short(length), "before": facts.where(before.point),
+        "place": facts.where(),
     }  # fmt: skip
     return Finding(
         Outcome.LEFT_DOMAIN,
         (_left(failed, fields),),
         {"step_length": length, "part": failed.text if failed else None},
-        lower_rates(case),
+        lower_rates(facts),
         other_methods=True,
     )
 
@@ -124,53 +124,53 @@ def _left(failed: domain.Culprit | None, fields: dict[str, str | int]) -> Senten
     return (say.LEFT_DOMAIN_AT_POLE if at_pole else say.LEFT_DOMAIN)(**fields, part=failed.text)
 
 
-def diverged(case: Case) -> Finding | None:
+def diverged(facts: RunFacts) -> Finding | None:
     """The loop stopped because the value or a component grew beyond its limit."""
-    if case.ended not in ESCAPE_REASONS:
+    if facts.ended not in ESCAPE_REASONS:
         return None
-    start = case.run.trajectory[0].value
-    grown = say.DIVERGED_FROM(step=case.run.steps_taken, value=short(start))
+    start = facts.run.trajectory[0].value
+    grown = say.DIVERGED_FROM(step=facts.run.steps_taken, value=short(start))
     return Finding(
         Outcome.DIVERGED,
-        (grown, *causes(case, path_curvature(case, has_flown=True), on_the_way_first=True)),
+        (grown, *causes(facts, path_curvature(facts, has_flown=True), on_the_way_first=True)),
         {"start_value": start},
-        chain(best_rate(case), lower_rates(case), rates_that_must_decay(case)),
+        chain(best_rate(facts), lower_rates(facts), rates_that_must_decay(facts)),
         other_methods=True,
     )
 
 
-def climbing(case: Case) -> Finding | None:
+def climbing(facts: RunFacts) -> Finding | None:
     """With a negative learning rate every step goes up the slope."""
-    if case.settings.learning_rate >= 0.0 or not case.could_have_gone_on:
+    if facts.settings.learning_rate >= 0.0 or not facts.could_have_gone_on:
         return None
-    start, end = case.run.trajectory[0].value, case.run.final.value
-    negative = say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate))
+    start, end = facts.run.trajectory[0].value, facts.run.final.value
+    negative = say.NEGATIVE_RATE(rate=typed(facts.settings.learning_rate))
     return Finding(
         Outcome.NOT_CONVERGED,
         (negative, say.CLIMBED(start=short(start), value=short(end, start))),
         {"start_value": start, "value": end},
-        chain([with_rate(case, -case.settings.learning_rate)], best_rate(case), lower_rates(case)),
+        chain([with_rate(facts, -facts.settings.learning_rate)], best_rate(facts), lower_rates(facts)),
     )
 
 
-def growing(case: Case) -> Finding | None:
+def growing(facts: RunFacts) -> Finding | None:
     """The value has risen, from quarter to quarter by more, and goes beyond all bounds if the run is continued."""
-    start, end = case.run.trajectory[0].value, case.run.final.value
-    if not case.could_have_gone_on or not end > start:
+    start, end = facts.run.trajectory[0].value, facts.run.final.value
+    if not facts.could_have_gone_on or not end > start:
         return None
-    onwards = continued(case)
-    if onwards is not None and (onwards.stop_reason not in ESCAPE_REASONS or onwards.best.step > case.run.steps_taken):
+    onwards = continued(facts)
+    if onwards is not None and (onwards.stop_reason not in ESCAPE_REASONS or onwards.best.step > facts.run.steps_taken):
         return None
-    kept = _since_best(case.run if onwards is None else onwards)
+    kept = _since_best(facts.run if onwards is None else onwards)
     rate = _growth(kept) if onwards is not None or len(kept) >= GROWTH_STEPS_SEEN else None
     if rate is None:
         return None
-    why = causes(case, path_curvature(case, has_flown=True), on_the_way_first=True)
+    why = causes(facts, path_curvature(facts, has_flown=True), on_the_way_first=True)
     return Finding(
         Outcome.DIVERGED,
         (say.DIVERGING_FROM(start=short(start), value=short(end)), *why),
         {"start_value": start, "value": end, "gradient_factor": rate},
-        chain(best_rate(case), lower_rates(case), rates_that_must_decay(case)),
+        chain(best_rate(facts), lower_rates(facts), rates_that_must_decay(facts)),
         other_methods=True,
     )
 

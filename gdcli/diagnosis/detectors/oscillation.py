@@ -12,13 +12,13 @@ from gdcli.calculus.analysis.minima.minimizer import snapped
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import Remedies, decaying_rates, more_steps, settling_rates
-from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.causes import causes, path_curvature
 from gdcli.diagnosis.detectors.forecast import continued, steps_left
 from gdcli.diagnosis.finding import Evidence, Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.last_steps import Tail
 from gdcli.diagnosis.measures.stability import momentum_of
+from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import (
     CYCLE_GROWTH_MAX,
     CYCLE_STEPS_SEEN,
@@ -49,28 +49,28 @@ else:
     line_minimizers = LateModule("gdcli.calculus.analysis.minima.line_minimizers")  # a quadratic has no kinks
 
 
-def noise_floor(case: Case) -> Finding | None:
+def noise_floor(facts: RunFacts) -> Finding | None:
     """With noise on the gradient the iterates scatter around the minimum: a noise floor, which is not a failure."""
-    spectrum, kept = case.spectrum, case.run.trajectory
-    if not case.settings.noise or case.ended is not StopReason.MAX_STEPS or len(kept) < NOISY_ITERATES_SEEN:
+    spectrum, kept = facts.spectrum, facts.run.trajectory
+    if not facts.settings.noise or facts.ended is not StopReason.MAX_STEPS or len(kept) < NOISY_ITERATES_SEEN:
         return None
     if spectrum is None or not spectrum.stationary or spectrum.least is None or spectrum.least <= 0.0:
         return None
     n = len(kept)
     third, last = ([kept[i].point for i in range(n * q // 4, n * (q + 1) // 4)] for q in (2, 3))
     scatter = _root_mean_square([math.dist(point, spectrum.at) for point in (*third, *last)])
-    expected = expected_scatter(case, spectrum.eigenvalues)
+    expected = expected_scatter(facts, spectrum.eigenvalues)
     if expected is not None:
         settled = scatter <= SCATTER_FACTOR * expected
     else:
         settled = max(math.dist(_mean(third), _mean(last)), math.dist(_mean(last), spectrum.at)) <= scatter
     if not settled:
         return None
-    fields = {"noise": typed(case.settings.noise), "scatter": short(scatter), "place": case.where(spectrum.at)}
+    fields = {"noise": typed(facts.settings.noise), "scatter": short(scatter), "place": facts.where(spectrum.at)}
     floor = (
         say.NOISE_FLOOR(**fields) if expected is None else say.NOISE_FLOOR_EXPECTED(**fields, expected=short(expected))
     )
-    evidence: Evidence = {"scatter": scatter, "expected_scatter": expected, "noise": case.settings.noise}
+    evidence: Evidence = {"scatter": scatter, "expected_scatter": expected, "noise": facts.settings.noise}
     return Finding(Outcome.CONVERGED, (floor,), evidence, minimizer=spectrum.at)
 
 
@@ -82,10 +82,10 @@ def _root_mean_square(values: list[float]) -> float:
     return math.sqrt(math.fsum(v * v for v in values) / len(values))
 
 
-def expected_scatter(case: Case, eigenvalues: Vector) -> float | None:
+def expected_scatter(facts: RunFacts, eigenvalues: Vector) -> float | None:
     """The stationary root mean square distance from the minimizer; None if the method has no formula for it."""
-    settings, stability = case.settings, case.method.stability
-    if stability is None or stability.scatter is None or not case.settings.has_constant_rate:
+    settings, stability = facts.settings, facts.method.stability
+    if stability is None or stability.scatter is None or not facts.settings.has_constant_rate:
         return None
     beta, rate = momentum_of(settings), settings.learning_rate
     if rate <= 0.0 or rate * max(eigenvalues) >= stability.limit(beta):
@@ -94,41 +94,41 @@ def expected_scatter(case: Case, eigenvalues: Vector) -> float | None:
     return math.sqrt(math.fsum(variances))
 
 
-def moving_tail(case: Case) -> Tail | None:
+def moving_tail(facts: RunFacts) -> Tail | None:
     """The last steps of a run that used up its budget and still moves."""
-    tail = case.tail
-    return tail if case.could_have_gone_on and tail is not None and tail.longest_step > 0.0 else None
+    tail = facts.tail
+    return tail if facts.could_have_gone_on and tail is not None and tail.longest_step > 0.0 else None
 
 
-def across_a_kink(case: Case) -> Finding | None:
+def across_a_kink(facts: RunFacts) -> Finding | None:
     """Between two successive iterates the slope jumps through zero: the gradient does not shrink there."""
-    tail = moving_tail(case)
-    if tail is None or not tail.sign_changes or case.settings.noise or _grows_without_end(case):
+    tail = moving_tail(facts)
+    if tail is None or not tail.sign_changes or facts.settings.noise or _grows_without_end(facts):
         return None
-    kink = None if case.is_quadratic else kink_crossed(case.objective, tail)
+    kink = None if facts.is_quadratic else kink_crossed(facts.objective, tail)
     if kink is None:
         return None
-    bottom = _bottom(case, [iterate.point for iterate in tail.iterates], kink)
-    if tail.longest_late_step <= KINK_STEP_SHARE * max(1.0, norm(case.final)):
-        return _settled_on_a_kink(case, tail, kink, bottom)
+    bottom = _bottom(facts, [iterate.point for iterate in tail.iterates], kink)
+    if tail.longest_late_step <= KINK_STEP_SHARE * max(1.0, norm(facts.final)):
+        return _settled_on_a_kink(facts, tail, kink, bottom)
     at = bottom or kink
-    fields = _kink_fields(case, tail, at) | {"left": short(at.left), "right": short(at.right)}
+    fields = _kink_fields(facts, tail, at) | {"left": short(at.left), "right": short(at.right)}
     sentences: tuple[Sentence, ...] = (say.ACROSS_A_KINK_SO_FAR(**fields),)
-    if case.settings.has_constant_rate and not case.method.has_memory and case.method.stability is not None:
+    if facts.settings.has_constant_rate and not facts.method.has_memory and facts.method.stability is not None:
         sentences = (say.ACROSS_A_KINK(**fields), say.KINK_CYCLE(width=short(tail.last_step)))
-    return Finding(Outcome.OSCILLATING, sentences, _kink_evidence(tail, at), decaying_rates(case), kink=at)
+    return Finding(Outcome.OSCILLATING, sentences, _kink_evidence(tail, at), decaying_rates(facts), kink=at)
 
 
-def search_stuck_on_a_kink(case: Case) -> Finding | None:
+def search_stuck_on_a_kink(facts: RunFacts) -> Finding | None:
     """The steps of a line search have shrunk to nothing on a kink, where the gradient points to no lower value."""
-    tail = case.tail
-    if not case.method.searches or not case.could_have_gone_on or tail is None or case.is_large:
+    tail = facts.tail
+    if not facts.method.searches or not facts.could_have_gone_on or tail is None or facts.is_large:
         return None
-    reach = KINK_STEP_SHARE * max(1.0, norm(case.final))
-    kink = case.kink_at(snapped(case.landscape, case.final)) if tail.longest_late_step <= reach else None
+    reach = KINK_STEP_SHARE * max(1.0, norm(facts.final))
+    kink = facts.kink_at(snapped(facts.landscape, facts.final)) if tail.longest_late_step <= reach else None
     if kink is None:
         return None
-    return _settled_on_a_kink(case, tail, kink, _bottom(case, list(_neighbors(case.final, reach)), kink))
+    return _settled_on_a_kink(facts, tail, kink, _bottom(facts, list(_neighbors(facts.final, reach)), kink))
 
 
 def _neighbors(point: Vector, distance: float) -> Iterator[Vector]:
@@ -138,40 +138,40 @@ def _neighbors(point: Vector, distance: float) -> Iterator[Vector]:
             yield tuple(x + step * (i == j) for j, x in enumerate(point))
 
 
-def _settled_on_a_kink(case: Case, tail: Tail, kink: Valley, bottom: Valley | None) -> Finding:
+def _settled_on_a_kink(facts: RunFacts, tail: Tail, kink: Valley, bottom: Valley | None) -> Finding:
     """The finding of a run whose steps became short on a kink: at the minimum on it, or before it came there."""
     at = bottom or kink
-    fields, evidence = _kink_fields(case, tail, at), _kink_evidence(tail, at)
-    if bottom is not None and math.dist(bottom.point, case.final) <= KINK_MISS_SHARE * max(1.0, norm(case.final)):
+    fields, evidence = _kink_fields(facts, tail, at), _kink_evidence(tail, at)
+    if bottom is not None and math.dist(bottom.point, facts.final) <= KINK_MISS_SHARE * max(1.0, norm(facts.final)):
         arrived = say.AT_A_KINK(**fields, left=short(at.left), right=short(at.right))
-        return _at_the_bottom(case, bottom, evidence, arrived)
+        return _at_the_bottom(facts, bottom, evidence, arrived)
     stopped = (say.STOPPED_ON_A_KINK if bottom is None else say.STOPPED_SHORT_OF_A_KINK)(**fields)
-    remedies = decaying_rates(case)
+    remedies = decaying_rates(facts)
     return Finding(Outcome.NOT_CONVERGED, (stopped,), evidence, remedies, other_methods=True, kink=at)
 
 
-def _kink_fields(case: Case, tail: Tail, at: Valley) -> dict[str, str]:
+def _kink_fields(facts: RunFacts, tail: Tail, at: Valley) -> dict[str, str]:
     """The place of a kink and the length of the last step as fields of a sentence."""
-    return {"place": case.where(at.point), "step": short(tail.last_step)}
+    return {"place": facts.where(at.point), "step": short(tail.last_step)}
 
 
 def _kink_evidence(tail: Tail, at: Valley) -> Evidence:
     return {"slope_before": at.left, "slope_behind": at.right, "step_length": tail.last_step}
 
 
-def _at_the_bottom(case: Case, bottom: Valley, evidence: Evidence, arrived: Sentence) -> Finding:
+def _at_the_bottom(facts: RunFacts, bottom: Valley, evidence: Evidence, arrived: Sentence) -> Finding:
     """The finding of a run that has settled at a minimum on a kink, perhaps not the best one that is known."""
-    value = case.landscape.value(bottom.point)
-    found = case.better_than(bottom.point, value)
+    value = facts.landscape.value(bottom.point)
+    found = facts.better_than(bottom.point, value)
     sentences: tuple[Sentence, ...] = (arrived,)
     if found is not None:
-        fields = {"value": short(value), "place": case.where(bottom.point), "better": short(found[0].value)}
+        fields = {"value": short(value), "place": facts.where(bottom.point), "better": short(found[0].value)}
         local = say.LOCAL_MINIMUM if found[1] else say.MINIMUM_WITH_LOWER_VALUES
-        sentences = (arrived, local(**fields, there=case.where(found[0].point)))
+        sentences = (arrived, local(**fields, there=facts.where(found[0].point)))
     return Finding(Outcome.CONVERGED, sentences, evidence, minimizer=bottom.point, kink=bottom)
 
 
-def _bottom(case: Case, points: Sequence[Vector], kink: Valley) -> Valley | None:
+def _bottom(facts: RunFacts, points: Sequence[Vector], kink: Valley) -> Valley | None:
     """The minimum on the kinks between some points (n each), exact to rounding; None if none with a kink is found."""
     if len(kink.point) == 1:
         return kink if kink.left < 0.0 < kink.right else None
@@ -179,13 +179,13 @@ def _bottom(case: Case, points: Sequence[Vector], kink: Valley) -> Valley | None
         return None
     from gdcli.calculus.analysis.minima.creases import Creases, minimizer_on  # noqa: PLC0415 - for runs across a kink
 
-    creases = Creases(case.objective)
+    creases = Creases(facts.objective)
     active = creases.crossed(points)
-    found = minimizer_on(creases, active, case.landscape, case.final) if active else kink.point
-    point = None if found is None else snapped(case.landscape, found)
-    if point is None or not case.rises_around(point):
+    found = minimizer_on(creases, active, facts.landscape, facts.final) if active else kink.point
+    point = None if found is None else snapped(facts.landscape, found)
+    if point is None or not facts.rises_around(point):
         return None
-    return line_minimizers.kink_along_axes(case.landscape, point)
+    return line_minimizers.kink_along_axes(facts.landscape, point)
 
 
 def kink_crossed(objective: Objective, tail: Tail) -> Valley | None:
@@ -217,12 +217,12 @@ def _crossed_along_axes(objective: Objective, a: Vector, b: Vector) -> Valley | 
     return None
 
 
-def zigzag(case: Case) -> Finding | None:
+def zigzag(facts: RunFacts) -> Finding | None:
     """Nearly every step reverses the one before, and the swings shrink slowly or not at all."""
-    tail = moving_tail(case)
-    if tail is None or tail.sign_changes < ZIGZAG_TURN_SHARE or _grows_without_end(case):
+    tail = moving_tail(facts)
+    if tail is None or tail.sign_changes < ZIGZAG_TURN_SHARE or _grows_without_end(facts):
         return None
-    numbers = case.curvature
+    numbers = facts.curvature
     exact = numbers.predicted_rate if numbers is not None and numbers.exact else None
     if len(tail.steps) < ZIGZAG_STEPS_SEEN and exact is None:
         return None
@@ -231,17 +231,17 @@ def zigzag(case: Case) -> Finding | None:
     if rate is None or rate < SWING_FACTOR:
         return None
     evidence: Evidence = {"sign_changes": tail.sign_changes, "swing_rate": rate}
-    remedies = settling_rates(case)
+    remedies = settling_rates(facts)
     if exact is not None and abs(exact - 1.0) <= FACTOR_ROUNDING:
-        return Finding(Outcome.OSCILLATING, (_at_the_limit(case), _to_and_fro(case, tail)), evidence, remedies)
-    left = case.forecast_steps if rate < 1.0 and tail.period is None else None
+        return Finding(Outcome.OSCILLATING, (_at_the_limit(facts), _to_and_fro(facts, tail)), evidence, remedies)
+    left = facts.forecast_steps if rate < 1.0 and tail.period is None else None
     if left is not None:
         evidence["steps_left"] = left
-        sentences = (say.SWINGS_SHRINK(factor=short(rate, 1.0)), *_close_to_limit(case), steps_left(left))
-        return Finding(Outcome.OSCILLATING, sentences, evidence, chain(remedies, more_steps(case, left)))
+        sentences = (say.SWINGS_SHRINK(factor=short(rate, 1.0)), *_close_to_limit(facts), steps_left(left))
+        return Finding(Outcome.OSCILLATING, sentences, evidence, chain(remedies, more_steps(facts, left)))
     if rate < 1.0 and tail.period is None and _shrinks(swings):
         return Finding(Outcome.OSCILLATING, (say.SWINGS_SHRINK(factor=short(rate, 1.0)),), evidence, remedies)
-    return steady_oscillation(case, tail, evidence, remedies)
+    return steady_oscillation(facts, tail, evidence, remedies)
 
 
 def _shrinks(swings: Sequence[tuple[int, float]]) -> bool:
@@ -249,55 +249,55 @@ def _shrinks(swings: Sequence[tuple[int, float]]) -> bool:
     return all(later < before for (_, before), (_, later) in pairwise(swings))
 
 
-def _grows_without_end(case: Case) -> bool:
+def _grows_without_end(facts: RunFacts) -> bool:
     """Whether the value is far above that of the start."""
-    return case.run.final.value > CYCLE_GROWTH_MAX * max(1.0, abs(case.run.trajectory[0].value))
+    return facts.run.final.value > CYCLE_GROWTH_MAX * max(1.0, abs(facts.run.trajectory[0].value))
 
 
-def _at_the_limit(case: Case) -> Sentence:
+def _at_the_limit(facts: RunFacts) -> Sentence:
     return say.AT_THE_LIMIT(
-        rate=typed(case.settings.learning_rate), formula=case.limit_formula,
-        limit=short(case.lr_limit or math.nan),
+        rate=typed(facts.settings.learning_rate), formula=facts.limit_formula,
+        limit=short(facts.lr_limit or math.nan),
     )  # fmt: skip
 
 
-def _close_to_limit(case: Case) -> Iterator[Sentence]:
+def _close_to_limit(facts: RunFacts) -> Iterator[Sentence]:
     """The sentence that compares a rate below the limit with the limit; none for a rate at or above it."""
-    stability, limit = case.method.stability, case.lr_limit
-    if stability is not None and limit is not None and case.last_rate < limit:
-        rate = short(case.last_rate, limit)
-        yield say.CLOSE_TO_LIMIT(rate=rate, formula=case.limit_formula, limit=short(limit, case.last_rate))
+    stability, limit = facts.method.stability, facts.lr_limit
+    if stability is not None and limit is not None and facts.last_rate < limit:
+        rate = short(facts.last_rate, limit)
+        yield say.CLOSE_TO_LIMIT(rate=rate, formula=facts.limit_formula, limit=short(limit, facts.last_rate))
 
 
-def _to_and_fro(case: Case, tail: Tail) -> Sentence:
+def _to_and_fro(facts: RunFacts, tail: Tail) -> Sentence:
     """The sentence with the two points between which the last iterates jump."""
     a, b = tail.iterates[-2:]
-    return say.TO_AND_FRO(place=case.where(a.point), there=case.where(b.point))
+    return say.TO_AND_FRO(place=facts.where(a.point), there=facts.where(b.point))
 
 
-def circling(case: Case) -> Finding | None:
+def circling(facts: RunFacts) -> Finding | None:
     """The iterates repeat, or steps keep reversing while the second half of the run came no lower."""
-    tail = moving_tail(case)
-    if tail is None or len(tail.steps) < CYCLE_STEPS_SEEN or case.settings.noise or _is_drawn_in(case):
+    tail = moving_tail(facts)
+    if tail is None or len(tail.steps) < CYCLE_STEPS_SEEN or facts.settings.noise or _is_drawn_in(facts):
         return None
-    stalled = case.run.best.step <= case.run.steps_taken / 2 and tail.sign_changes >= RESTLESS_TURN_SHARE
+    stalled = facts.run.best.step <= facts.run.steps_taken / 2 and tail.sign_changes >= RESTLESS_TURN_SHARE
     if tail.period is None and not stalled:
         return None
-    remedies = settling_rates(case)
-    return steady_oscillation(case, tail, {"sign_changes": tail.sign_changes}, remedies)
+    remedies = settling_rates(facts)
+    return steady_oscillation(facts, tail, {"sign_changes": tail.sign_changes}, remedies)
 
 
-def _is_drawn_in(case: Case) -> bool:
+def _is_drawn_in(facts: RunFacts) -> bool:
     """Whether the run would still converge to a minimum if it went on."""
-    return case.kind is Kind.MINIMUM and case.forecast_steps is not None
+    return facts.kind is Kind.MINIMUM and facts.forecast_steps is not None
 
 
-def restless(case: Case) -> Finding | None:
+def restless(facts: RunFacts) -> Finding | None:
     """Continued, the run turns back again and again, and its gradient and its value keep their size."""
-    tail = moving_tail(case)
+    tail = moving_tail(facts)
     if tail is None or tail.sign_changes < RESTLESS_TURN_SHARE:
         return None
-    onwards = continued(case, every=1)
+    onwards = continued(facts, every=1)
     if onwards is None or onwards.stop_reason is not StopReason.MAX_STEPS:
         return None
     kept = onwards.trajectory
@@ -310,33 +310,33 @@ def restless(case: Case) -> Finding | None:
         return None
     motion = say.UNSETTLED(share=f"{tail.sign_changes:.0%}")
     stays = say.STAYS_BETWEEN(onwards.steps_taken, low=short(onwards.best.value), high=short(max(high, higher)))
-    remedies = settling_rates(case)
+    remedies = settling_rates(facts)
     evidence: Evidence = {"sign_changes": tail.sign_changes, "continued_steps": onwards.steps_taken}
-    why = causes(case, path_curvature(case))
+    why = causes(facts, path_curvature(facts))
     return Finding(Outcome.OSCILLATING, (motion, stays, *why), evidence, remedies, other_methods=True)
 
 
-def steady_oscillation(case: Case, tail: Tail, evidence: Evidence, remedies: Remedies) -> Finding:
+def steady_oscillation(facts: RunFacts, tail: Tail, evidence: Evidence, remedies: Remedies) -> Finding:
     """The finding of an oscillation that neither settles nor diverges: a cycle, or steps that keep reversing."""
     evidence["period"] = tail.period
     if tail.period == 2:
         a, b = tail.iterates[-2:]
-        motion = say.CYCLE_OF_TWO(place=case.where(a.point), there=case.where(b.point))
+        motion = say.CYCLE_OF_TWO(place=facts.where(a.point), there=facts.where(b.point))
     elif tail.period is not None:
         motion = say.CYCLE(steps=tail.period)
     else:
         motion = say.UNSETTLED(share=f"{tail.sign_changes:.0%}")
-    why = _infinite_curvature(case, tail) or causes(case, path_curvature(case))
+    why = _infinite_curvature(facts, tail) or causes(facts, path_curvature(facts))
     return Finding(Outcome.OSCILLATING, (motion, *why), evidence, remedies, other_methods=True)
 
 
-def _infinite_curvature(case: Case, tail: Tail) -> tuple[Sentence, ...]:
+def _infinite_curvature(facts: RunFacts, tail: Tail) -> tuple[Sentence, ...]:
     """Whether the last iterates jump across a minimum whose second derivative is infinite."""
     a, b = (iterate.point for iterate in tail.iterates[-2:])
-    valley = line_minimizers.valley_between(case.landscape, a, b)
-    if valley is None or case.is_large:
+    valley = line_minimizers.valley_between(facts.landscape, a, b)
+    if valley is None or facts.is_large:
         return ()
-    point = snapped(case.landscape, valley.point)
-    if all(math.isfinite(entry) for row in hessian_at(case.landscape, point) for entry in row):
+    point = snapped(facts.landscape, valley.point)
+    if all(math.isfinite(entry) for row in hessian_at(facts.landscape, point) for entry in row):
         return ()
-    return (say.INFINITE_CURVATURE(place=case.where(point)),)
+    return (say.INFINITE_CURVATURE(place=facts.where(point)),)

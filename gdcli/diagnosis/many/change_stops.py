@@ -36,7 +36,7 @@ def judge_changes(places: RestPoints, results: LaneResults, outcome: Codes) -> N
             return
         first = int(open_.argmax())
         end = points[:, first]
-        minimum = minimum_near(places.case(tuple(end.tolist()), STOPS[results.stop[changed[first]]]))
+        minimum = minimum_near(places.facts(tuple(end.tolist()), STOPS[results.stop[changed[first]]]))
         beside = open_ & (np.abs(points - end[:, None]).max(axis=0) <= places.near)
         if minimum is not None:
             there = open_ & _is_there(places, results, changed, np.array(minimum))

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, stationary_near
 from gdcli.descent.sweeps.lane_data import OUTCOMES, Codes
-from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.bounds_and_small_updates import rests_on_bounds
 from gdcli.diagnosis.detectors.stationary_ends import at_rest
 from gdcli.diagnosis.finding import Finding
+from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import (
     GRADIENT_NORM_AT_REST,
     PLACE_DISTANCE_SHARE,
@@ -29,7 +29,6 @@ from gdcli.diagnosis.thresholds import (
 from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.objective import Objective, Vector
 from gdcli.language.printing.text import to_text
-from gdcli.language.tree import Expression
 from gdcli.model import Iterate, KnownMinimum, Outcome, Run, Settings, StopReason, Trajectory
 from gdcli.record import record, replace
 
@@ -39,7 +38,7 @@ CONTINUED_STEP_FACTOR: Final = 4.0
 SAME_VALUE_SHARE: Final = 1e-9
 """The difference of two values, relative to max(1, |value|), below which they count as equal."""
 
-EndJudge = Callable[[Case], Finding | None]
+EndJudge = Callable[[RunFacts], Finding | None]
 
 PlaceNumbers = NDArray[np.int64]
 
@@ -66,16 +65,16 @@ class RestPoint:
         return self.end or self.point
 
 
-def at_rest_or_at_a_kink(case: Case) -> Finding | None:
+def at_rest_or_at_a_kink(facts: RunFacts) -> Finding | None:
     """The finding on a descent that rests within the tolerance, or whose steps have become tiny at a kink."""
-    if case.objective.has_kinks and case.run.final.gradient_norm > max(case.settings.tol, GRADIENT_NORM_AT_REST):
-        return Finding(Outcome.CONVERGED, ()) if case.rises_around(case.final) else None
-    return at_rest(case)
+    if facts.objective.has_kinks and facts.run.final.gradient_norm > max(facts.settings.tol, GRADIENT_NORM_AT_REST):
+        return Finding(Outcome.CONVERGED, ()) if facts.rises_around(facts.final) else None
+    return at_rest(facts)
 
 
-def minimum_ahead(case: Case) -> Finding | None:
+def minimum_ahead(facts: RunFacts) -> Finding | None:
     """The finding on a descent that moves on: it is slow if Newton's method finds a minimum ahead of it."""
-    return Finding(Outcome.SLOW, ()) if case.kind is Kind.MINIMUM else None
+    return Finding(Outcome.SLOW, ()) if facts.kind is Kind.MINIMUM else None
 
 
 class RestPoints:
@@ -86,7 +85,6 @@ class RestPoints:
 
     def __init__(
         self,
-        expression: Expression,
         objective: Objective,
         settings: Settings,
         reach: float,
@@ -96,12 +94,11 @@ class RestPoints:
         self.found: list[RestPoint] = []
         self._judge = judge
         self.known = known
-        self.expression = expression
         self.objective = objective
         self.settings = settings
         self.reach = reach
         self.near = PLACE_DISTANCE_SHARE * reach
-        self._first: Case | None = None
+        self._first: RunFacts | None = None
 
     def sort(self, ends: Array) -> tuple[PlaceNumbers, Codes]:
         """For ends (n, m): the number of the place of each, or NO_PLACE, and the code of its outcome."""
@@ -179,13 +176,13 @@ class RestPoints:
             return replace(place, end=end)
         return replace(place, point=end, end=())
 
-    def case(self, point: Vector, reason: StopReason) -> Case:
-        """The case of a run that starts at the point and ends there at once."""
+    def facts(self, point: Vector, reason: StopReason) -> RunFacts:
+        """The facts of a run that starts at the point and ends there at once."""
         value, gradient = self.objective.value_and_gradient(point)
         here = Iterate(0, point, value, gradient, None)
         run = Run(
-            expression=to_text(self.expression.root),
-            variables=self.expression.variables,
+            expression=to_text(self.objective.expression.root),
+            variables=self.objective.variables,
             settings=replace(self.settings, start=point),
             stop_reason=reason,
             steps_taken=0,
@@ -195,21 +192,21 @@ class RestPoints:
             best=here,
             trajectory=Trajectory(len(point), ((0, *point, value, *gradient, None),)),
         )
-        case = Case(self.expression, run, self.known, self.objective, same_objective=self._first, looks_around=False)
-        self._first = self._first or case
-        return case
+        facts = RunFacts(self.objective, run, self.known, self._first, looks_around=False)
+        self._first = self._first or facts
+        return facts
 
     def _judged(self, end: Vector) -> RestPoint:
         """The place of an end, judged as a run that starts there and rests there."""
-        case = self.case(end, StopReason.TOLERANCE if self._judge is at_rest_or_at_a_kink else StopReason.MAX_STEPS)
-        finding = rests_on_bounds(case) or self._judge(case)
-        if case.held:
+        facts = self.facts(end, StopReason.TOLERANCE if self._judge is at_rest_or_at_a_kink else StopReason.MAX_STEPS)
+        finding = rests_on_bounds(facts) or self._judge(facts)
+        if facts.held:
             return RestPoint(end, finding.outcome if finding is not None else Outcome.NOT_CONVERGED)
         outcome = finding.outcome if finding is not None else Outcome.NOT_CONVERGED
-        exact = case.stationary.point if case.stationary is not None else end
+        exact = facts.stationary.point if facts.stationary is not None else end
         close = _distance(exact, end) <= self.near
-        flat = case.kind is Kind.FLAT
-        isolated = not flat and not self._is_continued(case.stationary)
+        flat = facts.kind is Kind.FLAT
+        isolated = not flat and not self._is_continued(facts.stationary)
         if not close and not isolated:
             return RestPoint(end, outcome, flat, isolated)
         point = end if flat else _without_dust(exact, self.near)

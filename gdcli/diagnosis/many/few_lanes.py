@@ -10,8 +10,8 @@ import numpy as np
 
 from gdcli.descent.run import unjudged_run
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, OUTCOMES, Codes, LaneResults
-from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.many.end_points import RestPoints
+from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.verdict import judge
 from gdcli.errors import GdcliError
 from gdcli.graph.code.numpy_operations import Array
@@ -24,8 +24,8 @@ def judge_each(places: RestPoints, results: LaneResults, points: Array, rates: A
         start = tuple(points[:, lane].tolist())
         settings = replace(places.settings, start=start, learning_rate=float(rates[lane]))
         try:
-            run = unjudged_run(places.expression, settings, objective=places.objective)
+            run = unjudged_run(places.objective, settings)
         except GdcliError:  # no value or no slope at the start
             continue
-        case = Case(places.expression, run, places.known, places.objective, looks_around=False)
-        outcome[lane] = OUTCOMES.index(judge(case).outcome)
+        facts = RunFacts(places.objective, run, places.known, looks_around=False)
+        outcome[lane] = OUTCOMES.index(judge(facts).outcome)

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, OUTCOMES, STOPS, Codes, LaneOutcomes, LaneResults
 from gdcli.descent.sweeps.lanes import LaneEngine
-from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.detectors.stationary_ends import falling_on
 from gdcli.diagnosis.many.change_stops import judge_changes
 from gdcli.diagnosis.many.end_points import RestPoint, RestPoints, minimum_ahead
@@ -27,6 +26,7 @@ from gdcli.diagnosis.many.few_lanes import judge_each
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.diagnosis.measures.curvature import Spectrum
 from gdcli.diagnosis.measures.stability import rate_at
+from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import (
     FACTOR_ROUNDING,
     GRADIENT_NORM_AT_REST,
@@ -92,7 +92,7 @@ class DescentJudge:
     def __reduce__(self) -> tuple[Callable[..., DescentJudge], tuple[object, ...]]:
         """A judge without places is sent to another process, which reads the expression again."""
         places = self.places
-        expression = places.expression
+        expression = places.objective.expression
         text, variables = to_text(expression), expression.variables
         return judge_again, (text, variables, places.settings, places.reach, places.known)
 
@@ -144,7 +144,7 @@ class DescentJudge:
         """The places of the lanes that move on steadily, judged by what Newton's method finds ahead of them."""
         places = self.places
         return RestPoints(
-            places.expression, places.objective, places.settings, places.reach, places.known, minimum_ahead
+            places.objective, places.settings, places.reach, places.known, minimum_ahead
         )
 
     @cached_property
@@ -157,7 +157,7 @@ class DescentJudge:
     def _tails(self) -> RestPoints:
         """The places of the lanes that still move, judged as ends on a tail."""
         places = self.places
-        return RestPoints(places.expression, places.objective, places.settings, places.reach, places.known, falling_on)
+        return RestPoints(places.objective, places.settings, places.reach, places.known, falling_on)
 
     def resting(self, results: LaneResults) -> Flags:
         """Which descents came to rest: within the tolerance, or at a kink.
@@ -223,13 +223,13 @@ class DescentJudge:
 
     def _curvature(self, point: Vector) -> Curvature | None:
         """The curvature that the diagnosis of a run has if the run ends at the point; None without a gradient there."""
-        case = self.places.case(point, StopReason.MAX_STEPS)
-        return case.curvature if isfinite(case.run.final.gradient_norm) else None
+        facts = self.places.facts(point, StopReason.MAX_STEPS)
+        return facts.curvature if isfinite(facts.run.final.gradient_norm) else None
 
     @cached_property
-    def _start(self) -> Case:
-        """The case of a run that ends at the start: it knows the function, a quadratic completely."""
-        return self.places.case(self.places.settings.start, StopReason.MAX_STEPS)
+    def _start(self) -> RunFacts:
+        """The facts of a run that ends at the start: it knows the function, a quadratic completely."""
+        return self.places.facts(self.places.settings.start, StopReason.MAX_STEPS)
 
     @cached_property
     def _quadratic(self) -> Spectrum | None:
@@ -271,8 +271,7 @@ def judge_again(
     text: str, variables: tuple[str, ...], settings: Settings, reach: float, known: tuple[KnownMinimum, ...]
 ) -> DescentJudge:
     """The judge for the expression that a canonical text stands for."""
-    expression = read_again(text, variables)
-    return DescentJudge(RestPoints(expression, Objective(expression), settings, reach, known))
+    return DescentJudge(RestPoints(Objective(read_again(text, variables)), settings, reach, known))
 
 
 def _is_around(point: Vector, box: Sequence[tuple[float, float]]) -> bool:

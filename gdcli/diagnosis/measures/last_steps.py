@@ -15,7 +15,6 @@ from gdcli.diagnosis.thresholds import (
     TAIL_ITERATES,
 )
 from gdcli.graph.objective import Objective, Vector, dot
-from gdcli.language.tree import Expression
 from gdcli.model import Iterate, Run, Settings, StopReason, norm
 from gdcli.record import record, replace
 
@@ -67,7 +66,7 @@ class Tail:
         return None
 
 
-def tail_of(expression: Expression, run: Run, objective: Objective) -> Tail | None:
+def tail_of(objective: Objective, run: Run) -> Tail | None:
     """The last steps of a run; None if it made none, or if its last iterates were not kept.
 
     Instead of iterates that were not kept, a method without memory makes its next steps, which are then the last.
@@ -75,7 +74,7 @@ def tail_of(expression: Expression, run: Run, objective: Objective) -> Tail | No
     consecutive = _consecutive(run)
     if len(consecutive) < 3 <= run.steps_taken and _continues(run):
         onwards = replace(run.settings, start=run.final.point, steps=TAIL_ITERATES, tol=0.0)
-        consecutive = tuple(unjudged_run(expression, onwards, objective=objective).trajectory)
+        consecutive = tuple(unjudged_run(objective, onwards).trajectory)
     if len(consecutive) < 2:
         return None
     points = [iterate.point for iterate in consecutive]

@@ -16,6 +16,7 @@ import numpy as np
 from gdcli.data.rows import read_rows
 from gdcli.data.table import Table
 from gdcli.descent.run import unjudged_run
+from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
 from gdcli.model import Engine, Settings
@@ -108,7 +109,7 @@ def with_engine(table: dict[str, Any], engine: Engine) -> Callable[[int], Sequen
 
     def run(steps: int) -> Sequence[float]:
         settings = Settings(start=(0.0, 0.0, 0.0), learning_rate=RATE, steps=steps, tol=0.0)
-        return unjudged_run(expression, settings, engine=engine).trajectory[-1].point
+        return unjudged_run(Objective(expression), settings, engine=engine).trajectory[-1].point
 
     return run
 

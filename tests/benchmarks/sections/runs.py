@@ -89,7 +89,7 @@ def python_engine(problem: Problem) -> Contestant:
     expression = parse(problem.text)
 
     def run(steps: int) -> Sequence[float]:
-        return unjudged_run(expression, problem.settings(steps), engine=Engine.PYTHON).trajectory[-1].point
+        return unjudged_run(Objective(expression), problem.settings(steps), engine=Engine.PYTHON).trajectory[-1].point
 
     return Contestant("python engine", run, STEPS)
 

@@ -1,4 +1,4 @@
-"""A case: a run and the facts about its objective, each computed when a detector first asks for it."""
+"""The facts of a run and of its objective, each computed when a detector first asks for it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ from gdcli.diagnosis.thresholds import (
 )
 from gdcli.diagnosis.wording import point_in_sentence, short
 from gdcli.graph.objective import Objective, Vector
-from gdcli.language.tree import Expression
 from gdcli.late import LateModule
 from gdcli.model import Curvature, PointValue, Run, StopReason, norm
 
@@ -59,31 +58,29 @@ else:  # a quadratic in several variables needs none of these
     elsewhere = LateModule("gdcli.diagnosis.measures.elsewhere")
 
 
-class Case:
+class RunFacts:
     """A run, its objective, and everything the detectors ask about them.
 
-    `same_objective`: another case of the same objective, from which this one takes what is known about the objective.
+    `same_objective`: the facts of another run on it, from which these take what is known about the objective.
     `looks_around`: whether lower values are searched around a minimum that the run reached.
     """
 
     def __init__(
         self,
-        expression: Expression,
+        objective: Objective,
         run: Run,
         known_minima: Sequence[KnownMinimum],
-        objective: Objective | None = None,
-        same_objective: Case | None = None,
+        same_objective: RunFacts | None = None,
         *,
         looks_around: bool = True,
     ) -> None:
-        self.expression = expression
+        self.objective = objective
         self.run = run
         self.settings = run.settings
         self.looks_around = looks_around
         # With a fixed parameter the function has fewer variables than the gallery's, whose minima are known.
         fitting = [minimum for minimum in known_minima if len(minimum.point) == len(run.variables)]
         self.known_minima = [each for each in fitting if projected(each.point, run.settings.bounds) == each.point]
-        self.objective = objective or Objective(expression)
         # The loop tests the gradient of the objective without its penalty.
         penalized = run.stop_reason is not StopReason.TOLERANCE
         self.landscape: Landscape = landscape_of(self.objective, run.settings) if penalized else self.objective
@@ -95,11 +92,9 @@ class Case:
         """The steps that are left until the gradient is within the tolerance; None if no forecast can be made."""
         return forecast.forecast_steps(self)
 
-    def of(self, run: Run) -> Case:
-        """A case for another run on the same objective."""
-        return Case(
-            self.expression, run, self.known_minima, self.objective, self, looks_around=self.looks_around
-        )
+    def of(self, run: Run) -> RunFacts:
+        """The facts of another run on the same objective."""
+        return RunFacts(self.objective, run, self.known_minima, self, looks_around=self.looks_around)
 
     # --- the run ---
 
@@ -147,7 +142,7 @@ class Case:
     @cached_property
     def tail(self) -> Tail | None:
         """The last steps; None if they are not known without gaps."""
-        return tail_of(self.expression, self.run, self.objective)
+        return tail_of(self.objective, self.run)
 
     @cached_property
     def slope(self) -> float:
@@ -191,7 +186,7 @@ class Case:
     @cached_property
     def is_convex(self) -> bool:
         """Whether the objective is proved to be convex."""
-        compact = self.expression.compact
+        compact = self.objective.expression.compact
         return convexity.is_convex(compact.root, compact.table)
 
     @cached_property
@@ -351,7 +346,7 @@ class Case:
 
     def where(self, point: Vector | None = None) -> str:
         """A point by the names of its variables; the last one where none is given."""
-        return point_in_sentence(self.expression.variables, self.final if point is None else point)
+        return point_in_sentence(self.objective.expression.variables, self.final if point is None else point)
 
     @property
     def norm_symbol(self) -> str:
