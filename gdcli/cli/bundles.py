@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from inspect import Parameter, Signature, signature
-from typing import Annotated, Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from typer.models import OptionInfo
 
-from gdcli.explore.keywords import SharedKeywords
 from gdcli.record import record
 
-K = TypeVar("K", bound=SharedKeywords)
+if TYPE_CHECKING:
+    from gdcli.explore.keywords import SharedKeywords
+
+K = TypeVar("K", bound="SharedKeywords")
 
 NAMES_FIELD: Final = "{names}"
 """The field in an option's help for the names that completion offers; they are looked up when the help is shown."""

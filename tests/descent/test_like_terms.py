@@ -11,13 +11,13 @@ import pytest
 
 from gdcli.descent.methods.update import nodes_of, work_of
 from gdcli.descent.native.compiled_lanes import CompiledLanes
+from gdcli.descent.run import unjudged_run
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.graph.objective import Objective
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.like_terms import TERMS_MIN
 from gdcli.language.reading.parser import parse
 from gdcli.model import Engine, Settings
-from tests.descent.runs import descended
 from tests.language.like import ALIKE, NAMES, NUMBERED, like_terms
 from tests.program import gdcli
 
@@ -28,7 +28,7 @@ def test_the_compiled_loop_gives_the_bits_of_python(term: str) -> None:
     assert made.by_terms is not made
     settings = Settings(start=(0.25,) * len(made.variables), learning_rate=1e-7, steps=20, tol=0.0)
     engines = (Engine.PYTHON, Engine.COMPILED)
-    runs = [descended(made.expression, settings, objective=made, engine=engine) for engine in engines]
+    runs = [unjudged_run(made, settings, engine=engine) for engine in engines]
     assert runs[0].trajectory.rows == runs[1].trajectory.rows
     assert runs[1].engine is Engine.COMPILED
     for lanes in (LaneEngine, CompiledLanes):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from gdcli.descent.methods.bounds import free_gradient, projected
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.native.compiled_lanes import CompiledLanes
+from gdcli.descent.run import unjudged_run
 from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweeps.lane_data import STOPS
 from gdcli.descent.sweeps.lanes import LaneEngine
@@ -159,7 +160,7 @@ def test_lanes_stop_as_single_runs_do(name: str, case) -> None:
     for lane in range(rates.size):
         start = tuple(points[:, lane].tolist())
         single = Settings(start, float(rates[lane]), 150, 0.01, name, NEEDED.get(name, {}), **case)
-        run = descended(parse(ROSENBROCK), single, objective=objective, engine="python")
+        run = unjudged_run(objective, single, engine="python")
         for results in several:
             assert (STOPS[results.stop[lane]], results.steps[lane]) == (run.stop_reason, run.steps_taken)
             assert results.point[:, lane] == pytest.approx(run.final.point, rel=1e-9, abs=1e-12)
