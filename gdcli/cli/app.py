@@ -133,7 +133,10 @@ def command_alone(name: str, words: Sequence[str]) -> typer.Typer:
 
 
 def _add(app: typer.Typer, name: str, words: Sequence[str] = ()) -> None:
-    """Load a command: typer reads its options, and calls it with their values."""
+    """Load a command: typer reads its options, and calls it with their values.
+
+    `ExpressionCommand` tells options from an expression that begins with a minus sign.
+    """
     module = import_module(f"gdcli.cli.commands.{name}")
     options = options_of(module.command)
     function = with_texts(

@@ -113,7 +113,7 @@ class RunEngine:
     ) -> None:
         self._resources.close()
 
-    def prepare(self) -> bool:
+    def get_ready(self) -> bool:
         """Start the compiler, or continue with the compiled loop, at the steps of the plan.
 
         Returns False if the step of the takeover has come and the compiler has not ended.

@@ -40,15 +40,14 @@ def unjudged_run(
 
     Stops as the settings say, where value or gradient are not finite, where the value or a component is 1e100 times
     what it was at the start (or 1), or when `should_stop` says so. `every`: keep each iterate whose step is a multiple
-    of it (see `history`). `on_progress(done, total)` is called with numbers of updates. `engine` says
-    what runs the loop (see `engine`).
+    of it (see `history`). `on_progress(done, total)` is called with numbers of updates. `engine` says what
+    runs the loop (see `engine`).
 
     Noise is added to the gradient that the update uses; the recorded gradient is the true one. Raises UsageError and
     CannotError.
     """
     descent = RunInProgress(objective, settings, History(len(objective.variables), every), engine)
-    for _ in descent.stretches(on_progress, should_stop):
-        pass
+    descent.run_to_end(on_progress, should_stop)
     return descent.record()
 
 
@@ -79,10 +78,17 @@ class RunInProgress:
         """Whether there is a reason to stop."""
         return self._reason is not None
 
+    def run_to_end(
+        self, on_progress: Callable[[int, int], None] | None, should_stop: Callable[[], bool] | None
+    ) -> None:
+        """Run until there is a reason to stop."""
+        for _ in self.stretches(on_progress, should_stop):
+            pass
+
     def stretches(
         self, on_progress: Callable[[int, int], None] | None, should_stop: Callable[[], bool] | None
     ) -> Iterator[None]:
-        """Run to the end, and yield after each stretch of steps."""
+        """Run until there is a reason to stop, and yield after each stretch of steps."""
         pace = Pace(len(self._expression.variables))
         with self._engine:
             while self._reason is None:
@@ -98,8 +104,8 @@ class RunInProgress:
 
     def _advance(self, count: int) -> StopReason | None:
         """Make up to `count` updates, or as many as the engine makes of them, and keep the rows that are left."""
-        if not self._engine.prepare():
-            return None
+        if not self._engine.get_ready():
+            return None  # the compiler has not ended: the next stretch asks again
         count = self._engine.stretch_steps(count)
         if self._engine.used is Engine.COMPILED:
             return self._stepper.advance(count, self._keep)

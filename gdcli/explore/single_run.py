@@ -70,8 +70,7 @@ def judged_run(
     judged = History(len(problem.variables)) if diagnose and every is not None else shown
     history = shown if judged is shown else SeveralHistories(shown, judged)
     in_progress = RunInProgress(problem.objective, settings, history, engine)
-    for _ in in_progress.stretches(on_progress, should_stop):
-        pass
+    in_progress.run_to_end(on_progress, should_stop)
     # A long text is written once for all who show it.
     run = replace(in_progress.record(judged), expression=deferred(lambda: problem.text))
     if not diagnose:

@@ -65,7 +65,7 @@ def advance(feed, lr, point, state, best, limit, append):
 """
 
 
-def compile_component_loop(
+def generate_component_loop(
     objective: Objective, optimizer: Optimizer, settings: Settings, *, varying: bool, noisy: bool
 ) -> Loop:
     """The loop of one method on one objective, without bounds, and without tests that remember an iterate."""

@@ -1,4 +1,4 @@
-"""The fused loop: objective, gradient, stop test, record and update as one generated Python function.
+"""The generated loop: objective, gradient, stop test, record and update as one generated Python function.
 
 The loop runs while a few comparisons hold; they are chosen so that no reason to stop can be true while they do. If one
 fails, or if `math` raises an error, the loop returns, and `Stepper` continues with careful arithmetic.
@@ -61,14 +61,18 @@ class Loop(Protocol):
     ) -> tuple[int | None, Vector, Vector, IterateRow | None, IterateRow | None]: ...
 
 
-def compile_loop(
+def generate_loop(
     objective: Objective, optimizer: Optimizer, settings: Settings, *, varying: bool = False, noisy: bool = False
 ) -> Loop:
-    """The loop of one method on one objective; `varying`: learning rate and noise come with every step."""
-    if len(objective.inputs) >= TUPLE_VARIABLES_MIN and not settings.bounds and not has_memory(settings):
-        from gdcli.descent.single.component_loop import compile_component_loop  # noqa: PLC0415 - for many variables
+    """The loop of one method on one objective, written as one Python function.
 
-        return compile_component_loop(objective, optimizer, settings, varying=varying, noisy=noisy)
+    Value, slopes, stop tests and the update of the method are traced as one graph, of which the text is made.
+    `varying`: learning rate and noise come with every step.
+    """
+    if len(objective.inputs) >= TUPLE_VARIABLES_MIN and not settings.bounds and not has_memory(settings):
+        from gdcli.descent.single.component_loop import generate_component_loop  # noqa: PLC0415 - for many variables
+
+        return generate_component_loop(objective, optimizer, settings, varying=varying, noisy=noisy)
     traced = trace_evaluation(objective, settings)
     update = trace_update(traced.graph, optimizer, settings, objective.inputs, traced.value, traced.slopes, noisy=noisy)
     names = _names(objective, traced, update)

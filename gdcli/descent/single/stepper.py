@@ -1,4 +1,8 @@
-"""One descent, advanced stretch by stretch: by the fused loop, and by careful arithmetic when its comparisons fail."""
+"""The state of one descent, and how it advances.
+
+The generated loop makes the updates while its comparisons hold, which no reason to stop allows. Where one fails, the
+iterate is looked at exactly: the run ends there, or one update is made in careful arithmetic and the loop goes on.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import CarefulUpdate
-from gdcli.descent.single.loop import IterateRow, Loop, StretchEnd, compile_loop
+from gdcli.descent.single.loop import IterateRow, Loop, StretchEnd, generate_loop
 from gdcli.descent.single.step_inputs import StepInputs
 from gdcli.descent.single.stop_tests import no_memory, stop_reason
 from gdcli.errors import CannotError
@@ -41,7 +45,7 @@ def loop_for(objective: Objective, settings: Settings) -> Loop:
     kept, loop = _last_loops.get(objective, (None, None))
     if loop is None or kept != same:
         optimizer = optimizer_of(settings.optimizer)
-        loop = compile_loop(objective, optimizer, settings, varying=inputs.varying, noisy=inputs.noisy)
+        loop = generate_loop(objective, optimizer, settings, varying=inputs.varying, noisy=inputs.noisy)
         _last_loops[objective] = same, loop
     return loop
 
@@ -70,8 +74,8 @@ class Stepper:
         self.point: Vector = settings.start
         self._memory = no_memory(settings, n)
         self.state: Vector = (0.0,) * (n * len(optimizer.state)) + self._memory
-        self._loop = loop or loop_for(objective, settings)
-        self._stretch = self._loop
+        self._python_loop = loop or loop_for(objective, settings)
+        self._loop = self._python_loop
         self._update = CarefulUpdate(optimizer, settings, n)
         self._planner = optimizer.planning.planner(objective, settings.bounds) if optimizer.planning else None
         self._plan: tuple[Vector, float] = (), 0.0
@@ -103,7 +107,10 @@ class Stepper:
         return self.step + 1 + (self._planner.evaluations[1] if self._planner else 0)
 
     def advance(self, count: int, append: Callable[[IterateRow], None]) -> StopReason | None:
-        """Make up to `count` updates; returns the reason if the run ends. `append` gets each row after its update."""
+        """Make up to `count` updates; returns the reason if the run ends. `append` gets each row after its update.
+
+        Where the loop stops early, `arrive` tells whether the run ends there; if not, one careful update leads on.
+        """
         end = min(self.step + count, self.settings.steps)
         while True:
             row = self._fast(end, append)
@@ -115,7 +122,11 @@ class Stepper:
             self._careful(append)
 
     def arrive(self, row: IterateRow | None = None) -> StopReason | None:
-        """Compute the present iterate, unless its row is known, and return the reason if the run ends there."""
+        """Compute the present iterate, unless its row is known, and return the reason if the run ends there.
+
+        The reason is that value or gradient are not finite, the gradient is within the tolerance, the run has diverged,
+        the last update changed too little, or all steps are made.
+        """
         self.row = self._evaluated_row() if row is None or not _is_finite(row) else (*row[:-1], None)
         if -math.inf < self.present.value < self.lowest:
             self.best = self.row
@@ -124,14 +135,17 @@ class Stepper:
 
     def hand_over(self, loop: Loop) -> None:
         """Advance with another loop from now on; single iterates are still computed by the first loop."""
-        self._stretch = loop
+        self._loop = loop
 
     def _evaluated_row(self) -> IterateRow:
-        """The row of the present iterate: value and gradient, without an update."""
+        """The row of the present iterate: value and gradient, without an update.
+
+        The generated loop computes it in a feed of one step: the objective's own function need not be compiled for it.
+        """
         rows: list[IterateRow] = []
         zeros = (0.0,) * len(self.inputs.noise(self.step))
         feed = [(self.step, 0.0, *zeros)] if self.inputs.varying else [self.step]
-        ended = StretchEnd(*self._loop(feed, 0.0, self.point, self.state, None, math.inf, rows.append))
+        ended = StretchEnd(*self._python_loop(feed, 0.0, self.point, self.state, None, math.inf, rows.append))
         row = rows[0] if rows else ended.row
         if row is None or not _is_finite(row):
             value, gradient = self.objective.value_and_gradient(self.point)
@@ -139,12 +153,12 @@ class Stepper:
         return (*row[:-1], None)
 
     def _fast(self, end: int, append: Callable[[IterateRow], None]) -> IterateRow | None:
-        """Run the fused loop up to iterate `end`; returns the row at which it stopped early, if it computed one."""
+        """Run the generated loop up to iterate `end`; returns the row at which it stopped early, if it computed one."""
         if self._planner is not None:
             return None
         feed = self.inputs.feed(self.step, end)
         rate, limit = self.settings.learning_rate, self._limit
-        ended = StretchEnd(*self._stretch(feed, rate, self.point, self.state, self.best, limit, append))
+        ended = StretchEnd(*self._loop(feed, rate, self.point, self.state, self.best, limit, append))
         self.step = end if ended.step is None else ended.step
         self.point, self.state = ended.point, ended.state
         self.best = ended.best

@@ -1,4 +1,4 @@
-"""When a run stops: the reason at an iterate, and the tests that the fused loop makes at every iterate.
+"""When a run stops: the reason at an iterate, and the tests that the generated loop makes at every iterate.
 
 The tests of the loop are never stricter than the rules of `stop_reason`, which decides where one of them applies.
 """
