@@ -67,7 +67,19 @@ def generate_loop(
     """The loop of one method on one objective, written as one Python function.
 
     Value, slopes, stop tests and the update of the method are traced as one graph, of which the text is made.
-    `varying`: learning rate and noise come with every step.
+    `varying`: learning rate and noise come with every step. In the loop of gradient descent on x**2 + 3*x a step is
+
+        t0 = 3.0 + 2.0*x0
+        f = x0*x0 + 3.0*x0
+        if not (1e-12 < t0*t0 and t0*t0 < inf and floor < f < limit and floor < x0 < limit):
+            return k, (x0, ), (), best, (k, x0, f, t0, lr)
+        y0 = x0 - lr*t0
+        row = (k, x0, f, t0, lr)
+        append(row)
+        if f < least:
+            least = f
+            best = row
+        x0 = y0
     """
     if len(objective.inputs) >= TUPLE_VARIABLES_MIN and not settings.bounds and not has_memory(settings):
         from gdcli.descent.single.component_loop import generate_component_loop  # noqa: PLC0415 - for many variables
