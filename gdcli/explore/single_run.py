@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 from gdcli.explore.keywords import DescentKeywords, NumberLike, RangesLike, count, number, ranges_text, rate
 from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, Problem, ValuesLike, as_problem
-from gdcli.model import DEFAULTS, PLAIN_DESCENT, Advice, PassingRun, Run, Settings, Verdict
+from gdcli.model import DEFAULTS, Advice, PassingRun, Run, Settings, Verdict
 from gdcli.model.run import MethodWords
 from gdcli.record import deferred, replace
 
@@ -217,4 +217,4 @@ def method_words(run: Run) -> MethodWords:
     from gdcli.descent.methods.optimizers import optimizer_of
 
     optimizer = optimizer_of(run.settings.optimizer)
-    return MethodWords(optimizer.title(), () if run.settings.optimizer == PLAIN_DESCENT else optimizer.formula)
+    return MethodWords(optimizer.title(), () if run.settings.is_plain_descent else optimizer.formula)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gdcli.model.backprop import Backprop, GraphNode, Message
     from gdcli.model.basins import NOT_RUN, Basin, Basins
     from gdcli.model.comparison import Comparison
-    from gdcli.model.default_settings import COMPARED_RATES, DEFAULTS, MAP_DEFAULTS, PLAIN_DESCENT, Settings
+    from gdcli.model.default_settings import COMPARED_RATES, DEFAULTS, MAP_DEFAULTS, Settings
     from gdcli.model.derivation import (
         ChainRule,
         ChainTerm,
@@ -54,7 +54,6 @@ __all__ = [
     "DEFAULTS",
     "MAP_DEFAULTS",
     "NOT_RUN",
-    "PLAIN_DESCENT",
     "Advice",
     "Agreement",
     "Analysis",
@@ -122,7 +121,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "backprop": ("Backprop", "GraphNode", "Message"),
     "basins": ("NOT_RUN", "Basin", "Basins"),
     "comparison": ("Comparison",),
-    "default_settings": ("COMPARED_RATES", "DEFAULTS", "MAP_DEFAULTS", "PLAIN_DESCENT", "Settings"),
+    "default_settings": ("COMPARED_RATES", "DEFAULTS", "MAP_DEFAULTS", "Settings"),
     "derivation": (
         "ChainRule", "ChainTerm", "Derivation", "Formula", "LocalView", "RuleStep", "SecantRow", "SumDerivation",
         "SumPartial",

@@ -42,6 +42,11 @@ class Settings:
     bounds: tuple[tuple[float, float], ...] = ()
 
     @property
+    def is_plain_descent(self) -> bool:
+        """Whether the method is gradient descent as the lesson has it, without momentum or scaling."""
+        return self.optimizer == PLAIN_DESCENT
+
+    @property
     def has_constant_rate(self) -> bool:
         """Whether the schedule gives every update the same learning rate."""
         return self.schedule == CONSTANT_RATE

@@ -10,7 +10,7 @@ from gdcli.explore.fitting.right_answers import regression_of
 from gdcli.explore.fitting.task import FitTask
 from gdcli.explore.problem import Problem
 from gdcli.explore.single_run import judged_run
-from gdcli.model import PLAIN_DESCENT, Advice, Outcome, Run, Settings, StopReason, Verdict
+from gdcli.model import Advice, Outcome, Run, Settings, StopReason, Verdict
 from gdcli.model.default_settings import CONSTANT_RATE
 from gdcli.model.fit import STANDARD_SCALE, NoReference, Reference
 from gdcli.record import replace
@@ -112,7 +112,7 @@ def _best_rates(problem: Problem, settings: Settings, reference: Reference | NoR
     from gdcli.calculus.analysis.eigenvalues import eigenvalues
     from gdcli.diagnosis.advice import rounded_down
 
-    if isinstance(reference, Reference) and settings.optimizer == PLAIN_DESCENT:
+    if isinstance(reference, Reference) and settings.is_plain_descent:
         values = eigenvalues(problem.objective.hessian(reference.parameters))
         if values[0] > 0.0:
             yield rounded_down(2.0 / (values[0] + values[-1]))

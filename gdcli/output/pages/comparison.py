@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import PLAIN_DESCENT, Comparison, Iterate, Outcome, Run
+from gdcli.model import Comparison, Iterate, Outcome, Run
 from gdcli.model.sentences import FUNCTION, START, VERDICT, Sentence, paragraph, shown
 from gdcli.model.words import BEST_VALUE, FINAL_VALUE, STEPS, word
 from gdcli.output.drawing.canvas import Picture
@@ -235,7 +235,7 @@ def stability(runs: Sequence[Run]) -> tuple[float | None, Words]:
 
 def _has_limit(run: Run) -> bool:
     """Whether 2/λmax limits the rate: of plain descent with a constant rate."""
-    return run.settings.optimizer == PLAIN_DESCENT and run.settings.has_constant_rate
+    return run.settings.is_plain_descent and run.settings.has_constant_rate
 
 
 def _columns(runs: Sequence[Run]) -> list[Column]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import PLAIN_DESCENT, Outcome, SweepReport, SweepRow
+from gdcli.model import Outcome, SweepReport, SweepRow
 from gdcli.model.sentences import EDGE, FUNCTION, STARTS, Sentence, shown
 from gdcli.model.sweep import percent
 from gdcli.model.words import LEARNING_RATE, STEPS, word
@@ -157,7 +157,7 @@ def _table(
 
 def _limit_words(report: SweepReport, limit: float) -> Words:
     """How the limit is written in the table."""
-    if report.sweep.settings.optimizer != PLAIN_DESCENT:
+    if not report.sweep.settings.is_plain_descent:
         return say.LIMIT_BY_THEORY_IS(limit=number(limit))
     bend = "f''" if len(report.sweep.variables) == 1 else "λmax"
     return f"2/{bend} = {number(limit)}"

@@ -8,7 +8,7 @@ from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import PLAIN_DESCENT, Run, Settings
+from gdcli.model import Run, Settings
 from gdcli.model.run import MethodWords
 from gdcli.model.sentences import FUNCTION, START, Sentence, shown
 from gdcli.output.layout import labels
@@ -52,7 +52,7 @@ def _rule(run: Run, formula: Sequence[Words]) -> Words | Sequence[Words]:
 
 def first_update(run: Run) -> Iterator[tuple[Words, str]]:
     """The first step of plain descent with its numbers in it."""
-    if run.settings.optimizer != PLAIN_DESCENT or run.settings.noise or run.settings.hyperparameters:
+    if not run.settings.is_plain_descent or run.settings.noise or run.settings.hyperparameters:
         return
     if len(run.trajectory) < 2 or run.trajectory[1].step != 1 or len(run.variables) > COMPONENTS_SHOWN:
         return

@@ -13,7 +13,7 @@ from typing import Final
 from rich.console import RenderableType
 from rich.text import Text
 
-from gdcli.model import PLAIN_DESCENT, Curvature, Iterate, Run, Verdict
+from gdcli.model import Curvature, Iterate, Run, Verdict
 from gdcli.model.sentences import Sentence, paragraph, shown
 from gdcli.model.words import word
 from gdcli.output.layout.blocks import DIM_STYLE, notes
@@ -155,7 +155,7 @@ def _limit(run: Run, curvature: Curvature) -> Iterator[Sentence]:
         "limit": number(curvature.lr_limit), "rate": number(run.settings.learning_rate),
         "best": number(curvature.lr_best or 0.0), "method": run.settings.optimizer,
     }  # fmt: skip
-    if run.settings.optimizer != PLAIN_DESCENT or run.settings.hyperparameters:
+    if not run.settings.is_plain_descent or run.settings.hyperparameters:
         yield say.LIMIT_OF_METHOD(**words)
     elif len(run.variables) == 1:
         yield (say.LIMIT_IN_ONE if curvature.lr_best is None else say.LIMIT_IN_ONE_AND_BEST)(**words)
