@@ -65,7 +65,7 @@ class DataOptions:
 
         used = [name for name in table.names if name in names]
         if not used:
-            raise no_column_in_use(table)
+            raise UsageError(say.NO_COLUMN_IN_USE(table=table.source), _columns(table.names))
         words = [name for name in used if name in word_columns]
         if isinstance(table, Table):
             rows = read_rows(
@@ -111,11 +111,6 @@ def names_beside(text: str, table: Table | FrameTable) -> tuple[str, ...]:
             hint = say.NAME_OF_TITLE(title=title, name=name)
             raise UsageError(say.TITLE_OF_LANGUAGE(title=title, table=table.source), hint)
     return tuple(table.names)
-
-
-def no_column_in_use(table: Table | FrameTable) -> UsageError:
-    """The error for a text without a column of the table."""
-    return UsageError(say.NO_COLUMN_IN_USE(table=table.source), _columns(table.names))
 
 
 def _columns(names: Collection[str]) -> Sentence:

@@ -559,8 +559,7 @@ def test_a_column_with_such_a_title_is_used_by_the_name_that_was_made() -> None:
     assert renamed.run.variables == ("w",)
 
 
-def test_a_model_without_a_column_is_refused_unless_it_is_one_number() -> None:
-    with pytest.raises(UsageError, match="uses no column") as caught:
-        gdcli.fit(RESERVED, model="w*x + b")
-    assert "pi_, exp_, y" in caught.value.hint
+def test_a_name_that_is_no_column_is_a_parameter() -> None:
+    found = gdcli.fit(RESERVED, model="w*x + b", steps=1)
+    assert found.run.variables == ("b", "w", "x")
     assert gdcli.fit(RESERVED, model="b", lr=0.5).parameters == pytest.approx((17 / 3,))

@@ -12,7 +12,7 @@ from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.losses import Loss, loss_tree, parse_loss, penalty_tree
 from gdcli.explore.problem import Problem
-from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, names_beside, no_column_in_use
+from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, names_beside
 from gdcli.language.names import nearest
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
@@ -200,8 +200,6 @@ def read_model(
     free = [name for name in table.names if name not in columns and len(name) >= SPELLED_MIN]
     near = {name: nearest(name, free) for name in parameters if len(name) >= SPELLED_MIN}
     meant = {name: column for name, column in near.items() if column}
-    if not (columns or meant) and len(parameters) > 1:
-        raise no_column_in_use(table)
     return Model(expression.root, to_text(expression.root), parameters, columns, chosen, meant)
 
 
