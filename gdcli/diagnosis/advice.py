@@ -21,12 +21,12 @@ from gdcli.diagnosis.thresholds import (
     DECAYING_RATE_FACTORS,
     ESCAPING_VALUE_MIN,
     FORECAST_MARGIN,
-    LONGER_STEPS_MIN,
-    LONGER_TRIALS_MAX,
     LOWER_VALUE_SHARE,
     NEWTON_VARIABLES_MAX,
     RATE_FACTORS_DOWN,
     RATE_FACTORS_UP,
+    SECOND_ROUND_STEPS_MIN,
+    SECOND_ROUND_TRIALS_MAX,
     START_OFFSETS,
     START_WAY_SHARES,
     TRIAL_COMPILED_NODES_MAX,
@@ -251,8 +251,8 @@ class Trials:
 
     def longer(self, budget: Budget) -> tuple[Advice, RunFacts] | None:
         """Of the trials that ran out of steps, the first one that converges with more steps."""
-        for remedy in self.unfinished[:LONGER_TRIALS_MAX]:
-            steps = min(max(TRIAL_STEPS_FACTOR * remedy.steps, LONGER_STEPS_MIN), budget.steps_of(remedy))
+        for remedy in self.unfinished[:SECOND_ROUND_TRIALS_MAX]:
+            steps = min(max(TRIAL_STEPS_FACTOR * remedy.steps, SECOND_ROUND_STEPS_MIN), budget.steps_of(remedy))
             if steps <= remedy.steps:
                 continue
             tried = replace(remedy, steps=steps)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gdcli.diagnosis.batches import BatchCase, BatchFinding, Remedy
+from gdcli.diagnosis.batches import BatchFacts, BatchFinding, Remedy
 from gdcli.diagnosis.thresholds import TRIAL_UPDATES_MAX
 from gdcli.errors import GdcliError
 from gdcli.model.fit import BatchPlan
 
-MakeTrial = Callable[[Remedy], BatchCase]
+MakeTrial = Callable[[Remedy], BatchFacts]
 """Makes the run of a remedy. Raises GdcliError if that is not possible."""
 
 
-def first_batch_remedy(found: BatchFinding, rows: int, trial: MakeTrial) -> tuple[Remedy, BatchCase] | None:
+def first_batch_remedy(found: BatchFinding, rows: int, trial: MakeTrial) -> tuple[Remedy, BatchFacts] | None:
     """The first remedy whose trial ends as low as the finding asks, with the trial.
 
     `rows` is the number of fitted rows.

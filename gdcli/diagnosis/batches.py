@@ -35,7 +35,7 @@ ADVISED_EPOCHS_FACTOR: Final = 2
 
 
 @record
-class BatchCase:
+class BatchFacts:
     """A run in batches and what is known about it.
 
     `lr_limit` is the limit of plain descent over all rows. `validation` has the loss on the rows held back, by epoch;
@@ -86,7 +86,7 @@ class BatchFinding:
     below: float = math.inf
 
 
-def judge_batches(facts: BatchCase) -> BatchFinding:
+def judge_batches(facts: BatchFacts) -> BatchFinding:
     """The finding for a run in batches that did not come to rest within the tolerance."""
     for detector in (_interrupted, _diverged, _overfitted, _settled, _falling):
         found = detector(facts)
@@ -95,19 +95,19 @@ def judge_batches(facts: BatchCase) -> BatchFinding:
     raise AssertionError("the last detector always speaks")
 
 
-def judge_validation(facts: BatchCase) -> BatchFinding | None:
+def judge_validation(facts: BatchFacts) -> BatchFinding | None:
     """The finding of over-fitting from the rows that were held back; None if they do not show it."""
     return None if facts.has_flown else _overfitted(facts)
 
 
-def verdict_of(facts: BatchCase, found: BatchFinding) -> Verdict:
+def verdict_of(facts: BatchFacts, found: BatchFinding) -> Verdict:
     """The finding as a verdict, without advice."""
     return Verdict(
         found.outcome, " ".join(map(str, found.sentences)), _measured(facts) | found.evidence, None, found.sentences
     )
 
 
-def _interrupted(facts: BatchCase) -> BatchFinding | None:
+def _interrupted(facts: BatchFacts) -> BatchFinding | None:
     if facts.run.stop_reason is not StopReason.INTERRUPTED:
         return None
     end = facts.run.final
@@ -115,7 +115,7 @@ def _interrupted(facts: BatchCase) -> BatchFinding | None:
     return BatchFinding(Outcome.NOT_CONVERGED, (sentence,))
 
 
-def _diverged(facts: BatchCase) -> BatchFinding | None:
+def _diverged(facts: BatchFacts) -> BatchFinding | None:
     """The finding of a divergence: the values overflowed, or the loss ended far above its start."""
     if not facts.has_flown:
         return None
@@ -134,13 +134,13 @@ def _diverged(facts: BatchCase) -> BatchFinding | None:
     return BatchFinding(Outcome.DIVERGED, (sentence,), evidence, _lower_rates(facts), below=start)
 
 
-def _lower_rates(facts: BatchCase) -> Iterator[Remedy]:
+def _lower_rates(facts: BatchFacts) -> Iterator[Remedy]:
     settings = facts.run.settings
     for factor in RATE_FACTORS_DOWN:
         yield replace(settings, learning_rate=_round(settings.learning_rate * factor)), facts.plan
 
 
-def _overfitted(facts: BatchCase) -> BatchFinding | None:
+def _overfitted(facts: BatchFacts) -> BatchFinding | None:
     """The finding of over-fitting: the loss on the rows held back rises while the loss on the fitted rows falls."""
     seen, best, losses = facts.validation, facts.best_epoch, facts.losses
     if not seen:
@@ -159,7 +159,7 @@ def _overfitted(facts: BatchCase) -> BatchFinding | None:
     return BatchFinding(Outcome.NOT_CONVERGED, (sentence,), evidence, _patience(facts), below=math.inf)
 
 
-def _patience(facts: BatchCase) -> Iterator[Remedy]:
+def _patience(facts: BatchFacts) -> Iterator[Remedy]:
     """The smallest round patience that does not end the run before its best epoch."""
     longest = lowest_at = 0
     for epoch, loss in enumerate(facts.validation[: facts.best_epoch + 1]):
@@ -185,7 +185,7 @@ def _stretch(count: int) -> int:
     return max(1, count // LOSS_STRETCHES)
 
 
-def _settled(facts: BatchCase) -> BatchFinding | None:
+def _settled(facts: BatchFacts) -> BatchFinding | None:
     """The finding of a noise floor: the losses of the last epochs are not significantly lower than those before."""
     quarters = _last_quarters(facts.losses)
     if quarters is None or is_lower(quarters[1], quarters[0]):
@@ -208,7 +208,7 @@ def _settled(facts: BatchCase) -> BatchFinding | None:
     )
 
 
-def _against_noise(facts: BatchCase) -> Iterator[Remedy]:
+def _against_noise(facts: BatchFacts) -> Iterator[Remedy]:
     """The remedies against noise: a rate that falls to 0, larger batches, a smaller rate."""
     settings, plan = facts.run.settings, facts.plan
     if settings.schedule != ADVISED_SCHEDULE:
@@ -217,7 +217,7 @@ def _against_noise(facts: BatchCase) -> Iterator[Remedy]:
     yield replace(settings, learning_rate=_round(settings.learning_rate * ADVISED_RATE_FACTOR)), plan
 
 
-def _around_minimum(facts: BatchCase) -> tuple[float, float] | None:
+def _around_minimum(facts: BatchFacts) -> tuple[float, float] | None:
     """The scatter of the last epochs, and the excess of their mean loss over the reference's; None if far from it."""
     if facts.reference is None:
         return None
@@ -230,7 +230,7 @@ def _around_minimum(facts: BatchCase) -> tuple[float, float] | None:
     return scatter, _mean([row.value for row in rows]) - facts.reference.loss
 
 
-def _falling(facts: BatchCase) -> BatchFinding:
+def _falling(facts: BatchFacts) -> BatchFinding:
     """The finding for every other run: the training loss still falls."""
     losses = facts.losses
     quarters = _last_quarters(losses)
@@ -244,7 +244,7 @@ def _falling(facts: BatchCase) -> BatchFinding:
     )  # fmt: skip
 
 
-def _lowest_validation(facts: BatchCase) -> tuple[Sentence, ...]:
+def _lowest_validation(facts: BatchFacts) -> tuple[Sentence, ...]:
     """A sentence with the epoch of the lowest validation loss.
 
     It is empty without rows held back, or if that is the last epoch.
@@ -255,7 +255,7 @@ def _lowest_validation(facts: BatchCase) -> tuple[Sentence, ...]:
     return (say.LOWEST_VALIDATION(best=best, lowest=short(facts.validation[best])),)
 
 
-def _measured(facts: BatchCase) -> Evidence:
+def _measured(facts: BatchFacts) -> Evidence:
     return {
         "epochs": facts.run.steps_taken, "batch": facts.plan.size, "gradient_norm": facts.run.final.gradient_norm,
         "learning_rate": facts.run.settings.learning_rate, "lr_limit": facts.lr_limit,

@@ -205,9 +205,9 @@ EVALUATION_STEPS: Final = 20.0
 TRIALS_MAX: Final = 24
 """The most trials with the method of a run, and then with other methods, for the advice on the run."""
 TRIAL_STEPS_FACTOR: Final = 50
-LONGER_TRIALS_MAX: Final = 8
+SECOND_ROUND_TRIALS_MAX: Final = 8
 """The most trials of the second round."""
-LONGER_STEPS_MIN: Final = 5_000
+SECOND_ROUND_STEPS_MIN: Final = 5_000
 """The most steps of a trial of the second round: a multiple of its steps in the first round, but at least these."""
 FORECAST_MARGIN: Final = 1.05
 """The advised number of steps, as a multiple of the forecast."""

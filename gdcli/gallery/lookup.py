@@ -40,4 +40,4 @@ def lookup(reference: str) -> NamedInstance:
 def _nearest(name: str) -> Sentence:
     """The hint for an unknown name."""
     close = nearest(name, GALLERY)
-    return sentences.NEAREST_NAMED_FUNCTION(nearest=close) if close else sentences.LISTED()
+    return sentences.NAMED_FUNCTION_MEANT(nearest=close) if close else sentences.LISTED()

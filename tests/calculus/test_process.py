@@ -77,6 +77,13 @@ def assert_by_the_rules(found: Derived) -> None:
     assert "form of the rules" in str(found.missing)
 
 
+def assert_killed(found: Derived, running: process.Process, reason: str) -> None:
+    """The worker was killed for that reason, and the rules have answered."""
+    assert_by_the_rules(found)
+    assert reason in str(found.missing)
+    assert gone(running.pid)
+
+
 def derived_by(program: str, timeout: float = LATE, **asked: object) -> tuple[Derived, process.Process]:
     """The answer to a question when the worker runs this program instead of ours."""
     running = process.start(program)
@@ -110,10 +117,7 @@ def test_the_worker_derives() -> None:
 )
 @pytest.mark.usefixtures("short_start")
 def test_a_worker_that_is_never_ready_is_killed(program: str) -> None:
-    found, running = derived_by(program, timeout=LATE)
-    assert_by_the_rules(found)
-    assert f"was not ready within {SOON} s" in str(found.missing)
-    assert gone(running.pid)
+    assert_killed(*derived_by(program, timeout=LATE), f"was not ready within {SOON} s")
 
 
 @pytest.mark.parametrize(
@@ -122,10 +126,7 @@ def test_a_worker_that_is_never_ready_is_killed(program: str) -> None:
     ids=["silent", "spinning", "half an answer"],
 )
 def test_a_worker_that_hangs_when_it_is_asked_is_killed(program: str) -> None:
-    found, running = derived_by(program, timeout=SOON)
-    assert_by_the_rules(found)
-    assert f"it took longer than {SOON} s" in str(found.missing)
-    assert gone(running.pid)
+    assert_killed(*derived_by(program, timeout=SOON), f"it took longer than {SOON} s")
 
 
 @pytest.mark.parametrize(
@@ -137,10 +138,7 @@ def test_a_worker_that_hangs_when_it_is_asked_is_killed(program: str) -> None:
     ids=["endless line", "endless lines"],
 )
 def test_a_worker_that_writes_without_end_is_killed(then: str, reason: str) -> None:
-    found, running = derived_by(says(then=then))
-    assert_by_the_rules(found)
-    assert reason in str(found.missing)
-    assert gone(running.pid)
+    assert_killed(*derived_by(says(then=then)), reason)
 
 
 def test_the_deadline_begins_when_the_algebra_is_ready() -> None:

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from gdcli.descent.batches import BatchRun, descend_in_batches
-from gdcli.diagnosis.batches import BatchCase, judge_batches
+from gdcli.diagnosis.batches import BatchFacts, judge_batches
 from gdcli.errors import CannotError, UsageError
 from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
@@ -160,14 +160,14 @@ def judged(training: list[float], validation: Sequence[float] = ()) -> str:
     made = run(BatchPlan(8, 1)).run
     trajectory = Trajectory(2, rows)
     made = replace(made, trajectory=trajectory, final=trajectory[-1], steps_taken=len(rows) - 1)
-    case = BatchCase(made, BatchPlan(8, len(rows)), validation, None, None)
+    case = BatchFacts(made, BatchPlan(8, len(rows)), validation, None, None)
     return " ".join(map(str, judge_batches(case).sentences))
 
 
 @pytest.mark.parametrize(("optimizer", "formula"), [("gd", "2/λmax = 0.5 "), ("momentum", "2(1+β)/λmax = 0.5 ")])
 def test_the_limit_that_is_named_is_that_of_the_method(optimizer: str, formula: str) -> None:
     plan = BatchPlan(8, 500)
-    case = BatchCase(run(plan, learning_rate=5.0, optimizer=optimizer).run, plan, (), None, 0.5)
+    case = BatchFacts(run(plan, learning_rate=5.0, optimizer=optimizer).run, plan, (), None, 0.5)
     assert formula in " ".join(map(str, judge_batches(case).sentences))
 
 
@@ -215,5 +215,5 @@ def test_epochs_settle_around_a_minimum_within_three_times_their_scatter(distanc
     trajectory = Trajectory(2, rows)
     made = replace(run(BatchPlan(8, 1)).run, trajectory=trajectory, final=trajectory[-1], steps_taken=39)
     reference = Reference("exact least squares", (1.0 + 0.1 * distance, 1.0), 0.9, 10, is_best=True)
-    found = judge_batches(BatchCase(made, BatchPlan(8, 40), (), reference, None))
+    found = judge_batches(BatchFacts(made, BatchPlan(8, 40), (), reference, None))
     assert (found.outcome is Outcome.CONVERGED) == is_around

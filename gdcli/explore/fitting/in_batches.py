@@ -21,7 +21,7 @@ from gdcli.record import record, replace
 
 if TYPE_CHECKING:
     from gdcli.descent.batches import BatchRun
-    from gdcli.diagnosis.batches import BatchCase, Remedy
+    from gdcli.diagnosis.batches import BatchFacts, Remedy
 
 SCALED_RATE_FACTORS: Final = (1.0, 0.3, 0.1, 0.03, 0.01, 0.001)
 EPOCHS_FOR_STEPS: Final = {"--steps": "--epochs"}
@@ -120,33 +120,33 @@ def _judged(
     """The run with its verdict: on its batches, or on its descent if each batch has all rows and nothing is wrong."""
     from gdcli.descent.batches import descend_in_batches
     from gdcli.diagnosis.batch_advice import first_batch_remedy
-    from gdcli.diagnosis.batches import BatchCase, judge_batches, judge_validation, verdict_of
+    from gdcli.diagnosis.batches import BatchFacts, judge_batches, judge_validation, verdict_of
 
     judged = with_verdict(task.problem, found.run, advise=False)
     known = reference if isinstance(reference, Reference) else None
     limit = judged.curvature.lr_limit if judged.curvature else None
 
-    def case_of(made: BatchRun, of: BatchPlan) -> BatchCase:
-        return BatchCase(made.run, of, made.validation, known, limit)
+    def batch_facts(made: BatchRun, of: BatchPlan) -> BatchFacts:
+        return BatchFacts(made.run, of, made.validation, known, limit)
 
-    def trial(remedy: Remedy) -> BatchCase:
+    def trial(remedy: Remedy) -> BatchFacts:
         settings, of = remedy
-        return case_of(descend_in_batches(task.problem.expression, settings, of, task.validation_loss), of)
+        return batch_facts(descend_in_batches(task.problem.expression, settings, of, task.validation_loss), of)
 
     if found.run.stop_reason is StopReason.TOLERANCE:
         return judged
-    case = case_of(found, plan)
-    finding = judge_validation(case) if plan.size == task.table.rows else judge_batches(case)
+    facts = batch_facts(found, plan)
+    finding = judge_validation(facts) if plan.size == task.table.rows else judge_batches(facts)
     if finding is None:
         return _as_descent(task, found.run, known, advise=advise)
-    told = replace(judged, verdict=verdict_of(case, finding), curvature=_of_batches(judged.curvature))
+    told = replace(judged, verdict=verdict_of(facts, finding), curvature=_of_batches(judged.curvature))
     if not advise:
         return told
     best = first_batch_remedy(finding, task.table.rows, trial)
-    if case.has_flown and not task.is_scaled and task.model.columns:
+    if facts.has_flown and not task.is_scaled and task.model.columns:
         highest = finding.below if best is None else best[1].last_loss
         scaled = task.at(STANDARD_SCALE)
-        remedy = _scaled_remedy(scaled, case, known, highest)
+        remedy = _scaled_remedy(scaled, facts, known, highest)
         if remedy is not None:
             return _with_command(scaled.problem, told, plan, *remedy, first=f"--scale {STANDARD_SCALE}")
     return told if best is None else _with_command(task.problem, told, plan, *best)
@@ -166,19 +166,19 @@ def _as_descent(task: FitTask, run: Run, known: Reference | None, *, advise: boo
 
 
 def _scaled_remedy(
-    scaled: FitTask, case: BatchCase, known: Reference | None, highest: float
-) -> tuple[Remedy, BatchCase] | None:
+    scaled: FitTask, facts: BatchFacts, known: Reference | None, highest: float
+) -> tuple[Remedy, BatchFacts] | None:
     """The highest rate with which scaled columns do not diverge, and its run; None if that ends above `highest`."""
     from gdcli.descent.batches import descend_in_batches
-    from gdcli.diagnosis.batches import BatchCase
+    from gdcli.diagnosis.batches import BatchFacts
 
-    if is_another_model(scaled, case.run, known):
+    if is_another_model(scaled, facts.run, known):
         return None
     for factor in SCALED_RATE_FACTORS:
-        rate = float(f"{case.run.settings.learning_rate * factor:.1e}")
-        remedy = replace(case.run.settings, learning_rate=rate), case.plan
+        rate = float(f"{facts.run.settings.learning_rate * factor:.1e}")
+        remedy = replace(facts.run.settings, learning_rate=rate), facts.plan
         made = descend_in_batches(scaled.problem.expression, *remedy, scaled.validation_loss)
-        tried = BatchCase(made.run, case.plan, made.validation, None, None)
+        tried = BatchFacts(made.run, facts.plan, made.validation, None, None)
         if not tried.has_flown:
             return (remedy, tried) if tried.last_loss < highest else None
     return None
@@ -191,7 +191,7 @@ def _of_batches(curvature: Curvature | None) -> Curvature | None:
 
 
 def _with_command(
-    problem: Problem, run: Run, plan: BatchPlan, remedy: Remedy, tried: BatchCase, first: str = ""
+    problem: Problem, run: Run, plan: BatchPlan, remedy: Remedy, tried: BatchFacts, first: str = ""
 ) -> Run:
     """The run whose verdict ends with the advice: the command, and the loss at the end of its trial."""
     from gdcli.explore.command_line import changes, command

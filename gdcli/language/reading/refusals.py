@@ -275,9 +275,9 @@ def _hint_on_call(source: str, tokens: Sequence[Token], index: int) -> Sentence:
     bracket, factor = _bracket(source, tokens, index + 1), _factor(source, tokens, index)
     call = _call_of(nearest_name, bracket) if nearest_name else ""
     if bracket is None or not _may_be_product(tokens[index].text, bracket):
-        return sentences.NEAREST_FUNCTION(call=call) if call else sentences.FUNCTIONS_LISTED()
+        return sentences.FUNCTION_MEANT(call=call) if call else sentences.FUNCTIONS_LISTED()
     if call:
-        return sentences.NEAREST_FUNCTION_OR_PRODUCT(call=call, name=factor, bracket=bracket)
+        return sentences.FUNCTION_OR_PRODUCT_MEANT(call=call, name=factor, bracket=bracket)
     inside = bracket.strip("() ")
     if factor == name and inside.isdigit() and len(inside) < 4 and name not in CONSTANTS:
         return sentences.WRITE_INDEX_OR_PRODUCT(name=name, index=inside)

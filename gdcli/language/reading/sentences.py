@@ -96,8 +96,8 @@ NO_FUNCTION: Final = Template("there is no function {name}")
 WRITE_PRODUCT: Final = Template("For a product write {name}*{bracket}.")
 WRITE_INDEX_OR_PRODUCT: Final = Template("Write {name}[{index}] for a component, or {name}*({index}) for a product.")
 FUNCTIONS_LISTED: Final = Template("`gdcli manual language` lists the functions.")
-NEAREST_FUNCTION: Final = Template("Did you mean {call}? `gdcli manual language` lists the functions.")
-NEAREST_FUNCTION_OR_PRODUCT: Final = Template("Did you mean {call}? For a product write {name}*{bracket}.")
+FUNCTION_MEANT: Final = Template("Did you mean {call}? `gdcli manual language` lists the functions.")
+FUNCTION_OR_PRODUCT_MEANT: Final = Template("Did you mean {call}? For a product write {name}*{bracket}.")
 ARGUMENTS: Final = Template(
     "{name} takes {count} argument, not {given}", "{name} takes {count} arguments, not {given}"
 )
