@@ -116,9 +116,9 @@ def test_the_findings_lose_nothing(width):
 
 
 def test_findings_are_sentences_and_no_keys_of_json():
-    run = records.parabola(1.1, 50, replace(records.DIVERGED, evidence={"sign_changes": 1.0, "factor": 1.2}))
+    run = records.parabola(1.1, 50, replace(records.DIVERGED, evidence={"sign_changes": 1.0, "noise": 0.3}))
     text = "\n".join(page_lines(Screen(80, 24), run))
-    assert "Each step multiplied the distance from where it began by 1.2." in text
+    assert "The slope had noise of size 0.3." in text
     assert "sign_changes" not in text
     assert "sign changes" not in text
 

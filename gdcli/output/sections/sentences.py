@@ -93,7 +93,6 @@ EVIDENCE: Final[Mapping[str, Template]] = {
     "noise": Template("The gradient had noise of size {value}."),
     "scatter": Template("The iterates scatter by {value}."),
     "expected_scatter": Template("From the noise a scatter of {value} is expected."),
-    "factor": Template("Each step multiplied the distance from where it began by {value}."),
     "known_minimum": Template("The lowest known value is {value}."),
     "lower_value": Template("A value nearby is lower: {value}."),
     "projected_gradient_norm": Template("The projected gradient has the norm {value}."),

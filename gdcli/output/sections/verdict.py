@@ -89,9 +89,9 @@ def _limit_and_best(run: Run) -> tuple[float | None, float | None]:
 
 
 def _path(run: Run) -> Iterator[Sentence]:
-    """The largest curvature on the way, where the run diverged or oscillated."""
-    path = run.path_curvature
-    if path is not None:
+    """The largest curvature on the way, where the run diverged or oscillated and the curvature changes."""
+    path, is_the_same_everywhere = run.path_curvature, run.curvature is not None and run.curvature.exact
+    if path is not None and not is_the_same_everywhere:
         largest = number(path.largest)
         if path.lr_limit is None:
             yield say.PATH(largest=largest, step=path.step)
