@@ -19,7 +19,7 @@ from gdcli.diagnosis.thresholds import (
     RATE_FACTORS_DOWN,
     SETTLED_EPOCHS_MIN,
 )
-from gdcli.diagnosis.wording import short, typed
+from gdcli.language.printing.numbers import short, typed
 from gdcli.model import Outcome, Run, Settings, StopReason, Verdict
 from gdcli.model.fit import BatchPlan, Reference, best_epoch
 from gdcli.model.sentences import Sentence

@@ -35,8 +35,8 @@ from gdcli.diagnosis.thresholds import (
     TAIL_REST_SHARE,
     UNDERFLOW_VALUE,
 )
-from gdcli.diagnosis.wording import point_in_sentence, short
 from gdcli.graph.objective import Objective, Vector
+from gdcli.language.printing.numbers import point_in_sentence, short
 from gdcli.late import LateModule
 from gdcli.model import Curvature, PointValue, Run, StopReason, norm
 

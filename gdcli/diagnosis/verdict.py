@@ -42,30 +42,30 @@ its claim."""
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     interrupted,
-    rests_on_bounds,
-    too_high_for_a_quadratic,
-    at_rest,
-    no_steps,
-    stopped_by_small_update,
-    falls_without_end,
-    left_the_domain,
-    diverged,
-    search_stuck_on_a_kink,
-    motionless,
-    noise_floor,
-    climbing,
-    growing,
-    across_a_kink,
-    zigzag,
-    circling,
-    falling_on,
-    plateau,
-    restless,
-    towards_no_minimum,
+    # what is known of the function and of the last point
+    rests_on_bounds, too_high_for_a_quadratic, at_rest, no_steps,
+    # why the loop stopped early: the cause stands before the numbers that it led to
+    stopped_by_small_update, falls_without_end, left_the_domain, diverged,
+    # the steps are used up: the iterates stay where they are, or around a minimum
+    search_stuck_on_a_kink, motionless, noise_floor,
+    # they go up
+    climbing, growing,
+    # they go to and fro: across a kink, along a line, in any other way
+    across_a_kink, zigzag, circling,
+    # they go down where no minimum is
+    falling_on, plateau,
+    # what only more steps of the run show
+    restless, towards_no_minimum,
+    # the gradient shrinks
     slow,
-)
+)  # fmt: skip
 """The detectors in the order in which they are called; the first with a finding decides, and without one
-`not_converged` does."""
+`not_converged` does.
+
+Of many runs several detectors have a finding. So a proof stands before a measurement, the cause of a motion before the
+motion, a special form of it before the general one, and a detector that makes more steps behind those that need none.
+`slow` is last: the gradient shrinks in most runs that another detector explains better.
+"""
 
 DETECTORS_WITHOUT_BOUNDS: Final[tuple[Detector, ...]] = (
     too_high_for_a_quadratic, falls_without_end, falling_on, towards_no_minimum,

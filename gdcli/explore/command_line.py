@@ -14,10 +14,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from gdcli.diagnosis.wording import typed
 from gdcli.explore.keywords import FIELDS
 from gdcli.explore.problem import Problem
 from gdcli.language.names import natural_order
+from gdcli.language.printing.numbers import typed
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Call, Node, Power, Variable, children, fold, nodes_of_tree, variables_of, with_children
 from gdcli.late import LateModule

@@ -34,7 +34,7 @@ def explain(
 ) -> StepExplanation:
     """The arithmetic of update `step` (1 is the first) of the run that `descend` makes with the same settings."""
     from gdcli.descent.single.explanation import explain_step
-    from gdcli.diagnosis.wording import as_written
+    from gdcli.language.printing.numbers import as_written
 
     problem = as_problem(expression, wrt, parameters, settings.get("start"), data)
     explained = explain_step(

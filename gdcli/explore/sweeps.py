@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Unpack, cast
 
 from gdcli.descent.single.checked_settings import checked_settings
-from gdcli.descent.sweep import checked_lane_engine
-from gdcli.descent.sweep import sweep as run_sweep
+from gdcli.descent.sweep_by_rate import checked_lane_engine
+from gdcli.descent.sweep_by_rate import sweep as run_sweep
 from gdcli.descent.sweeps.lane_data import Codes, LaneResults, joined_results
 from gdcli.descent.sweeps.lane_grid import LaneGrid
 from gdcli.descent.sweeps.process_pool import follow_in_pool

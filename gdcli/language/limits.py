@@ -1,4 +1,4 @@
-"""The largest size of an expression: one record, with values for typed expressions and for files."""
+"""The largest size of an expression: one record, with values for typed expressions and for files; and of its LaTeX."""
 
 from __future__ import annotations
 
@@ -31,3 +31,5 @@ FILE_LIMITS: Final = Limits(characters=5_000_000, tokens=1_000_000, nesting=2_00
 """For files, standard input and the generated forms of the gallery."""
 UNLIMITED: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
 """For text that was checked against its limits when it was first read."""
+NESTED_BRACES_MAX: Final = 150
+"""The most braces of a LaTeX text within braces, typed or in a file; its reader calls itself once for each."""

@@ -25,7 +25,7 @@ from gdcli.descent.cluster import connected
 from gdcli.descent.cluster_worker import ClusterJob, GroupAnswer, group_of
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.single.checked_settings import checked_settings
-from gdcli.descent.sweep import sweep
+from gdcli.descent.sweep_by_rate import sweep
 from gdcli.descent.sweeps import lanes
 from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.starts import GivenStarts, GridStarts, RandomStarts, Starts

@@ -15,7 +15,7 @@ import pytest
 
 from gdcli.calculus.algebra.process import end_all
 from gdcli.descent.single.checked_settings import checked_settings
-from gdcli.descent.sweep import sweep
+from gdcli.descent.sweep_by_rate import sweep
 from gdcli.descent.sweeps import forked_worker
 from gdcli.descent.sweeps import process_pool as cores
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, STOPS, LaneResults, joined_results

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.descent import sweep as sweeps
+from gdcli.descent import sweep_by_rate
 from gdcli.descent.single.checked_settings import checked_settings
-from gdcli.descent.sweep import sweep
+from gdcli.descent.sweep_by_rate import sweep
 from gdcli.descent.sweeps import lanes
 from gdcli.descent.sweeps.lane_grid import LaneGrid
 from gdcli.descent.sweeps.median import Median
@@ -211,9 +211,10 @@ def test_a_million_rates_are_checked_by_a_few(monkeypatch: pytest.MonkeyPatch) -
         checked.append(settings.learning_rate)
         return checked_settings(settings, variables)
 
-    monkeypatch.setattr(sweeps, "checked_settings", counted)
+    monkeypatch.setattr(sweep_by_rate, "checked_settings", counted)
     rates = tuple(k / 1e6 for k in range(1, 1_000_001))
-    _, settled = sweeps.checked_lane_engine(Objective(parse("x**2")), SETTINGS, LaneGrid(rates, starts("x=1", "x")))
+    grid = LaneGrid(rates, starts("x=1", "x"))
+    _, settled = sweep_by_rate.checked_lane_engine(Objective(parse("x**2")), SETTINGS, grid)
     assert settled.learning_rate == rates[-1]
     assert {rates[0], rates[-1]} <= set(checked)
     assert len(checked) < 10

@@ -12,9 +12,9 @@ from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import START_WAY_SHARES
 from gdcli.diagnosis.verdict import finding_of_trial
-from gdcli.diagnosis.wording import about, point_in_sentence, short, typed
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.single_run import descend
+from gdcli.language.printing.numbers import about, point_in_sentence, short, typed
 from gdcli.model import Outcome, Settings
 from gdcli.record import replace
 from tests.diagnosis.cases import followed, problem, run_of, verdict_of

@@ -6,6 +6,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.diagnosis.verdict import DETECTORS
+from gdcli.diagnosis.run_facts import RunFacts
+from gdcli.diagnosis.verdict import DETECTORS, judge
 from gdcli.explore.command_line import changes
 from gdcli.model import Outcome, StopReason
-from tests.diagnosis.cases import followed, run_of, verdict_of
+from tests.diagnosis.cases import followed, problem, run_of, verdict_of
 
 C, S, W, D = Outcome.CONVERGED, Outcome.SLOW, Outcome.OSCILLATING, Outcome.DIVERGED
 N, L, P = Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN, Outcome.PLATEAU
@@ -357,6 +359,36 @@ def test_a_value_keeps_rising_where_a_continued_run_escapes(text: str, lr: float
 
 def test_the_same_run_gets_the_same_verdict() -> None:
     assert verdict_of("@rosenbrock", 0.1).verdict == verdict_of("@rosenbrock", 0.1).verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "lr", "steps", "start", "options", "first", "second"),
+    [
+        ("x**2 + 3*x", 1.1, 50, None, {}, "too_high_for_a_quadratic", "growing"),
+        ("x**2 + 3*x", 1.1, 5000, None, {}, "too_high_for_a_quadratic", "diverged"),
+        ("x**2 + 3*x", 0.1, 0, (-1.5,), {}, "at_rest", "no_steps"),
+        ("x**2 + 3*x", 0.1, 1000, None, {"tol": 0.0}, "at_rest", "motionless"),
+        ("x**2 + 3*x", 0.1, 0, None, {}, "no_steps", "slow"),
+        ("x - exp(x)", 0.5, 1000, None, {}, "falls_without_end", "diverged"),
+        ("x - log(x)", 5.0, 1000, (3.0,), {}, "left_the_domain", "diverged"),
+        ("@double_well", -0.01, 20, (0.5,), {}, "climbing", "towards_no_minimum"),
+        ("log(1 + exp(-x)) + log(1 + exp(x)) + y**2", 6.0, 30, (1.0, 8.0), {}, "growing", "circling"),
+        ("abs(x)", 0.3, 300, None, KINKED, "across_a_kink", "slow"),
+        ("abs(x) + (y - 2)**2", 0.3, 40, None, {}, "across_a_kink", "zigzag"),
+        ("x**2 + 3*x", 1.0, 50, None, {}, "zigzag", "circling"),
+        ("x**2 + 3*x", 0.99, 50, None, {}, "zigzag", "slow"),
+    ],
+)
+def test_of_two_detectors_the_one_that_stands_first_decides(
+    text: str, lr: float, steps: int, start: tuple[float, ...] | None, options: dict[str, Any], first: str, second: str
+) -> None:
+    facts = RunFacts(problem(text)[0], run_of(text, lr, steps, start, **options), ())
+    found = ((detector.__name__, finding) for detector in DETECTORS if (finding := detector(facts)))
+    (name, finding), (other_name, other) = islice(found, 2)
+    assert (name, other_name) == (first, second)
+    decided = judge(facts)
+    assert decided.sentences == finding.sentences != other.sentences
+    assert decided.evidence == finding.evidence != other.evidence
 
 
 def test_every_detector_gives_its_reason_in_one_line() -> None:

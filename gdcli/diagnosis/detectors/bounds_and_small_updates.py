@@ -17,8 +17,8 @@ from gdcli.diagnosis.detectors.stationary_ends import above_best
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN
-from gdcli.diagnosis.wording import point_in_sentence, short
 from gdcli.graph.objective import Vector
+from gdcli.language.printing.numbers import point_in_sentence, short
 from gdcli.model import Outcome, StopReason, norm
 from gdcli.model.sentences import Template
 from gdcli.record import replace

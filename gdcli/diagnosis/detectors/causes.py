@@ -11,7 +11,7 @@ from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.measures.stability import lr_limit
 from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import PATH_ITERATES_MAX, PATH_ITERATES_OF_MANY_MAX
-from gdcli.diagnosis.wording import short, typed
+from gdcli.language.printing.numbers import short, typed
 from gdcli.model import Iterate, PathCurvature
 from gdcli.model.sentences import Sentence
 

@@ -23,7 +23,7 @@ from gdcli.diagnosis.thresholds import (
     GROWTH_STEPS_SEEN,
     PEAK_SAMPLES_MAX,
 )
-from gdcli.diagnosis.wording import short, typed
+from gdcli.language.printing.numbers import short, typed
 from gdcli.late import LateModule
 from gdcli.model import Iterate, Outcome, Run, StopReason
 from gdcli.model.outcomes import ESCAPE_REASONS

@@ -27,9 +27,9 @@ from gdcli.diagnosis.thresholds import (
     SINGULAR_EIGENVALUE_SHARE,
     STEADY_LOSS_SHARE,
 )
-from gdcli.diagnosis.wording import about
 from gdcli.errors import GdcliError
 from gdcli.graph.objective import dot
+from gdcli.language.printing.numbers import about
 from gdcli.model import Run, Settings, StopReason
 from gdcli.model.sentences import Sentence
 from gdcli.record import replace

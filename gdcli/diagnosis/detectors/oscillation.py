@@ -36,8 +36,8 @@ from gdcli.diagnosis.thresholds import (
     ZIGZAG_STEPS_SEEN,
     ZIGZAG_TURN_SHARE,
 )
-from gdcli.diagnosis.wording import short, typed
 from gdcli.graph.objective import Objective, Vector, dot
+from gdcli.language.printing.numbers import short, typed
 from gdcli.late import LateModule
 from gdcli.model import Outcome, StopReason, norm
 from gdcli.model.sentences import Sentence

@@ -31,8 +31,8 @@ from gdcli.diagnosis.thresholds import (
     RATE_LOW_SHARE,
     SADDLE_DISTANCE_SHARE,
 )
-from gdcli.diagnosis.wording import short
 from gdcli.graph.objective import Vector
+from gdcli.language.printing.numbers import short
 from gdcli.model import Outcome, Settings
 from gdcli.model.sentences import Sentence
 

@@ -33,8 +33,8 @@ from gdcli.diagnosis.thresholds import (
     STEP_ROUNDING_SHARE,
     TAIL_HEIGHT_SHARE,
 )
-from gdcli.diagnosis.wording import short, typed
 from gdcli.graph.objective import Vector
+from gdcli.language.printing.numbers import short, typed
 from gdcli.model import Outcome, Settings, StopReason
 from gdcli.model.sentences import Sentence, Template
 from gdcli.record import replace

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Final, NoReturn
 
 from gdcli.language.function_table import NAMES
+from gdcli.language.limits import NESTED_BRACES_MAX
 from gdcli.language.reading.latex import sentences
 from gdcli.language.reading.refusals import refused
 from gdcli.language.reading.tokens import EQUALS, NAME, Token
 from gdcli.model.sentences import Sentence
 
-NESTED_BRACES_MAX: Final = 150
-"""The most braces within braces; the scanner calls itself once for each."""
 START: Final = "start"  # of a product: a fraction here is the head of its row of factors
 AFTER_FRACTION: Final = "after fraction"
 INSIDE: Final = ""

@@ -1,4 +1,4 @@
-"""Numbers and points as the sentences of a verdict show them: short, but different numbers never look equal."""
+"""Numbers and points as sentences and commands show them: short, but different numbers never look equal."""
 
 from __future__ import annotations
 
