@@ -141,7 +141,7 @@ def _add(app: typer.Typer, name: str, words: Sequence[str] = ()) -> None:
     options = options_of(module.command)
     function = with_texts(
         for_typer(module.command, options, words),
-        CommandTexts((COMMANDS[name], *paragraphs_of(module.command)), module.EXAMPLES, options.groups),
+        CommandTexts((COMMANDS[name], *paragraphs_of(module.command)), module.EXAMPLES, options),
     )
     needs_help = not words or not HELP_OPTIONS.isdisjoint(words)
     app.command(name, cls=ExpressionCommand, context_settings=CONTEXT_SETTINGS, add_help_option=needs_help)(function)

@@ -40,6 +40,11 @@ class Bundle:
         """The options by name; what a command says of its bundle in `Annotated[…]` may change them."""
         return fields_of(cls)
 
+    @classmethod
+    def shown_defaults(cls, *_about: Any) -> Mapping[str, object]:  # noqa: ANN401 - see above
+        """By the names of options without a default, what the help shows as their defaults."""
+        return {}
+
     def values(self) -> Mapping[str, Any]:
         """The values by the names of the options."""
         return {name: getattr(self, name) for name in type(self)._fields}  # type: ignore[attr-defined]
@@ -63,12 +68,13 @@ def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a fu
 class OptionsOfCommand:
     """All options and arguments of a command, with those of its bundles in their place.
 
-    `groups` has the title of each option's group. `bundles` has, for each parameter that is a bundle, its class and the
-    names of its options.
+    `groups` has the title of each option's group, `shown_defaults` what the help shows as the default of an option that
+    has none. `bundles` has, for each parameter that is a bundle, its class and the names of its options.
     """
 
     options: Mapping[str, Option]
     groups: Mapping[str, str]
+    shown_defaults: Mapping[str, object]
     bundles: Mapping[str, tuple[type[Bundle], tuple[str, ...]]]
 
 
@@ -78,6 +84,7 @@ def options_of(function: Callable[..., int]) -> OptionsOfCommand:
     bundles: dict[str, tuple[type[Bundle], tuple[str, ...]]] = {}
     options: dict[str, Option] = {}
     groups: dict[str, str] = {}
+    shown_defaults: dict[str, object] = {}
     for name, parameter in signature(function).parameters.items():
         kind = _bundle(hints[name])
         chosen = get_args(hints[name])[1:] if kind else ()
@@ -86,7 +93,8 @@ def options_of(function: Callable[..., int]) -> OptionsOfCommand:
         groups |= dict.fromkeys(found, kind.title if kind else OWN_OPTIONS)
         if kind:
             bundles[name] = kind, tuple(found)
-    return OptionsOfCommand(options, groups, bundles)
+            shown_defaults |= kind.shown_defaults(*chosen)
+    return OptionsOfCommand(options, groups, shown_defaults, bundles)
 
 
 def for_typer(function: Callable[..., int], known: OptionsOfCommand, words: Sequence[str] = ()) -> Callable[..., int]:
@@ -140,8 +148,7 @@ def _bundle(hint: object) -> type[Bundle] | None:
 
 
 def keywords(_kind: type[K], *bundles: Bundle, **others: object) -> K:
-    """The values of bundles, and others beside them, as the keywords of a function that descends, typed as `_kind`."""
-    found = dict(others)
+    """What was typed in bundles, and other values, as the keywords of a function that descends, typed as `_kind`."""
     for bundle in bundles:
-        found |= bundle.values()
-    return cast(K, found)
+        others |= bundle.values()
+    return cast(K, {name: value for name, value in others.items() if value is not None})

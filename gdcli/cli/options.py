@@ -2,7 +2,7 @@
 
 Options of a single command are in its file; the options on the function, the answer and the call are in
 `function_options`, `answer_format` and `work`. Points, rates and ranges stay text here, which `gdcli.language` reads
-(`--start pi/2`); numbers are read at once. Defaults are those of `Settings`.
+(`--start pi/2`); numbers are read at once. Settings that are not typed are None, and get their defaults in `explore`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli.cli.bundles import METHODS_FIELD, Bundle, Option, fields_of
+from gdcli.cli.bundles import METHODS_FIELD, Bundle, Option
 from gdcli.cli.sentences import (
     NUMBER_FROM_NEEDED,
     NUMBER_IN_RANGE_NEEDED,
@@ -108,22 +108,11 @@ FRAMES_PER_SECOND: Final = 10.0
 FramesPerSecond = Annotated[
     float, typer.Option("--fps", metavar="N", parser=number_parser("--fps"), help="Frames per second of --watch.")
 ]
-Rate = Annotated[str, typer.Option("--lr", metavar="RATE", help="The learning rate.")]
 Rates = Annotated[
     str, typer.Option("--lr", metavar="RATES", help="Learning rates: 0.01,0.1,1 or START:STOP:COUNT[:log].")
 ]
-OptimizerName = Annotated[
-    str, typer.Option("--optimizer", metavar="NAME", help="The method.", autocompletion=optimizer_names)
-]
 OptimizerNames = Annotated[
     str, typer.Option("--optimizer", metavar="NAMES", help="The methods: gd,adam.", autocompletion=optimizer_names)
-]
-ScheduleName = Annotated[
-    str,
-    typer.Option(
-        "--schedule", metavar="NAME[:KEY=VALUE,…]", help="How the learning rate changes from step to step.",
-        autocompletion=schedule_names,
-    ),
 ]
 ScheduleNames = Annotated[
     str,
@@ -173,14 +162,29 @@ RecordFile = Annotated[
 
 
 class SettingsBundle(Bundle):
-    """A bundle that takes its defaults from the settings given with it in `Annotated[…]`, or from `DEFAULTS`."""
+    """Options for fields of `Settings`, None where they are not typed.
+
+    The help shows as defaults the settings given with the bundle in `Annotated[…]`, or `DEFAULTS`.
+    """
 
     __slots__ = ()
 
     @classmethod
-    def options(cls, defaults: Settings = DEFAULTS) -> Mapping[str, Option]:
-        """Each option with its field's value in the settings as its default."""
-        return {name: (kind, getattr(defaults, name)) for name, (kind, _) in fields_of(cls).items()}
+    def shown_defaults(cls, settings: Settings = DEFAULTS) -> Mapping[str, object]:
+        """The settings by the names of the options."""
+        return {name: getattr(settings, name) for name in cls._fields}  # type: ignore[attr-defined]
+
+
+@record
+class RateOptions(SettingsBundle):
+    """The learning rate, which stands among the options of the command."""
+
+    lr: Annotated[str | None, typer.Option("--lr", metavar="RATE", help="The learning rate.")] = None
+
+    @classmethod
+    def shown_defaults(cls, settings: Settings = DEFAULTS) -> Mapping[str, object]:
+        """The learning rate of the settings."""
+        return {"lr": settings.learning_rate}
 
 
 @record
@@ -190,29 +194,30 @@ class StoppingOptions(SettingsBundle):
     title = "When it stops"
 
     steps: Annotated[
-        int, typer.Option("--steps", metavar="N", parser=count_of("--steps"), help="The number of updates at most.")
-    ]
+        int | None,
+        typer.Option("--steps", metavar="N", parser=count_of("--steps"), help="The number of updates at most."),
+    ] = None
     tol: Annotated[
-        float,
+        float | None,
         typer.Option(
             "--tol", metavar="TOL", parser=number_parser("--tol"),
             help="Stop when the gradient's norm is TOL or less; with 0 all steps are run."
         ),
-    ]
+    ] = None
     ftol: Annotated[
         float | None,
         typer.Option(
             "--ftol", metavar="TOL", parser=number_parser("--ftol"),
             help="Stop when an update changes the value by TOL or less.",
         ),
-    ]
+    ] = None
     xtol: Annotated[
         float | None,
         typer.Option(
             "--xtol", metavar="TOL", parser=number_parser("--xtol"),
             help="Stop when an update changes every component by TOL or less.",
         ),
-    ]
+    ] = None
 
 
 @record
@@ -235,8 +240,16 @@ class MethodOptions(SettingsBundle):
 
     title = "The method"
 
-    optimizer: OptimizerName
-    schedule: ScheduleName
+    optimizer: Annotated[
+        str | None, typer.Option("--optimizer", metavar="NAME", help="The method.", autocompletion=optimizer_names)
+    ] = None
+    schedule: Annotated[
+        str | None,
+        typer.Option(
+            "--schedule", metavar="NAME[:KEY=VALUE,…]", help="How the learning rate changes from step to step.",
+            autocompletion=schedule_names,
+        ),
+    ] = None
 
 
 @record
@@ -246,16 +259,16 @@ class NoiseOptions(SettingsBundle):
     title = "Noise"
 
     noise: Annotated[
-        float,
+        float | None,
         typer.Option(
             "--noise", metavar="SIGMA", parser=number_parser("--noise"),
             help="Add Gaussian noise of this size to the gradient that is used.",
         ),
-    ]
+    ] = None
     seed: Annotated[
         int | None,
         typer.Option("--seed", metavar="N", parser=count_of("--seed"), help="Makes everything random repeatable."),
-    ]
+    ] = None
 
 
 class HyperparameterOptions(Bundle):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from typer import core
 from typer.core import TyperCommand, TyperGroup
 
 from gdcli.cli.arguments import HELP_OPTIONS, OptionNames, joined_words, sorted_out
-from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD
+from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD, OptionsOfCommand
 from gdcli.cli.error_messages import note
 from gdcli.cli.sentences import LAST_ONE_COUNTS, LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION
 from gdcli.errors import EXIT_INTERRUPTED, UsageError
@@ -78,11 +78,11 @@ class Program(TranslatedHelp, TyperGroup):
 
 @record
 class CommandTexts:
-    """What the help of a command says: paragraphs, examples to paste, and by option the title of its group."""
+    """What the help of a command says: paragraphs, examples to paste, and its options in groups."""
 
     paragraphs: Sequence[str]
     examples: Sequence[str]
-    groups: Mapping[str, str]
+    options: OptionsOfCommand
 
 
 def with_texts(function: Callable[..., int], texts: CommandTexts) -> Callable[..., int]:
@@ -166,11 +166,13 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
         """The arguments, the command's own options, then the bundles, each under its title."""
         groups: dict[str, list[tuple[str, str]]] = {}
+        known = self.texts.options
         for parameter in self.get_params(ctx):
+            parameter.default = known.shown_defaults.get(str(parameter.name), parameter.default)
             row = parameter.get_help_record(ctx)
             if row is not None:
                 is_option = parameter.param_type_name == "option"
-                title = translated(self.texts.groups.get(str(parameter.name), LAST_GROUP) if is_option else ARGUMENTS)
+                title = translated(known.groups.get(str(parameter.name), LAST_GROUP) if is_option else ARGUMENTS)
                 groups.setdefault(title, []).append((row[0], _completed(row[1], parameter, ctx)))
         for title, rows in groups.items():
             with formatter.section(title):

@@ -9,7 +9,7 @@ from typing import Final, Unpack, cast
 
 from gdcli.errors import UsageError
 from gdcli.explore import sentences as say
-from gdcli.explore.keywords import DescentKeywords, NumberLike, SharedKeywords, names, rates
+from gdcli.explore.keywords import DescentKeywords, NoiseKeywords, NumberLike, names, rates
 from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, PointLike, Problem, ValuesLike, as_problem
 from gdcli.explore.single_run import descend
 from gdcli.language.sentences import CHOOSE_ONE_OF
@@ -23,15 +23,13 @@ def compare(
     optimizer: str | Iterable[str] = DEFAULTS.optimizer,
     schedule: str | Iterable[str] = DEFAULTS.schedule,
     start: PointLike | None = None,
-    noise: NumberLike = DEFAULTS.noise,
-    seed: int | None = DEFAULTS.seed,
     sort: str = "steps",
     wrt: NamesLike | None = None,
     parameters: ValuesLike | None = None,
     data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
-    **settings: Unpack[SharedKeywords],
+    **settings: Unpack[NoiseKeywords],
 ) -> Comparison:
     """Every combination of optimizer, schedule and learning rate, from the same start with the same budget.
 
@@ -46,7 +44,7 @@ def compare(
         raise UsageError(say.CANNOT_SORT(name=repr(sort)), CHOOSE_ONE_OF(names=", ".join(SORTS)))
     methods = names(optimizer)
     combinations = list(product(methods, names(schedule), rates(lr)))
-    shared = cast(DescentKeywords, {**settings, "start": start, "noise": noise, "seed": seed})
+    shared = cast(DescentKeywords, {**settings, "start": start})
     by_method = _by_optimizer(methods, shared)
     runs: list[Run] = []
     for done, (method, plan, each) in enumerate(combinations):

@@ -47,13 +47,23 @@ class MethodKeywords(SharedKeywords, total=False):
     schedule: str
 
 
-class DescentKeywords(MethodKeywords, total=False):
-    """The keywords of a single descent."""
+class RateKeywords(MethodKeywords, total=False):
+    """The keywords of functions that descend with one method at one learning rate."""
 
     lr: NumberLike
-    start: PointLike | None
+
+
+class NoiseKeywords(SharedKeywords, total=False):
+    """The keywords of functions that descend with noise on the gradient."""
+
     noise: NumberLike
     seed: CountLike | None
+
+
+class DescentKeywords(RateKeywords, NoiseKeywords, total=False):
+    """The keywords of a single descent."""
+
+    start: PointLike | None
 
 
 RANGE_EXAMPLES: Final = 'range=(-3, 3), range={"x": (-3, 3)}, range="x=-3:3"'

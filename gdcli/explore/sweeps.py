@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Unpack, cast
+from typing import TYPE_CHECKING, Unpack
 
 from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.sweep_by_rate import checked_lane_engine
@@ -20,7 +20,7 @@ from gdcli.diagnosis.many.judge import DescentJudge
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sentences as say
 from gdcli.explore.analysis import view
-from gdcli.explore.keywords import DescentKeywords, MethodKeywords, NumberLike, RangesLike, ranges_text, rates
+from gdcli.explore.keywords import MethodKeywords, NumberLike, RangesLike, RateKeywords, ranges_text, rates
 from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, Problem, ValuesLike, as_problem
 from gdcli.explore.single_run import settings_for
 from gdcli.language.ranges import VariableRange
@@ -188,7 +188,6 @@ def _default_rates(
 def basins(
     expression: str | Problem,
     *,
-    lr: NumberLike = MAP_DEFAULTS.learning_rate,
     range: RangesLike | None = None,  # noqa: A002 - the option's name
     points: tuple[int, int] = MAP_STARTS,
     engine: str = "auto",
@@ -197,7 +196,7 @@ def basins(
     data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
-    **settings: Unpack[MethodKeywords],
+    **settings: Unpack[RateKeywords],
 ) -> Basins:
     """Which minimum each start of a grid over the box `range` reaches; `points`: starts across and down.
 
@@ -215,8 +214,7 @@ def basins(
     box = view(problem, ranges_text(range))
     counts = points[: len(box)]
     axes = tuple(VariableRange(low, high, count) for (low, high), count in zip(box, counts, strict=True))
-    one = cast(DescentKeywords, {**settings, "lr": lr})
-    chosen = settings_for(problem, MAP_DEFAULTS, **one)
+    chosen = settings_for(problem, MAP_DEFAULTS, **settings)
     starts = GridStarts(problem.variables, axes)
     grid = LaneGrid((chosen.learning_rate,), starts)
     lanes, settled = checked_lane_engine(problem.objective, chosen, grid, engine)

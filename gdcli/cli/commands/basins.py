@@ -16,14 +16,14 @@ from gdcli.cli.options import (
     HyperparameterOptions,
     MethodOptions,
     RangesText,
-    Rate,
+    RateOptions,
     StoppingOptions,
 )
 from gdcli.cli.sentences import CHOOSE_RESOLUTION, NO_RESOLUTION, STARTS_NOT_POSSIBLE, WRITE_RESOLUTION
 from gdcli.cli.work import CallOptions
 from gdcli.errors import UsageError
 from gdcli.explore import analysis
-from gdcli.explore.keywords import MethodKeywords
+from gdcli.explore.keywords import RateKeywords
 from gdcli.explore.problem import Problem
 from gdcli.language.values import parse_count
 from gdcli.late import LateModule
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 else:
     sweeps = LateModule("gdcli.explore.sweeps")  # loads numpy, which the help does not need
 
-DEFAULT_RATE: Final = str(MAP_DEFAULTS.learning_rate)
 EXAMPLES: Final = (
     'gdcli basins "@himmelblau"',
     'gdcli basins "x**4 - 3*x**2 + x" --lr 0.05 --points 40',
@@ -54,7 +53,7 @@ def command(
     expression: Expr,
     *,
     ranges: RangesText = None,
-    lr: Rate = DEFAULT_RATE,
+    rate: Annotated[RateOptions, MAP_DEFAULTS],
     points: Resolution = None,
     engine: EngineName = "auto",
     stopping: Annotated[StoppingOptions, MAP_DEFAULTS],
@@ -74,9 +73,9 @@ def command(
     subject = function_options.problem(expression, quiet=call.quiet)
     with call.work(COUNT_OF_STARTS) as work:
         record = sweeps.basins(
-            subject, lr=lr, range=ranges, points=_points(points, subject, delivery, ranges), engine=engine,
+            subject, range=ranges, points=_points(points, subject, delivery, ranges), engine=engine,
             on_progress=work.on_progress, should_stop=work.should_stop,
-            **keywords(MethodKeywords, stopping, bounds, method, hyperparameters),
+            **keywords(RateKeywords, rate, stopping, bounds, method, hyperparameters),
         )  # fmt: skip
     note_lanes(record, quiet=call.quiet)
     delivery.write(record, call, subject)

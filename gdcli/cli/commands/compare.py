@@ -24,7 +24,7 @@ from gdcli.cli.options import (
 from gdcli.cli.sentences import RUNS
 from gdcli.cli.work import CallOptions, status_of
 from gdcli.explore.comparison import compare
-from gdcli.explore.keywords import SharedKeywords
+from gdcli.explore.keywords import NoiseKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.model import COMPARED_RATES, DEFAULTS, Comparison, StopReason
 
@@ -64,9 +64,9 @@ def command(
     subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
     with call.work(RUNS) as work:
         comparison = compare(
-            subject, lr=lr, optimizer=optimizer, schedule=schedule, start=start, noise=noise.noise, seed=noise.seed,
+            subject, lr=lr, optimizer=optimizer, schedule=schedule, start=start,
             sort=sort, on_progress=work.on_progress, should_stop=work.should_stop,
-            **keywords(SharedKeywords, stopping, bounds, hyperparameters),
+            **keywords(NoiseKeywords, stopping, bounds, hyperparameters, noise),
         )  # fmt: skip
     best = comparison.runs[comparison.ranking[0]]
     if best.settings.seed is not None:

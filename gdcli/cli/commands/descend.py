@@ -22,7 +22,7 @@ from gdcli.cli.options import (
     NoiseOptions,
     OptionalExpr,
     Plot,
-    Rate,
+    RateOptions,
     ShowSchedule,
     Start,
     StoppingOptions,
@@ -35,7 +35,7 @@ from gdcli.explore import single_run
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
 from gdcli.late import LateModule
-from gdcli.model import DEFAULTS, Engine, Run, StepExplanation
+from gdcli.model import Engine, Run, StepExplanation
 
 if TYPE_CHECKING:
     from gdcli.explore.derivation import Formulas
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 else:
     pages = LateModule("gdcli.output.pages.run")
 
-DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
 EXAMPLES: Final = (
     "gdcli descend --lr 0.1 --steps 50",
     'gdcli descend "(x-1)**2 + 10*(y+2)**2" --lr 0.05 --start 4,3 --plot',
@@ -60,7 +59,7 @@ Animate = Annotated[bool, typer.Option("--animate", help="Make of --output FILE.
 def command(
     expression: OptionalExpr = DEFAULT_EXPRESSION,
     *,
-    lr: Rate = DEFAULT_RATE,
+    rate: RateOptions,
     start: Start = None,
     every: Every = None,
     plot: Plot = None,
@@ -89,7 +88,7 @@ def command(
     if animate and (delivery.form != "svg" or explain is not None):
         raise UsageError(ANIMATE_NEEDS_A_DRAWING(), NAME_A_DRAWING())
     subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
-    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
+    chosen = keywords(DescentKeywords, rate, stopping, method, hyperparameters, noise, bounds, start=start)
     if explain is not None:
         return _explain(subject, explain, chosen, delivery, call)
     if delivery.has_iterates_alone and (delivery.all_ or every == 1):

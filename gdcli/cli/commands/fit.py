@@ -239,8 +239,7 @@ def command(
     if predict is not None and delivery.is_page:
         delivery = replace(delivery, format_="csv")
     delivery.check(StepExplanation if explain is not None else Fit if predict is None else Prediction)
-    own_rate = {} if lr is None else {"lr": lr}
-    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, start=start, **own_rate)
+    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
     if explain is not None:
         if batches.are_asked_for:
             raise UsageError(STEP_OF_ALL_ROWS(), LEAVE_OUT_BATCHES())
