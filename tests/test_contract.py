@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from tests.hostile.inside import inside
-from tests.program import gdcli
 
 QUADRATIC = "(x-1)**2+10*(y+2)**2"
 
@@ -141,7 +140,7 @@ def test_a_run_that_blew_up_is_a_result() -> None:
     ],
 )
 def test_exit_statuses_are_those_of_the_contract(arguments: tuple[str, ...], status: int) -> None:
-    done = gdcli(*arguments)
+    done = inside(*arguments)
     assert done.status == status, done.err
     if status in (1, 2):
         assert done.err.startswith("Error: ")

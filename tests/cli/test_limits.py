@@ -56,7 +56,7 @@ def test_memory_that_runs_out_during_the_work_is_the_reason() -> None:
     ],
 )
 def test_processor_time_that_runs_out_is_the_reason(call: str) -> None:
-    done = limited(f"ulimit -t 3; gdcli {call}")
+    done = limited(f"ulimit -t 2; gdcli {call}")
     assert done.status == 1
     assert "the processor time that the system allows is used up" in done.err
     assert "ulimit -t" in done.err

@@ -23,7 +23,7 @@ from gdcli.model import KnownMinimum, Outcome, Settings, StopReason
 from gdcli.record import replace
 
 FIRST_ORDER = [name for name, method in OPTIMIZERS.items() if method.runs_in_lanes]
-LANES = 12
+LANES = 8
 FUNCTIONS = (
     ("(1-x)**2 + 100*(y-x**2)**2", 2.0, 0.001),
     ("x**2 + 3*x", 5.0, 0.3),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from random import Random
 
 import numpy as np
@@ -34,10 +35,10 @@ def written_out(typed: Objective) -> Objective:
 @pytest.mark.parametrize("term", ALIKE)
 def test_value_is_that_of_the_sum_as_typed_to_the_bit_and_slopes_to_rounding(term: str) -> None:
     typed = objective(term)
-    random = Random(1)
+    plain, random = written_out(typed), Random(1)
     for _ in range(3):
         x = [random.uniform(0.1, 2.0) for _ in typed.variables]
-        value, slopes = written_out(typed).value_and_gradient(x)
+        value, slopes = plain.value_and_gradient(x)
         found, gradient = typed.value_and_gradient(x)
         assert found == value
         assert gradient == pytest.approx(slopes, rel=1e-9, abs=1e-9 * max(map(abs, slopes)))
@@ -50,11 +51,25 @@ def test_numbered_variables_get_their_slopes_from_the_rows_that_have_them(term: 
     assert typed.by_terms.graph.choices
     random = Random(1)
     x = [random.uniform(0.1, 2.0) for _ in typed.variables]
-    value, slopes = written_out(typed).value_and_gradient(x)
+    plain = written_out(typed)
+    value, slopes = plain.value_and_gradient(x)
     found, gradient = typed.value_and_gradient(x)
     assert found == pytest.approx(value, rel=1e-12, abs=1e-9)
     assert gradient == pytest.approx(slopes, rel=1e-9, abs=1e-9 * max(map(abs, slopes)))
-    assert typed.hessian(x) == typed.by_terms.hessian(x) == written_out(typed).hessian(x)
+    direction = [random.uniform(-1.0, 1.0) for _ in x]
+    changes = slope_changes(plain, x, direction)
+    products = typed.by_terms.hessian_vector(x, direction)
+    assert products == typed.hessian_vector(x, direction)
+    assert products == pytest.approx(changes, rel=1e-4, abs=1e-6 * max(map(abs, changes)))
+
+
+def slope_changes(of: Objective, x: Sequence[float], direction: Sequence[float]) -> list[float]:
+    """The Hessian times the direction (n), by central differences of the gradient."""
+    reach = 1e-4
+    ahead, behind = (
+        of.value_and_gradient([a + step * v for a, v in zip(x, direction, strict=True)])[1] for step in (reach, -reach)
+    )
+    return [(a - b) / (2 * reach) for a, b in zip(ahead, behind, strict=True)]
 
 
 @pytest.mark.parametrize("term", [*POLYNOMIALS, *NUMBERED])
