@@ -14,7 +14,7 @@ from typing import Any, Final
 import typer
 
 from gdcli import __version__
-from gdcli.cli.arguments import HELP_OPTIONS, remember, without_language
+from gdcli.cli.arguments import HELP_OPTIONS, remember, with_help_option, without_language
 from gdcli.cli.bundles import for_typer, options_of
 from gdcli.cli.error_messages import error_for, show_error
 from gdcli.cli.typer_classes import CommandTexts, ExpressionCommand, Program, with_texts
@@ -59,7 +59,7 @@ def run(arguments: Sequence[str], language: str | None = None) -> int:
     `language`: the one to use where the words name none, that of the environment where it is None.
     """
     try:
-        words = without_language(arguments, language or wanted_language())
+        words = with_help_option(without_language(arguments, language or wanted_language()))
         remember(words)
         return _invoke(words)
     except GdcliError as error:

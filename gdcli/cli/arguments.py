@@ -7,6 +7,8 @@ from typing import Final
 
 from gdcli.cli.sentences import (
     ALL_OPTIONS,
+    EXPRESSION_ALONE,
+    LAST_ONE_COUNTS,
     LEAVE_OUT_VALUE,
     NO_OPTION,
     NO_VALUE,
@@ -21,6 +23,7 @@ from gdcli.record import record
 from gdcli.translation import use_language
 
 HELP_OPTIONS: Final = frozenset({"--help", "-h"})
+QUIET_OPTIONS: Final = frozenset({"--quiet", "-q"})
 LANGUAGE_OPTION: Final = "--lang"
 EXPRESSION_OPTION: Final = "--wrt"
 """The option by which commands that take an expression are known: every one of them has it, and no other command."""
@@ -64,6 +67,8 @@ OPTIONS_ELSEWHERE: Final[Mapping[str, str]] = {
     "--silent": "--quiet",
 }
 """Option of another program -> the option of this one that the error message names."""
+OPTIONS_OF_EXPRESSION: Final = frozenset({"--expr", "--expression", "--formula", "--func", "--function"})
+"""Options by which other programs take the expression."""
 STANDS_FOR: Final[Mapping[str, Sequence[str]]] = {
     "--start": ("--starts", "--at"), "--at": ("--start", "--starts"), "--tol": ("--timeout",),
 }  # fmt: skip
@@ -99,6 +104,10 @@ def without_language(words: Sequence[str], language: str) -> list[str]:
     use_language(language)
     named: list[str] = []
     rest = list(_without_languages(iter(words), named))
+    if len(named) > 1:
+        from gdcli.cli.error_messages import note  # which imports this module
+
+        note(LAST_ONE_COUNTS(option=LANGUAGE_OPTION), quiet=not QUIET_OPTIONS.isdisjoint(rest))
     for name in named:
         from gdcli.language_choice import choose_language  # few calls name a language
 
@@ -116,6 +125,11 @@ def _without_languages(words: Iterator[str], named: list[str]) -> Iterator[str]:
             yield word
             if word == "--":
                 yield from words
+
+
+def with_help_option(words: Sequence[str]) -> Sequence[str]:
+    """`help descend`, as several programs have it, as `descend --help`."""
+    return [*words[1:2], "--help"] if words[:1] == ["help"] else words
 
 
 def joined_words(options: Sequence[str], others: Sequence[str]) -> list[str]:
@@ -180,6 +194,8 @@ def _hint(word: str, names: OptionNames) -> Sentence:
     """The sentence on what to type instead of a wrong option."""
     from gdcli.language.names import nearest  # only on the way to an error
 
+    if word in OPTIONS_OF_EXPRESSION and EXPRESSION_OPTION in names.all:
+        return EXPRESSION_ALONE()
     option = OPTIONS_ELSEWHERE.get(word, word)
     known = [each for each in (option, *STANDS_FOR.get(option, ())) if each in names.all]
     started = [each for each in names.all if len(word) > 3 and each.startswith(word)]

@@ -128,6 +128,11 @@ def _typed(options: Mapping[str, Option], words: Sequence[str]) -> Mapping[str, 
     return {name: option for name, option in options.items() if not names[name] or names[name] & named}
 
 
+def option_words(known: OptionsOfCommand) -> Set[str]:
+    """Every word that names an option of a command."""
+    return frozenset().union(*(_declared(kind) for kind, _ in known.options.values()))
+
+
 def _declared(kind: object) -> Set[str]:
     """The words that name an option, `--plot` and `--no-plot`; empty for an argument."""
     found = get_args(kind)[1]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 from typer import core
 from typer.core import TyperCommand, TyperGroup
 
 from gdcli.cli.arguments import HELP_OPTIONS, OptionNames, joined_words, sorted_out
-from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD, OptionsOfCommand
+from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD, OptionsOfCommand, option_words
 from gdcli.cli.error_messages import note
-from gdcli.cli.sentences import LAST_ONE_COUNTS, LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION
+from gdcli.cli.sentences import LAST_ONE_COUNTS
 from gdcli.errors import EXIT_INTERRUPTED, UsageError
 from gdcli.model.sentences import INTERRUPTED
 from gdcli.record import record
@@ -104,10 +104,11 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see above
         """Sort the words into options and the rest before they are parsed as usual. Raises UsageError."""
         try:
-            options, others = sorted_out(args, self._names())
+            names = self._names()
+            options, others = sorted_out(args, names)
             words = joined_words(options, others)
             if HELP_OPTIONS.isdisjoint(options):
-                self._refuse_what_is_left_over(others)
+                self._refuse_what_is_left_over(args, others, names.valued)
         except UsageError:
             if not ctx.resilient_parsing:  # while a shell completes, the words are not finished
                 raise
@@ -145,18 +146,13 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
             if in_order.count(option) > 1 and not getattr(option, "is_flag", True):
                 note(LAST_ONE_COUNTS(option=option.opts[0]), quiet=bool(ctx.params.get("quiet")))
 
-    def _refuse_what_is_left_over(self, others: Sequence[str]) -> None:
-        """Refuse a second argument: every command has one argument or none. Raises UsageError."""
-        arguments = self._arguments()
-        if len(others) <= len(arguments):
+    def _refuse_what_is_left_over(self, words: Sequence[str], others: Sequence[str], typed: Collection[str]) -> None:
+        """Refuse a second argument: every command has one. Raises UsageError."""
+        if len(others) <= 1:
             return
-        from gdcli.language.names import shortened  # only on the way to an error
+        from gdcli.cli.wrong_calls import left_over  # only on the way to an error
 
-        name = self.name or ""
-        left_over = " ".join(others[len(arguments) :])
-        is_expression = any("EXPR" in (each.metavar or "") for each in arguments)
-        hint = QUOTE_EXPRESSION(command=name, text=shortened(" ".join(others))) if is_expression else LEAVE_OUT()
-        raise UsageError(LEFT_OVER(command=name, words=repr(shortened(left_over))), hint)
+        raise left_over(self.name or "", words, others, typed, option_words(self.texts.options))
 
     def translate(self, ctx: Any) -> None:  # noqa: ANN401 - see above
         """Translate as above, and the paragraphs that say what the command does."""

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from gdcli.cli.arguments import ALIASES, EXPRESSION_OPTION
 from gdcli.cli.sentences import (
     CALL_NOT_READ,
     COMMAND_MEANT,
     COMMAND_MISSING,
     EXPRESSION_MISSING,
     EXPRESSION_OR_COMMAND,
+    LEAVE_OUT,
     LEAVE_OUT_VALUE,
+    LEFT_OVER,
     NAME_TABLE,
     NO_COMMAND,
     NO_PROGRAM_OPTION,
     NO_VALUE,
+    OPTION_MEANT,
+    QUOTE_EXPRESSION,
     SEE_COMMAND_HELP,
     SEE_HELP,
+    SHELL_PUT_FILES,
     TABLE_MISSING,
     TYPE_EXPRESSION,
     VALUE_NOT_READ,
 )
 from gdcli.errors import ExpressionError, UsageError
+from gdcli.gallery import GALLERY
 from gdcli.language.names import nearest, shortened
+from gdcli.language.reading.decimals import is_plain_decimal
 from gdcli.language.reading.parser import parse
 from gdcli.model.sentences import Sentence, paragraph
 
@@ -54,8 +63,25 @@ COMMANDS_ELSEWHERE: Final[Mapping[str, str]] = {
     "list": "functions",
     "gallery": "functions",
     "docs": "manual",
+    "tutorial": "learn",
+    "lesson": "learn",
+    "exercise": "practice",
+    "quiz": "practice",
+    "train": "fit",
+    "regression": "fit",
+    "version": "--version",
+    "ajuda": "--help",
+    "derivada": "derive",
+    "descida": "descend",
+    "desenhar": "plot",
+    "ajustar": "fit",
+    "aprender": "learn",
 }
-"""Names of commands in other programs -> our command."""
+"""Names of commands in other programs or in Portuguese -> our command, or the option that does it."""
+MODEL_OPTION: Final = "--model"
+OPTIONS_OF_NUMBERS: Final = ("--lr", "--at", "--range")
+OPTIONS_OF_POINTS: Final = ("--at", "--start", "--starts", "--range")
+"""The options that numbers, or values such as `x=1,y=2`, are meant for if no option stands before them."""
 
 
 def usage_error(error: Any, name: str, commands: Iterable[str]) -> UsageError:  # noqa: ANN401 - typer's click is not public
@@ -91,7 +117,62 @@ def _hint_on_expression(text: str) -> Sentence:
         parse(text)
     except ExpressionError as error:
         return paragraph(error.sentences[1], TYPE_EXPRESSION(example='gdcli derive "x**2+3*x"'))
-    return EXPRESSION_OR_COMMAND(text=text)
+    is_word = len(text) > 1 and text.isalpha() and text not in GALLERY
+    return SEE_HELP() if is_word else EXPRESSION_OR_COMMAND(text=text)
+
+
+def left_over(
+    command: str, words: Sequence[str], others: Sequence[str], typed: Collection[str], names: Collection[str]
+) -> UsageError:
+    """The error for words behind the argument of a command.
+
+    `others`: the words that are neither options nor their values; `typed`: the options among the words that take one;
+    `names`: all options of the command.
+    """
+    rest = others[1:]
+    option = _with_hyphens(rest, names)
+    if option is None and all(map(_is_value, rest)):
+        option = _with_values(words, rest, typed, names)
+    if option is not None:
+        hint = OPTION_MEANT(option=option)
+    elif MODEL_OPTION in names:
+        hint = OPTION_MEANT(option=f'{MODEL_OPTION} "{shortened(" ".join(rest))}"')
+    elif EXPRESSION_OPTION not in names:
+        hint = LEAVE_OUT()
+    elif any(map(os.path.lexists, rest)):
+        hint = SHELL_PUT_FILES(example=f'gdcli {command} "2*x"')
+    else:
+        hint = QUOTE_EXPRESSION(command=command, text=shortened(" ".join(others)))
+    return UsageError(LEFT_OVER(command=command, words=repr(shortened(" ".join(rest)))), hint)
+
+
+def _with_hyphens(rest: Sequence[str], names: Collection[str]) -> str | None:
+    """The first option that is written without its hyphens, as in `lr=0.1` or `at 2`; None where there is none."""
+    for word, following in zip(rest, [*rest[1:], ""], strict=True):
+        name, sign, value = word.partition("=")
+        option = f"--{name.lstrip('-')}"
+        option = ALIASES.get(option, option)
+        if option in names:
+            return f"{option} {value if sign else following}".rstrip()
+    return None
+
+
+def _is_value(word: str) -> bool:
+    """Whether it is numbers, or names with numbers: `-5`, `1,2`, `x=1,y=2`."""
+    values = (value.rpartition("=")[2] for value in word.strip("()[]").split(","))
+    return all(is_plain_decimal(value.removeprefix("-")) for value in values)
+
+
+def _with_values(
+    words: Sequence[str], values: Sequence[str], typed: Collection[str], names: Collection[str]
+) -> str | None:
+    """The option before the values with all of them; where there is none, the likeliest option of the command."""
+    place = [*words].index(values[0])
+    options = OPTIONS_OF_POINTS if "=" in values[0] else OPTIONS_OF_NUMBERS
+    option = next((each for each in options if each in names), None)
+    if place > 1 and words[place - 2] in typed:
+        option, values = words[place - 2], [words[place - 1], *values]
+    return option and f"{option} {(':' if option == '--range' else ',').join(values)}"
 
 
 def _what_is_missing(name: str) -> UsageError:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gdcli.errors import UsageError
-from gdcli.language.lists import Piece, pieces, split_piece, whole
+from gdcli.language.lists import Piece, numbers, pieces, split_piece, whole
 from gdcli.language.reading.tokens import BLANKS
 from gdcli.language.values import (
     assignment_in,
@@ -40,7 +40,16 @@ class VariableRange:
 
 def parse_ranges(text: str, variables: Sequence[str]) -> tuple[VariableRange, ...]:
     """A range for each of the n variables, from `x=-3:3,y=-2:2`, `-3:3,-2:2`, or one `-3:3` for all; `:N` counts."""
+    _refuse_pair(text)
     return _ranges(text, variables, _range)
+
+
+def _refuse_pair(text: str) -> None:
+    """Refuse `-3,3` and `-3 3`, in place of `-3:3`. Raises UsageError."""
+    if not {":", "="}.intersection(text):
+        ends = [end.text for piece in pieces(text) for end in numbers(piece)]
+        if len(ends) == 2:
+            raise UsageError(sentences.NOT_A_RANGE(text=whole(text).shown), sentences.DID_YOU_MEAN(name=":".join(ends)))
 
 
 def parse_grid(text: str, variables: Sequence[str]) -> tuple[VariableRange, ...]:

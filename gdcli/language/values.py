@@ -296,7 +296,7 @@ def _wrong_count(typed: Piece, count: int, variables: Sequence[str], hint: Sente
     meant = with_points(typed)
     if meant != typed.text and _count_of(meant) == len(variables):
         if len(variables) == 1:
-            hint = paragraph(hint, sentences.POINT_IN_NUMBER(number=shortened(meant)))
+            hint = paragraph(hint, sentences.POINT_IN_NUMBER(number=shortened(meant.strip("()[]"))))
         elif _SEPARATORS.intersection(typed.text):
             hint = sentences.POINT_IN_NUMBERS(meant=shortened(meant))
     if not variables:

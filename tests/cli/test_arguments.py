@@ -9,7 +9,7 @@ from inspect import signature
 import pytest
 import typer
 
-from gdcli.cli.app import COMMANDS
+from gdcli.cli.app import ABOUT_THE_PROGRAM, COMMANDS
 from gdcli.cli.arguments import ALIASES, OptionNames, joined_words, sorted_out
 from gdcli.cli.bundles import for_typer, options_of
 from gdcli.cli.options import HyperparameterOptions, count_within
@@ -148,7 +148,7 @@ def test_a_whole_number_may_be_either_of_its_limits(low: int, high: int | None, 
 def test_a_wrong_command_is_answered_with_the_nearest(word: str) -> None:
     done = inside(word, "x^2")
     assert (done.status, done.out) == (2, "")
-    assert any(f"`gdcli {command}`" in done.err for command in COMMANDS)
+    assert any(f"`gdcli {command}`" in done.err for command in (*COMMANDS, *ABOUT_THE_PROGRAM))
 
 
 def test_options_with_digits_take_an_equals_sign() -> None:

@@ -12,6 +12,23 @@ WRONG = [
     ("descend x y", "'y' is left over", 'gdcli descend "x y"'),
     ("derive x + y", "'+ y' is left over", 'gdcli derive "x + y"'),
     ("manual tour data", "'data' is left over", "Leave it out"),
+    ("derive x^2 at 2", "'at 2' is left over", "Did you mean --at 2?"),
+    ("derive x^2 2", "'2' is left over", "Did you mean --at 2?"),
+    ("derive x*y x=1,y=2", "'x=1,y=2' is left over", "Did you mean --at x=1,y=2?"),
+    ("derive x setup.py pyproject.toml 2", "is left over", 'names of files in the place of *. Quotes prevent it'),
+    ("descend x^2 lr=0.1", "'lr=0.1' is left over", "Did you mean --lr 0.1?"),
+    ("descend x^2 -lr 0.1", "'-lr 0.1' is left over", "Did you mean --lr 0.1?"),
+    ("descend x^2 learning-rate 0.1", "'learning-rate 0.1' is left over", "Did you mean --lr 0.1?"),
+    ("descend x*y --start x=1 y=2", "'y=2' is left over", "Did you mean --start x=1,y=2?"),
+    ("compare x^2 --lr 0.1 0.5", "'0.5' is left over", "Did you mean --lr 0.1,0.5?"),
+    ("plot x^2 --range -5 5", "'5' is left over", "Did you mean --range -5:5?"),
+    ("plot x^2 -5 5", "'-5 5' is left over", "Did you mean --range -5:5?"),
+    ("plot x^2 --range -5,5", "'-5,5' is not a range", "Did you mean -5:5?"),
+    ("fit houses.csv w*x+b", "'w*x+b' is left over", 'Did you mean --model "w*x+b"?'),
+    ("descend --function x^2", "no option --function here", "The expression stands alone"),
+    ("integrate x^2", "no command 'integrate'", "See `gdcli --help`"),
+    ("version", "no command 'version'", "Did you mean `gdcli --version`?"),
+    ("rosenbrock", "no command 'rosenbrock'", 'gdcli derive "rosenbrock"'),
     ("derive", "the expression is missing", 'gdcli derive "x**2+3*x"'),
     ("fit", "the table is missing", "gdcli fit houses.csv"),
     ("descend --lr", "--lr needs a value", "--help lists the options"),
@@ -92,6 +109,17 @@ def test_a_wrong_call_is_told_in_one_line_with_a_hint(call: str, message: str, h
 )  # fmt: skip
 def test_an_error_within_a_value_names_its_option(call: str, option: str) -> None:
     assert inside(*call.split(" ")).err.startswith(f"Error: {option}: a number is needed")
+
+
+def test_help_may_be_asked_for_in_one_word() -> None:
+    assert inside("help").out == inside("--help").out
+    assert inside("help", "descend").out == inside("descend", "--help").out
+
+
+def test_a_second_language_is_noted() -> None:
+    call = ("derive", "x^2", "--lang", "pt", "--lang", "en")
+    assert inside(*call).err.startswith("--lang is typed more than once: the last value counts.")
+    assert not inside(*call, "--quiet").err
 
 
 RIGHT = [
