@@ -21,12 +21,12 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.formats import formatted
 from gdcli.output.formats.csv_columns import CellValue, table_of
 from gdcli.output.formats.latex import rows
-from gdcli.output.formats.svg import paper, svg
+from gdcli.output.formats.svg import svg
 from gdcli.output.layout.blocks import notes
 from gdcli.output.layout.inks import DARK_INK, DARK_PAPER, INK, PAPER
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import css
-from gdcli.output.layout.screen import SIZE_MAX, Screen
+from gdcli.output.layout.screen import SIZE_MAX, Screen, paper
 from gdcli.output.layout.text import safe
 from gdcli.output.page import Page, page_of
 from gdcli.output.page_context import PageChoices, PageContext, Subject

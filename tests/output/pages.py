@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from gdcli.model import Gallery, KnownMinimum
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.formats.table import lines_on
+from gdcli.output.formats import table
 from gdcli.output.layout.screen import Screen
 from gdcli.output.page import page_of
 from gdcli.output.page_context import PageChoices, PageContext
@@ -87,7 +87,7 @@ def drawn(value, **context) -> PageContext:
 
 def page_lines(screen, record, context=BARE, **own) -> list[str]:
     """The page of a record on a screen; `own` is what only the pages of this kind have."""
-    return list(lines_on(screen, page_of(type(record))(screen, record, context, **own), context.choices))
+    return list(table.page_lines(screen, page_of(type(record))(screen, record, context, **own), context.choices))
 
 
 def paged(record, context=BARE, **own) -> Page:

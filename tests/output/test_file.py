@@ -12,8 +12,8 @@ from rich.text import Text
 import gdcli
 from gdcli.cli.app import run
 from gdcli.output.formats.html import html
-from gdcli.output.formats.svg import glyphs, paper, svg
-from gdcli.output.layout.screen import Depth, Medium, Screen
+from gdcli.output.formats.svg import glyphs, svg
+from gdcli.output.layout.screen import Depth, Medium, Screen, paper
 from tests.browser import measured
 from tests.output.pages import PAGES
 from tests.output.sketch import SVG, sketch

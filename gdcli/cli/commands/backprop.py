@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -52,8 +53,6 @@ def command(
         from gdcli.cli.terminal.frame_shows import GraphShow  # a keyboard is for this only
 
         play(GraphShow(subject, record), FRAMES_PER_SECOND)
-    delivery.write(
-        record, call, subject,
-        page=lambda screen, graph, context: backprop.backprop_page(screen, graph, context, is_tree=tree),
-    )  # fmt: skip
+    page = partial(backprop.backprop_page, is_tree=True) if tree and delivery.is_page else None
+    delivery.write(record, call, subject, page=page)
     return EXIT_OK

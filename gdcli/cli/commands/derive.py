@@ -1,5 +1,6 @@
 """`gdcli derive`: the exact derivative, how one gets there, and what it means at a point."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -102,7 +103,7 @@ def command(
     drawn = composed(subject, through, function_options.wrt) if through else subject
     delivery.write(
         derivation, call, drawn, remarks=remarks(subject), plot=plot,
-        page=lambda screen, shown, context: pages.derivation_page(screen, shown, context, ranges=box),
+        page=partial(pages.derivation_page, ranges=box) if box and delivery.is_page else None,
     )  # fmt: skip
     return _status(derivation, call, order=order, hessian=hessian)
 

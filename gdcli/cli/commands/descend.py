@@ -1,6 +1,7 @@
 """`gdcli descend`: gradient descent step by step."""
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -106,7 +107,7 @@ def command(
     if animate:
         write(pages.moving_run(run, subject), delivery.output)
     else:
-        page = _page_with(formulas, show_schedule=show_schedule)
+        page = _page_of(run, formulas, show_schedule=show_schedule) if formulas else None
         delivery.write(run, call, subject, remarks=remarks(subject, expression), plot=plot, page=page)
     status = work.status_of(run, exit_code=exit_code)
     # The page waits for the formulas while it is written, and Ctrl-C may have ended that waiting.
@@ -158,13 +159,12 @@ def _formulas(subject: Problem) -> "Formulas":
     return Formulas(subject)
 
 
-def _page_with(formulas: "Formulas | None", *, show_schedule: bool) -> "PageMaker[Run]":
-    """The page of the run, with the formulas of the gradient and a picture of its learning rates."""
-    return lambda screen, run, context: pages.run_page(
-        screen, run, context, method=single_run.method_words(run),
-        rates=single_run.planned_rates(run.settings) if show_schedule else (),
-        formulas=formulas.derivation if formulas else None,
-    )  # fmt: skip
+def _page_of(run: Run, formulas: "Formulas", *, show_schedule: bool) -> "PageMaker[Run]":
+    """What makes the page of the run, with the formulas of the gradient and a picture of its learning rates."""
+    rates = single_run.planned_rates(run.settings) if show_schedule else ()
+    return partial(
+        pages.run_page, method=single_run.method_words(run), rates=rates, formulas=formulas.derivation
+    )
 
 
 def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, ...]) -> None:

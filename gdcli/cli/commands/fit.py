@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -40,7 +41,6 @@ from gdcli.model.fit import Fit, Prediction
 from gdcli.record import record, replace
 
 if TYPE_CHECKING:
-    from gdcli.output.page import PageMaker
     from gdcli.output.pages import fit as pages
 else:
     pages = LateModule("gdcli.output.pages.fit")
@@ -188,13 +188,6 @@ class BatchOptions(Bundle):
         return self.batch is not None or self.epochs is not None or self.validate > 0.0
 
 
-def _page_with(*, show_schedule: bool) -> PageMaker[Fit]:
-    """The page of a fit, with a picture of its learning rates where it was asked for."""
-    return lambda screen, fitted, context: pages.fit_page(
-        screen, fitted, context, rates=_rates(fitted) if show_schedule else ()
-    )
-
-
 def _rates(fitted: Fit) -> tuple[float, ...]:
     """The learning rates by step: of a run in batches those at the end of each epoch, else those of the schedule."""
     if fitted.plan is None:
@@ -257,7 +250,8 @@ def command(
         )  # fmt: skip
     run = fitted.run
     if predict is None:
-        delivery.write(fitted, call, plot=plot, page=_page_with(show_schedule=show_schedule))
+        page = partial(pages.fit_page, rates=_rates(fitted)) if show_schedule and delivery.is_page else None
+        delivery.write(fitted, call, plot=plot, page=page)
     else:
         # This table may be written in another dialect; its columns are renamed alike.
         delivery.write(prediction.predict(fitted, DataOptions(predict, renames=renames_from(table.rename))), call)

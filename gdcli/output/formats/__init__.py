@@ -13,8 +13,9 @@ from gdcli.output.record_kinds import RecordKind, record_kind
 
 if TYPE_CHECKING:
     from gdcli.output.formats import sentences
-    from gdcli.output.page import PageMaker
-    from gdcli.output.page_context import PageContext
+    from gdcli.output.layout.screen import Screen
+    from gdcli.output.page import Page, PageMaker
+    from gdcli.output.page_context import PageChoices, PageContext
 else:
     sentences = LateModule("gdcli.output.formats.sentences")  # for errors only
 
@@ -83,12 +84,20 @@ def formatted(
     check_format(type(record), name)
     form = import_module(f"gdcli.output.formats.{name}")
     lines: Iterator[str]
-    if name in PAGE_FORMATS:
-        from gdcli.output.page import page_of  # rich is for pages only
-        from gdcli.output.page_context import PageContext
-
-        shown, make = context or PageContext(), page or page_of(type(record))
-        lines = form.page_lines(lambda screen: make(screen, record, shown), shown.choices)
-    else:
-        lines = form.record_lines(record)
+    lines = form.page_lines(*_page(record, name, context, page)) if name in PAGE_FORMATS else form.record_lines(record)
     return lines
+
+
+def _page(
+    record: R, name: str, context: PageContext | None, page: PageMaker[R] | None
+) -> tuple[Screen, Page, PageChoices]:
+    """The screen, the page that is made for it, and what the reader chose of the page."""
+    from gdcli.output.layout.screen import paper, screen_for  # rich is for pages only
+    from gdcli.output.page import page_of
+    from gdcli.output.page_context import PageContext
+
+    shown, make = context or PageContext(), page or page_of(type(record))
+    screen = screen_for(shown.choices.output)
+    if name in DRAWING_FORMATS:
+        screen = paper(screen)
+    return screen, make(screen, record, shown), shown.choices

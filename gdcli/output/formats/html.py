@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import escape
 from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.output.formats.svg import page_for_paper, svg
+from gdcli.output.formats.svg import svg, titled_parts
 from gdcli.output.layout.inks import DARK_PAPER, PAPER
 from gdcli.output.layout.palette import css
 from gdcli.output.layout.screen import Screen
@@ -23,9 +23,9 @@ STYLE: Final = (
 )
 
 
-def page_lines(make: Callable[[Screen], Page], choices: PageChoices) -> Iterator[str]:
+def page_lines(screen: Screen, page: Page, choices: PageChoices) -> Iterator[str]:
     """The page, with its pictures, as an HTML document."""
-    return html(*page_for_paper(make, choices))
+    return html(screen, *titled_parts(screen, page, choices))
 
 
 def html(screen: Screen, title: str, *pages: RenderableType) -> Iterator[str]:

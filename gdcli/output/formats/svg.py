@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import groupby
@@ -25,7 +25,7 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.shapes import ColorField, Label, Line, Place, Shape, Stamp, moved_shapes
 from gdcli.output.layout.inks import Inks
 from gdcli.output.layout.palette import BLACK, RGB, WHITE, contrasting, css
-from gdcli.output.layout.screen import Depth, Medium, Screen, screen_for
+from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.text import safe
 from gdcli.output.page import Page, parts_of
 from gdcli.output.page_context import PageChoices
@@ -63,27 +63,19 @@ class Glyph(NamedTuple):
     style: Style
 
 
-def paper(screen: Screen) -> Screen:
-    """A screen for a file: as wide as the given one, with every color and character."""
-    return Screen(screen.width, screen.height, Depth.TRUE_COLOR, unicode=True, medium=Medium.PAPER)
-
-
-def page_lines(make: Callable[[Screen], Page], choices: PageChoices) -> Iterator[str]:
+def page_lines(screen: Screen, page: Page, choices: PageChoices) -> Iterator[str]:
     """The page, with its pictures, as an SVG drawing."""
-    return svg(*page_for_paper(make, choices))
+    return svg(screen, *titled_parts(screen, page, choices))
 
 
-def page_for_paper(
-    make: Callable[[Screen], Page], choices: PageChoices
-) -> tuple[Screen, str, *tuple[RenderableType, ...]]:
-    """The screen that a page for a file is made for, its title, and its parts."""
-    screen = paper(screen_for(choices.output))
+def titled_parts(screen: Screen, page: Page, choices: PageChoices) -> tuple[str, *tuple[RenderableType, ...]]:
+    """The title of a page for a file, and its parts."""
     parts: list[RenderableType] = []
-    for part in parts_of(screen, make(screen), choices):
+    for part in parts_of(screen, page, choices):
         parts += [SECTION_GAP, *part] if parts and part else part
     words = screen.segments(*(part for part in parts if not isinstance(part, Picture)))
     written = ("".join(segment.text for segment in line).strip() for line in words)
-    return screen, next(filter(None, written), ""), *parts
+    return next(filter(None, written), ""), *parts
 
 
 def svg(screen: Screen, title: str, *parts: RenderableType) -> Iterator[str]:

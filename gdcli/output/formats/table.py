@@ -7,14 +7,14 @@ tables and the evidence stand above it, cut to one screen.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from gdcli.output.layout.blocks import notes
-from gdcli.output.layout.screen import Medium, Screen, screen_for
+from gdcli.output.layout.screen import Medium, Screen
 from gdcli.output.page import Page, command_lines, parts_of
 from gdcli.output.page_context import PageChoices
 from gdcli.record import replace
@@ -23,19 +23,12 @@ TABLE_LINES_MIN: Final = 12
 """A table above the last screen is cut to no fewer lines than these."""
 
 
-def page_lines(make: Callable[[Screen], Page], choices: PageChoices) -> Iterator[str]:
-    """The page for standard output or for a file of text."""
-    screen = screen_for(choices.output)
-    return lines_on(screen, make(screen), choices)
-
-
-def lines_on(screen: Screen, page: Page, choices: PageChoices) -> Iterator[str]:
+def page_lines(screen: Screen, page: Page, choices: PageChoices) -> Iterator[str]:
     """The page as lines of the screen to which it goes."""
     if screen.medium is Medium.TERMINAL:
         drawn = page.draw if page.is_picture or choices.is_drawn(screen) else None
-        yield from _on_terminal(screen, replace(page, draw=drawn), choices)
-    else:
-        yield from _joined(screen.lines(*part) for part in parts_of(screen, page, choices))
+        return _on_terminal(screen, replace(page, draw=drawn), choices)
+    return _joined(screen.lines(*part) for part in parts_of(screen, page, choices))
 
 
 def _on_terminal(screen: Screen, page: Page, choices: PageChoices) -> Iterator[str]:

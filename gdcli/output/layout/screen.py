@@ -239,6 +239,11 @@ def screen_for(output: str | None) -> Screen:
     return Screen() if output is not None or sys.stdout is None else screen_of(sys.stdout)
 
 
+def paper(screen: Screen) -> Screen:
+    """A screen for a drawing: as wide as the given one, with every color and character."""
+    return Screen(screen.width, screen.height, Depth.TRUE_COLOR, unicode=True, medium=Medium.PAPER)
+
+
 def _size(stream: TextIO, environment: Mapping[str, str]) -> tuple[int, int]:
     """COLUMNS and LINES, else the terminal's size, else 80 by 24; limited to the sizes that pages can have."""
     columns, rows = _number(environment, "COLUMNS"), _number(environment, "LINES")
