@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from gdcli.errors import GdcliError
@@ -14,10 +14,12 @@ from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.lessons.conditions import field_of
 from gdcli.lessons.lesson import LessonStep
 from gdcli.lessons.sentences import (
+    CONTINUE,
     NOT_A_COMMAND,
     NOT_FULFILLED,
     NOT_RIGHT,
     OTHER_FUNCTION,
+    RIGHT,
     UNREADABLE,
     WRONG_CHOICE,
 )
@@ -43,19 +45,26 @@ class Dialogue(Protocol):
     def show(self, text: str | Sentence) -> None:
         """Show a paragraph."""
 
-    def ask(self, question: str | Sentence) -> str | None:
-        """Ask a question and return the line that was typed; None at the end of the input."""
+    def ask(self, question: str | Sentence, command: str = "") -> str | None:
+        """Ask a question and return the line that was typed; None at the end of the input.
 
-    def run(self, command: str, *, is_shown: bool) -> CommandRecord:
-        """Run a gdcli command in this process, show its page if wanted, and return its record. Raises GdcliError."""
+        With `command` the learner is to change this command, and need not type it again.
+        """
+
+    def run(self, command: str, *, is_shown: bool, below: Sequence[str | Sentence] = ()) -> CommandRecord:
+        """Run a gdcli command in this process, show its page if wanted, and return its record. Raises GdcliError.
+
+        The page leaves room on the screen for the paragraphs that are shown `below` it.
+        """
 
 
 @record
 class Judged:
-    """Whether an answer is right, and the sentences to show if it is not."""
+    """Whether an answer is right, the sentences to show if it is not, and whether it could be read at all."""
 
     is_right: bool
     remarks: tuple[Sentence, ...] = ()
+    is_read: bool = True
 
 
 class AnswerJudge:
@@ -121,11 +130,16 @@ class AnswerJudge:
         if not command:
             return Judged(False, (NOT_A_COMMAND(command=step.try_),))
         required = self._record(step.try_)
-        found = self._dialogue.run(command, is_shown=True)
+        found = self._dialogue.run(command, is_shown=True, below=(RIGHT(), *paragraphs_at_end(step)))
         if not is_same_function(found.get("expression"), required.get("expression")):
             return Judged(False, (OTHER_FUNCTION(command=step.try_),))
         assert step.until is not None
         return Judged(step.until.holds(found), (NOT_FULFILLED(condition=step.until.text),))
+
+
+def paragraphs_at_end(step: LessonStep) -> tuple[str | Sentence, ...]:
+    """What a step ends with: the explanation, and the request to go on."""
+    return step.after, CONTINUE()
 
 
 def named_choices(step: LessonStep) -> Iterator[tuple[str, str]]:
@@ -137,12 +151,12 @@ def named_choices(step: LessonStep) -> Iterator[tuple[str, str]]:
 def chosen_answer(choices: Mapping[str, str], typed: str) -> str | None:
     """The choice that was typed, in small or capital letters; None for anything else.
 
-    It may be typed as the word of the record, as that word in the language in use, or by its meaning.
+    It may be typed by its number, as the word of the record, as that word in the language in use, or by its meaning.
     """
-    meant = {
+    meant = {str(number): choice for number, choice in enumerate(choices, start=1)} | {
         said.lower(): choice for choice, meaning in choices.items() for said in (meaning, shown(word(choice)), choice)
     }
-    return meant.get(typed.lower())
+    return meant.get(typed.rstrip(".").lower())
 
 
 def remarks_on(check: Check, typed: str) -> tuple[Sentence, ...]:

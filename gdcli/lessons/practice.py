@@ -15,10 +15,11 @@ from gdcli.lessons.judging import Dialogue, Judged, mistake_in, remarks_on
 from gdcli.lessons.questions import key_of, question_of
 from gdcli.lessons.runner import word_meant
 from gdcli.model import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, Sheet
+from gdcli.model.sentences import Sentence
 from gdcli.record import record, replace
 
 RIGHT_BEFORE_NEXT_LEVEL: Final = 2
-HELP_WORDS: Final = frozenset({said.STEPS, said.HINT, said.SOLUTION})
+STEPS_WORDS: Final = frozenset({said.STEPS, said.HINT, said.SOLUTION})
 """The words that ask for the steps to the answer; an exercise has no hints of its own."""
 TOPIC_OF_MISTAKE: Final[Mapping[Mistake, str]] = {
     Mistake.INNER_FORGOTTEN: "chain",
@@ -104,28 +105,30 @@ class Practice:
     def _ask(self, exercise: Exercise) -> tuple[bool, Mistake | None] | None:
         """Ask one exercise until it is right or skipped.
 
-        Returns the judgement of the first answer, None if the learner stops.
+        Returns the judgement of the first answer that could be read, None if the learner stops.
         """
         for paragraph in question_of(exercise):
             self._dialogue.show(paragraph)
         first: tuple[bool, Mistake | None] | None = None
+        keys: Sentence | str = said.EXERCISE_KEYS()
         while True:
-            typed = self._dialogue.ask(said.EXERCISE_KEYS() if first is None else "")
+            typed = self._dialogue.ask(keys)
             word = word_meant(typed)
             if typed is None or word == said.QUIT:
                 return None
+            keys = said.EXERCISE_KEYS() if word in (said.HELP, said.BACK) else ""
             if word == said.SKIP:
                 self._dialogue.show(said.THE_KEY(key=key_of(exercise)))
                 return first or (False, None)
-            if word in HELP_WORDS:
+            if word in STEPS_WORDS:
                 for command in commands_of(exercise):
                     self._dialogue.run(command, is_shown=True)
-            elif typed.strip():
+            elif not word:
                 judged, mistake = self.judge(exercise, typed)
                 self._note(exercise, typed.strip(), judged.is_right)
                 for remark in judged.remarks:
                     self._dialogue.show(remark)
-                first = first or (judged.is_right, mistake)
+                first = first or ((judged.is_right, mistake) if judged.is_read else None)
                 if judged.is_right:
                     return first
 
@@ -135,7 +138,7 @@ class Practice:
             check = check_exercise(exercise, typed)
         except GdcliError as error:
             message, hint = error.sentences
-            return Judged(False, (said.UNREADABLE(message=message, hint=hint),)), None
+            return Judged(False, (said.UNREADABLE(message=message, hint=hint),), is_read=False), None
         if check.agreement is Agreement.EQUAL:
             return Judged(True, (said.RIGHT(),)), None
         named = mistake_in(check)

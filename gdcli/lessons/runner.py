@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.lessons import sentences as said
-from gdcli.lessons.judging import AnswerJudge, CommandRecord, Dialogue, named_choices, way_to
+from gdcli.lessons.judging import AnswerJudge, CommandRecord, Dialogue, named_choices, paragraphs_at_end, way_to
 from gdcli.lessons.lesson import Lesson, LessonStep
 from gdcli.lessons.progress import Progress
 from gdcli.model.sentences import HINT_IS, Sentence, shown
@@ -80,39 +80,36 @@ class LessonRunner:
         self._dialogue.show(f"## {step.heading}")
         if step.text:
             self._dialogue.show(step.text)
-        if not step.is_question:
-            if step.run:
-                self._run(step.run)
-            return self._pause_after(step)
-        return self._question(place, step)
-
-    def _pause_after(self, step: LessonStep) -> int | None:
-        if step.after:
-            self._dialogue.show(step.after)
-        typed = self._dialogue.ask(said.CONTINUE())
-        return MOVES.get(word_meant(typed), 1)
+        return self._question(place, step) if step.is_question else self._finish(step)
 
     def _question(self, place: int, step: LessonStep) -> int | None:
         """Ask until the answer is right, skipped, or the learner leaves."""
         tries, hints, began = 0, list(step.hints), time.monotonic()
+        keys: Sentence | str = said.KEYS()
         for paragraph in question_of_step(step):
             self._dialogue.show(paragraph)
         while True:
-            typed = self._dialogue.ask(said.KEYS() if tries == 0 else "")
+            typed = self._dialogue.ask(keys, step.try_)
             word = word_meant(typed)
-            if word in MOVES:
+            if typed is None or word in MOVES:
                 return MOVES[word]
-            if word == said.HINT:
-                self._dialogue.show(HINT_IS(hint=hints.pop(0)) if hints else said.NO_MORE_HINTS())
-            elif word == said.SOLUTION:
-                self._show_solution(step, tries)
-            elif word == said.SKIP:
+            keys = said.KEYS() if word in (said.HELP, said.STEPS) else ""
+            if word == said.SKIP:
                 if self._skip(step):
                     return self._finish(step)
-            elif typed and typed.strip():
+            elif word:
+                self._help(word, step, hints, tries)
+            else:
                 tries += 1
                 if self._is_right(place, step, typed, tries, time.monotonic() - began):
                     return self._finish(step)
+
+    def _help(self, word: str, step: LessonStep, hints: list[str], tries: int) -> None:
+        """Show the next hint or the solution; `hints` loses the hint that is shown."""
+        if word == said.HINT:
+            self._dialogue.show(HINT_IS(hint=hints.pop(0)) if hints else said.NO_MORE_HINTS())
+        elif word == said.SOLUTION:
+            self._show_solution(step, tries)
 
     def _skip(self, step: LessonStep) -> bool:
         """Show the answer and the way to it, unless the lesson wants every question answered."""
@@ -121,7 +118,7 @@ class LessonRunner:
             return False
         self._dialogue.show(said.SKIPPED(solution=self._judge.solution(step, self._last)))
         if way := way_to(step):
-            self._dialogue.run(way, is_shown=True)
+            self._dialogue.run(way, is_shown=True, below=paragraphs_at_end(step))
         return True
 
     def _is_right(self, place: int, step: LessonStep, typed: str, tries: int, seconds: float) -> bool:
@@ -139,14 +136,13 @@ class LessonRunner:
         self._note_answer(LearnerAnswer(self._lesson.name, place, heading, typed, is_right, tries, round(seconds, 3)))
 
     def _finish(self, step: LessonStep) -> int | None:
-        """After the question: the run that was predicted, and the explanation."""
+        """After the text or the question: the run, the explanation, and a pause."""
+        explanation, go_on = paragraphs_at_end(step)
         if step.run:
-            self._run(step.run)
-        return self._pause_after(step)
-
-    def _run(self, command: str) -> None:
-        self._last = self._dialogue.run(command, is_shown=True)
-        self._last_command = command
+            self._last = self._dialogue.run(step.run, is_shown=True, below=(explanation, go_on))
+            self._last_command = step.run
+        self._dialogue.show(explanation)
+        return MOVES.get(word_meant(self._dialogue.ask(go_on)), 1)
 
     def _show_solution(self, step: LessonStep, tries: int) -> None:
         if tries < self._lesson.tries_before_solution:
@@ -168,8 +164,9 @@ def question_of_step(step: LessonStep) -> Iterator[str | Sentence]:
     if step.try_:
         yield said.TRY_IT(command=step.try_)
     if step.choices:
-        choices = (f"- {named}: {meaning}" if meaning else f"- {named}" for named, meaning in named_choices(step))
-        yield "\n".join((shown(said.CHOICES()), "", *choices))
+        choices = (f"{named}: {meaning}" if meaning else named for named, meaning in named_choices(step))
+        numbered = (f"{number}. {choice}" for number, choice in enumerate(choices, start=1))
+        yield "\n".join((shown(said.CHOICES()), "", *numbered))
 
 
 def _question_made(step: LessonStep) -> str | Sentence:

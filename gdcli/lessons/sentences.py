@@ -14,25 +14,28 @@ SOLUTION: Final = "solution"
 SKIP: Final = "skip"
 BACK: Final = "back"
 QUIT: Final = "quit"
+HELP: Final = "help"
 STEPS: Final = "steps"
 WORDS: Final[Mapping[str, str]] = {
     "hint": HINT, "dica": HINT, "solution": SOLUTION, "solução": SOLUTION, "solucao": SOLUTION, "skip": SKIP,
     "pular": SKIP, "back": BACK, "voltar": BACK, "quit": QUIT, "sair": QUIT, "steps": STEPS, "passos": STEPS,
+    "help": HELP, "ajuda": HELP, "?": HELP, "": HELP,
 }  # fmt: skip
-"""Each word that a learner may type instead of an answer, in any language, and what it asks for."""
+"""Each word that a learner may type instead of an answer, in any language, and what it asks for; also an empty line."""
 
 # --- a lesson --------------------------------------------------------------------------------------------------------
 
 KEYS: Final = Template("Type your answer and press Enter; or: hint, solution, skip, back, quit.")
 NEXT_COMMAND: Final = Template("The next command: gdcli {command}")
 PREDICTION: Final = Template("Before it runs: what will {field} be?")
-CHOICES: Final = Template("Choose one of:")
+CHOICES: Final = Template("Choose one of these, by its number or its word:")
 QUESTION_DERIVATIVE: Final = Template("What is the derivative of {expression}?")
 QUESTION_GRADIENT: Final = Template("What is the gradient of {expression}? Separate its components by commas.")
 QUESTION_VALUE: Final = Template("What is {field}? Type a number.")
 TRY_IT: Final = Template("Your turn. Type this command with your change: gdcli {command}")
 RIGHT: Final = Template("Right.")
 NOT_RIGHT: Final = Template("Not yet: {answer} is not right.")
+COMMAND_AT_UP: Final = Template("The key ↑ fetches the command, so that you can change it.")
 WRONG_CHOICE: Final = Template("Please choose one of: {choices}.")
 UNREADABLE: Final = Template("This cannot be read: {message}. {hint}")
 NOT_FULFILLED: Final = Template("It ran, and the goal is not reached yet: {condition}.")
@@ -48,7 +51,9 @@ NO_SKIP: Final = Template("This question is to be answered.")
 SKIPPED: Final = Template("Skipped. The answer: {solution}")
 CONTINUE: Final = Template("Press Enter to go on.")
 PAUSED: Final = Template("Paused. `gdcli learn {name}` goes on from here.")
-FINISHED: Final = Template("The lesson is finished: {done} of {count} questions answered.")
+FINISHED: Final = Template(
+    "The lesson is finished: {done} of {count} questions answered. `gdcli learn` lists the lessons."
+)
 
 # --- an exercise -----------------------------------------------------------------------------------------------------
 

@@ -235,7 +235,14 @@ def test_a_domain_that_differs_is_told() -> None:
     assert gdcli.check("x**2", "2*x*sqrt(x)/sqrt(x)").components[0].domain == "answer"
 
 
-@pytest.mark.parametrize("answer", ["", "2x, 3", "2y", "2x +"])
+@pytest.mark.parametrize(
+    "answer", ["6x(x^2+1)^2", "6 x (x²+1)²", "f'(x) = x(x²+1)·6(x²+1)", r"6x\left(x^2+1\right)^{2}"]
+)
+def test_a_variable_before_a_parenthesis_is_a_factor(answer: str) -> None:
+    assert check_answer(parse("(x**2+1)**3"), answer).agreement is Agreement.EQUAL
+
+
+@pytest.mark.parametrize("answer", ["", "2x, 3", "2y", "2x +", "f(x)"])
 def test_an_answer_that_cannot_be_read_is_refused_with_a_hint(answer: str) -> None:
     with pytest.raises(UsageError) as refused:
         gdcli.check("x**2", answer)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pexpect
+import pyte
 import pytest
 
 import gdcli
@@ -49,11 +50,11 @@ class Learner:
     def show(self, text: str | Sentence) -> None:
         self.shown.append(shown(text))
 
-    def ask(self, question: str | Sentence) -> str | None:
+    def ask(self, question: str | Sentence, command: str = "") -> str | None:  # noqa: ARG002
         self.shown.append(shown(question))
         return next(self.answers)
 
-    def run(self, command: str, *, is_shown: bool) -> CommandRecord:
+    def run(self, command: str, *, is_shown: bool, below: Sequence[str | Sentence] = ()) -> CommandRecord:  # noqa: ARG002
         self.ran += [command] if is_shown else []
         if command not in self.records:
             self.records[command] = self.dialogue.run(command, is_shown=False)
@@ -161,7 +162,7 @@ def test_a_question_of_a_teacher_who_wrote_none_names_the_field() -> None:
     assert [shown(paragraph) for paragraph in question_of_step(predict)] == [
         'The next command: gdcli descend "x**2" --lr 1.1 --steps 5 --brief',
         "Before it runs: what will verdict.outcome be?",
-        "Choose one of:\n\n- converged\n- diverged",
+        "Choose one of these, by its number or its word:\n\n1. converged\n2. diverged",
     ]
     assert 'gdcli descend "x**2"' in shown(list(question_of_step(attempt))[-1])
 
@@ -180,10 +181,10 @@ def test_a_number_may_be_written_as_people_write_numbers(typed: str, is_right: b
     assert is_right or remark in " ".join(map(shown, judged.remarks))
 
 
-def test_a_choice_is_taken_by_its_word_or_by_its_meaning(tmp_path: Path) -> None:
+def test_a_choice_is_taken_by_its_number_its_word_or_its_meaning(tmp_path: Path) -> None:
     lesson = parse_lesson(RATE.replace("converged, diverged", "converged (it arrives), diverged (it flies away)"), "r")
     assert lesson.steps[0].choices == {"converged": "it arrives", "diverged": "it flies away"}
-    for answer in ("diverged", "it flies away", "Diverged"):
+    for answer in ("diverged", "it flies away", "Diverged", "2", "2."):
         _, noted, _ = lead(lesson, [answer], tmp_path / answer)
         assert [each.is_right for each in noted] == [True]
 
@@ -434,6 +435,26 @@ def test_a_killed_lesson_loses_at_most_one_answer(tmp_path: Path) -> None:
     assert child.exitstatus == 130
 
 
+def test_a_page_and_its_explanation_fit_on_the_screen_and_the_command_is_at_the_key_up(tmp_path: Path) -> None:
+    lesson = tmp_path / "rates.md"
+    lesson.write_text(RATE.replace("flew away", f"flew {'far ' * 40}away"), encoding="utf-8")
+    child = in_a_terminal(tmp_path, str(lesson))
+    child.logfile_read = io.StringIO()
+    child.expect("> ")
+    child.sendline("2")
+    child.expect_exact(shown(said.CONTINUE()))
+    child.expect("> ")
+    screen = pyte.Screen(80, 24)
+    pyte.Stream(screen).feed(child.logfile_read.getvalue())
+    assert screen.display[0].startswith('$ gdcli descend "x**2" --lr 1.1')
+    child.sendline("")
+    child.expect_exact(shown(said.COMMAND_AT_UP()))
+    child.expect("> ")
+    child.sendline("\x1b[A --lr 0.5")
+    child.expect_exact(shown(said.RIGHT()))
+    kill(child)
+
+
 def drive(child: Any, lesson: Lesson, answers: list[str | None]) -> None:
     """Type the answers at the prompts; at each question a hint and a wrong answer come first."""
     use_language(lesson.language)
@@ -477,7 +498,7 @@ class KilledError(BaseException):
 class KilledLearner(Learner):
     """Gives its answers and is killed at the prompt after the last."""
 
-    def ask(self, question: str | Sentence) -> str | None:
+    def ask(self, question: str | Sentence, command: str = "") -> str | None:  # noqa: ARG002
         self.shown.append(shown(question))
         typed = next(self.answers, None)
         if typed is None:

@@ -18,6 +18,7 @@ from gdcli.lessons.checking.numbers import agrees_as_typed
 from gdcli.lessons.exercises import LEVELS, OUTCOMES, TOPICS, make_exercise
 from gdcli.lessons.practice import Course, check_exercise, make_sheet
 from gdcli.lessons.questions import question_of
+from gdcli.lessons.sentences import EXERCISE_KEYS
 from gdcli.lessons.sheets import latex_sheet, markdown_sheet
 from gdcli.model import Agreement, Ask, Exercise, Mistake
 from gdcli.model.sentences import shown
@@ -134,7 +135,9 @@ def test_the_course_follows_what_goes_wrong() -> None:
 @pytest.mark.parametrize(
     ("typed", "right", "is_right"),
     [("0.33", "1/3", True), ("0.3", "1/3", True), ("0.34", "1/3", False), ("1/3", "1/3", True), ("2/6", "1/3", True),
-     ("-0.5", "-1/2", True), ("0", "0", True), ("3.3e-1", "1/3", True), ("0.2 + 0.1", "3/10", True)],
+     ("-0.5", "-1/2", True), ("0", "0", True), ("3.3e-1", "1/3", True), ("0.2 + 0.1", "3/10", True),
+     ("0.3", "1/4", False), ("0.2", "1/6", False), ("1.", "1/2", False), ("0.", "1/3", False), ("-0.8", "-3/4", True),
+     ("0.000", "4e-4", True), ("0.00", "4e-3", False)],
 )  # fmt: skip
 def test_a_number_is_right_as_it_is_rounded(typed: str, right: str, is_right: bool) -> None:
     assert agrees_as_typed(typed, parse(right).root) is is_right
@@ -157,6 +160,14 @@ def test_answers_from_a_file(tmp_path: Path) -> None:
     assert "$ gdcli derive" in done.out
     rows = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
     assert [(row["answer"], row["right"]) for row in rows] == [("98765", False), (exercise.key, True)]
+
+
+def test_what_cannot_be_read_is_not_counted_as_wrong() -> None:
+    key = make_exercise("best-rate", 1, 7, 1).key
+    done = inside("practice", "best-rate", "--seed", "7", "--count", "1", stdin=f"0,1\n\n?\n{key}\n".encode())
+    assert "cannot be read" in done.out
+    assert "1 of 1 right" in done.out
+    assert done.out.count(shown(EXERCISE_KEYS())) == 3
 
 
 @pytest.mark.parametrize("word", ["steps", "passos", "hint", "dica", "solution"])

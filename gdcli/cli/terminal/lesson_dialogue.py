@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Final
 
 from gdcli.cli import sentences as said
+from gdcli.cli.terminal.line_editing import HAS_HISTORY, offer_line
 from gdcli.cli.writing import write
 from gdcli.errors import (
     EXIT_DIVERGED,
@@ -23,9 +25,10 @@ from gdcli.errors import (
     system_reason,
 )
 from gdcli.lessons.judging import CommandRecord
+from gdcli.lessons.sentences import COMMAND_AT_UP
 from gdcli.model.sentences import HINT_IS, Sentence, shown
 from gdcli.output.layout.markdown import markdown_lines
-from gdcli.output.layout.screen import Screen, screen_of
+from gdcli.output.layout.screen import Medium, screen_of
 from gdcli.translation import language_in_use, use_language
 
 RunProgram = Callable[[Sequence[str], str], int]
@@ -48,16 +51,17 @@ class LessonDialogue:
 
     def show(self, text: str | Sentence) -> None:
         """Show a paragraph of Markdown, if there is one; in a sentence of the program, `*` is an ordinary sign."""
-        screen = _screen()
-        if isinstance(text, Sentence):
-            write(["", *screen.lines(screen.text(shown(text)))])
-        elif text:
-            write(["", *markdown_lines(screen, text)])
+        write(_paragraph(text))
 
-    def ask(self, question: str | Sentence) -> str | None:
-        """The line that is typed; None at the end of the input."""
-        if question:
-            write(["", shown(question)])
+    def ask(self, question: str | Sentence, command: str = "") -> str | None:
+        """The line that is typed; None at the end of the input.
+
+        Where lines have a history, the key ↑ fetches the command.
+        """
+        self.show(question)
+        if question and command and self._answers is None and HAS_HISTORY:
+            offer_line(command)
+            self.show(COMMAND_AT_UP())
         if self._answers is not None:
             line = next(self._answers, None)
             if line is not None:
@@ -68,14 +72,19 @@ class LessonDialogue:
         except EOFError:
             return None
 
-    def run(self, command: str, *, is_shown: bool) -> CommandRecord:
-        """Run a gdcli command and return its record. Raises UsageError if it is refused or fails."""
+    def run(self, command: str, *, is_shown: bool, below: Sequence[str | Sentence] = ()) -> CommandRecord:
+        """Run a gdcli command and return its record; a page leaves room for the paragraphs below it.
+
+        Raises UsageError if the command is refused or fails.
+        """
         words = checked_words(command)
         found = _record(self._run, words)
         if is_shown:
-            screen = _screen()
-            write(["", *screen.lines(screen.text(f"$ gdcli {command.removeprefix('gdcli ')}"))])
-            _ran(self._run, [*words, "--quiet"])
+            screen = screen_of(sys.stdout)
+            head = screen.lines(screen.text(f"$ gdcli {command.removeprefix('gdcli ')}"))
+            write(["", *head])
+            with _rows_kept(len(head) + sum(len(_paragraph(text)) for text in below)):
+                _ran(self._run, [*words, "--quiet"])
         return found
 
     def page(self, command: str) -> list[str]:
@@ -176,5 +185,22 @@ def _written(stream: io.TextIOWrapper) -> str:
     return stream.read()
 
 
-def _screen() -> Screen:
-    return screen_of(sys.stdout)
+def _paragraph(text: str | Sentence) -> list[str]:
+    """The lines of a paragraph below an empty one; none without a text."""
+    screen = screen_of(sys.stdout)
+    if isinstance(text, Sentence):
+        return ["", *screen.lines(screen.text(shown(text)))]
+    return ["", *markdown_lines(screen, text)] if text else []
+
+
+@contextmanager
+def _rows_kept(count: int) -> Iterator[None]:
+    """Pages leave `count` rows of the terminal to what stands around them: LINES is smaller meanwhile."""
+    screen, before = screen_of(sys.stdout), os.environ.get("LINES")
+    if screen.medium is Medium.TERMINAL:
+        os.environ["LINES"] = str(max(1, screen.height - count))
+    try:
+        yield
+    finally:
+        os.environ.pop("LINES", None)
+        os.environ.update({} if before is None else {"LINES": before})

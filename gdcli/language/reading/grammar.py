@@ -9,7 +9,7 @@ takes the product that follows, up to `+ -`, a closing bracket or the next funct
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -41,9 +41,14 @@ def read_tree(source: str, limits: Limits) -> tuple[Node, frozenset[str]]:
     return reading.root, reading.variables
 
 
-def read_tokens(source: str, tokens: list[Token], limits: Limits, *, lines_matter: bool = True) -> ReadTree:
-    """The tree of the tokens; with `lines_matter` an operand that begins a new line is refused."""
-    reader = _Reader(source, tokens, limits, lines_matter=lines_matter)
+def read_tokens(
+    source: str, tokens: list[Token], limits: Limits, declared: Collection[str] = (), *, lines_matter: bool = True
+) -> ReadTree:
+    """The tree of the tokens; with `lines_matter` an operand that begins a new line is refused.
+
+    A name before a parenthesis is a factor if it is `declared` to be a variable; any other must be a function.
+    """
+    reader = _Reader(source, tokens, limits, declared, lines_matter=lines_matter)
     root = reader.read()
     return ReadTree(root, frozenset(reader.variables), each_once(reader.notes))
 

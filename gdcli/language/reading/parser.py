@@ -62,7 +62,7 @@ def _read(text: str, limits: Limits, declared: Collection[str], sizes: Sizes | N
     with _collector_paused(len(text) > COLLECTOR_PAUSE_CHARACTERS):
         tokens = tokenize(text, limits, declared) if LATEX_CHARACTERS.isdisjoint(text) else None
         if tokens is not None and not any(mark in text for mark in CUBE_ROOT_SIGNS) and _is_plain(tokens):
-            reading = read_tokens(text, tokens, limits)
+            reading = read_tokens(text, tokens, limits, declared)
             check_constants(reading.root, text, limits)
             return Expression(reading.root, text, natural_order(reading.variables), reading.notes)
         from gdcli.language.reading.as_written.reader import read_as_written  # a plain text starts faster

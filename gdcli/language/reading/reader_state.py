@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -82,7 +82,10 @@ class OpenGroup:
 class ReaderState:
     """The tokens, the open groups, and the operand read last: `node`, from `start` to `end`."""
 
-    def __init__(self, source: str, tokens: list[Token], limits: Limits, *, lines_matter: bool) -> None:
+    def __init__(
+        self, source: str, tokens: list[Token], limits: Limits, declared: Collection[str], *, lines_matter: bool
+    ) -> None:
+        self.declared = declared
         self.lines_matter = lines_matter
         self.notes: list[Sentence] = []
         self.source = source
@@ -179,7 +182,7 @@ class OperandReader(ReaderState):
         place = (token.start, token.end)
         if text in NAMES:
             self.function(token)
-        elif following.kind == "(":
+        elif following.kind == "(" and text not in self.declared:
             raise refusals.unknown_function(self.source, self.tokens, self.index - 1)
         elif text in _CONSTANT_SIGNS:
             self.operand(Constant(_CONSTANT_SIGNS[text], place), *place)

@@ -146,7 +146,7 @@ def _wrong_count(given: int, names: Sequence[str]) -> UsageError:
 def _checked(question: Question, text: str, function: Expression, at: ExactPoint | None) -> ComponentCheck:
     """One component of the answer beside the right one."""
     variables, table = function.variables, function.table
-    answer = answer_over(parse(text), table)
+    answer = answer_over(parse(text, declared=variables), table)
     unknown = [name for name in answer.variables if name not in variables]
     if unknown:
         raise UsageError(NO_VARIABLE(name=unknown[0]), VARIABLES_ARE(names=", ".join(variables)))

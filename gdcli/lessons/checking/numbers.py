@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Final
 
 from gdcli.errors import UsageError
 from gdcli.language.reading.parser import parse
 from gdcli.language.sentences import NOT_A_NUMBER
 from gdcli.language.tree import Node
-from gdcli.lessons.checking.precise import Real, real, value_at
+from gdcli.lessons.checking.precise import Real, exact, real, value_at
 from gdcli.lessons.checking.sentences import TYPE_A_NUMBER
 
 DECIMAL: Final = re.compile(r"^\s*[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$")
@@ -17,6 +18,10 @@ DECIMAL: Final = re.compile(r"^\s*[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$")
 DIGITS_EXACT: Final = 30
 HALF_UNIT_MARGIN: Final = 9
 """Half a unit of the last digit is widened by 10 to minus this number, so that a tie of rounding counts as right."""
+ROUNDING_ERROR_MAX: Final = Fraction(1, 10)
+"""The largest relative error of a rounded number: 0.3 is right for 1/3, but not for 1/4."""
+ROUNDED_TO_ZERO_MAX: Final = Fraction(1, 1000)
+"""An error that is never too large, whatever the value: 0.00 is right for 1e-17."""
 
 
 def agrees_as_typed(typed: str, right: Node) -> bool:
@@ -27,14 +32,19 @@ def agrees_as_typed(typed: str, right: Node) -> bool:
     expression = parse(typed)
     if expression.variables:
         raise UsageError(NOT_A_NUMBER(text=typed.strip()), TYPE_A_NUMBER())
-    given, exact = value_at(expression.root, {}), value_at(right, {})
-    return given is not None and exact is not None and bool(abs(given - exact) <= rounding_of(typed, exact))
+    given, expected = value_at(expression.root, {}), value_at(right, {})
+    return given is not None and expected is not None and bool(abs(given - expected) <= rounding_of(typed, expected))
 
 
 def rounding_of(typed: str, right: Real) -> Real:
-    """The largest error of a right typed number: half a unit of its last digit, or DIGITS_EXACT digits."""
+    """The largest error of a right typed number: half a unit of its last digit, of a long number DIGITS_EXACT digits.
+
+    A number with so few digits that half a unit is much of its value must be closer than that.
+    """
     if not DECIMAL.match(typed):
         return real(10) ** -DIGITS_EXACT * max(abs(right), 1)
     mantissa, _, exponent = typed.strip().lower().partition("e")
     digits = len(mantissa.partition(".")[2])
-    return real(10) ** (int(exponent or 0) - digits) / 2 * (1 + real(10) ** -HALF_UNIT_MARGIN)
+    half_unit = real(10) ** (int(exponent or 0) - digits) / 2
+    error_max = max(exact(ROUNDING_ERROR_MAX) * abs(right), exact(ROUNDED_TO_ZERO_MAX))
+    return min(half_unit, error_max) * (1 + real(10) ** -HALF_UNIT_MARGIN)

@@ -41,7 +41,7 @@ def read_as_written(
     left = [sentences.LEFT_SIDE(left=text[tokens[0].start : tokens[start - 1].end])] if start else []
     written = written_out(text, tokens[start:], sizes or NO_SIZES)
     check_slips(text, written.tokens, declared, parameters(tokens[:start]))
-    reading = read_tokens(text, written.tokens, limits, lines_matter=not is_latex)
+    reading = read_tokens(text, written.tokens, limits, declared, lines_matter=not is_latex)
     remarks = notes.notes_on(text, written.tokens, reading.variables, reading.root, declared)
     every_note = each_once((*left, *said, *written.notes, *reading.notes, *remarks))
     form = sum_form(text, tokens[start:-1], written.replaced) if written.has_sums else None
