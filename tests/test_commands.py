@@ -113,7 +113,8 @@ def test_rounding_does_not_win_where_the_secants_become_exact(text: str) -> None
 
 
 def test_higher_derivatives_and_the_hessian() -> None:
-    assert record("derive", "sin(x)", "--order", "3")["higher"] == ["-sin(x)", "-cos(x)"]
+    assert record("derive", "sin(x)", "--order", "3", "--at", "0")["higher"] == ["-sin(x)", "-cos(x)"]
+    assert record("derive", "exp(x)", "--order", "15", "--at", "0")["at"]["higher"] == pytest.approx([1.0] * 14)
     assert record("derive", "x**2-y**2", "--hessian", "--at", "0,0")["at"]["eigenvalues"] == [-2.0, 2.0]
     assert inside("derive", "x*y", "--order", "2").status == 2
 

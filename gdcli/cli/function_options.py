@@ -55,10 +55,13 @@ class FunctionOptions(Bundle):
         ),
     ] = None
 
-    def problem(self, expression: str, *, quiet: bool, point: str | None = None) -> Problem:
+    def problem(
+        self, expression: str, *, quiet: bool, point: str | None = None, through: str | None = None
+    ) -> Problem:
         """The function of EXPR, with its parameters set, over the rows of its table.
 
-        How it was read is noted unless `quiet`; vectors are as long as those in `point`. Raises UsageError.
+        How it was read is noted unless `quiet`; vectors are as long as those in `point`; `through` says what letters
+        stand for. Raises UsageError.
         """
         if expression == self.data == STANDARD_INPUT:
             raise UsageError(BOTH_FROM_INPUT(), NAME_A_FILE_FOR_ONE())
@@ -66,8 +69,9 @@ class FunctionOptions(Bundle):
         text = _standard_input() if is_input else _typed(expression)
         with _table(self.data, quiet=quiet) as table, _second_line_explained() if is_input else nullcontext():
             found = read_problem(
-                text, wrt=self.wrt, parameters=self.parameters, from_file=is_input, data=table, point=point
-            )
+                text, wrt=self.wrt, parameters=self.parameters, from_file=is_input, data=table, point=point,
+                through=through,
+            )  # fmt: skip
         for sentence in found.notes:
             note(sentence, quiet=quiet)
         return found

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sentences as say
-from gdcli.explore.problem import NamesLike, PointLike, Problem, ValuesLike, as_problem, listed
+from gdcli.explore.problem import Composition, NamesLike, PointLike, Problem, ValuesLike, as_problem
 from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
-from gdcli.language.names import natural_order
-from gdcli.language.parameters import bind
-from gdcli.language.tree import Expression, substitute, variables_of
-from gdcli.language.values import parse_assignments, parse_names, unknown_variable
+from gdcli.language.tree import Node
 from gdcli.model import Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow, SumDerivation
 from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES
 from gdcli.record import deferred, replace
@@ -34,6 +32,7 @@ class Formulas:
         from gdcli.calculus.algebra.client import ask_derivatives, start  # for formulas only
 
         self.interrupted = False
+        self.higher: tuple[Node, ...] = ()
         self._problem = problem
         self._worker = start()
         self._question = ask_derivatives(self._worker, problem.expression, order, hessian)
@@ -52,6 +51,7 @@ class Formulas:
             except KeyboardInterrupt:
                 found = self._question.completed(Derived(), INTERRUPTED())
                 self.interrupted = True
+        self.higher = found.higher
         return Derivation(
             expression=deferred(lambda: formula(self._problem.expression.root)),
             variables=self._problem.variables,
@@ -90,8 +90,7 @@ def derive(
     >>> derive("x**2 + 3*x", at=2).at.gradient
     (7.0,)
     """
-    outer = as_problem(expression, None if through else wrt, parameters, at, data)
-    problem = composed(outer, through, listed(wrt)) if through else outer
+    problem = as_problem(expression, wrt, parameters, at, data, through)
     if not problem.variables:
         raise UsageError(say.NOTHING_TO_DERIVE_BY(), NAME_VARIABLES())
     if order < 1 or order > DERIVATIVE_ORDER_MAX:
@@ -110,13 +109,15 @@ def derive(
         curved = hessian or n <= HESSIAN_UNASKED_VARIABLES_MAX
         view = _local_view(problem, point, hessian=curved, spectrum=hessian if spectrum is None else spectrum)
     derivation = formulas.derivation(timeout)
+    if view is not None and formulas.higher:
+        view = replace(view, higher=_higher(problem, formulas.higher, view.point))
     return replace(
         derivation,
         at=view,
         steps=_rules(problem, derivation) if steps else (),
         limit=secant_rows(problem, point) if limit and point is not None else (),
-        chain=_chain(outer, through, problem, point) if through else (),
-        compact=None if through or problem.expression.sum_form is None else _compact(problem),
+        chain=_chain(problem.composition, problem, point) if problem.composition else (),
+        compact=None if problem.expression.sum_form is None else _compact(problem),
     )
 
 
@@ -127,22 +128,11 @@ def _compact(problem: Problem) -> SumDerivation | None:
     return sum_derivation(problem.expression)
 
 
-def composed(outer: Problem, through: str, wrt: str | None) -> Problem:
-    """The expression with its variables replaced by what they stand for."""
-    inner = parse_assignments(through)
-    for name in inner:
-        if name not in outer.variables:
-            raise unknown_variable(name, outer.variables)
-    root = substitute(outer.expression.root, inner)
-    composed = Expression(root, outer.expression.source, natural_order(variables_of(root)))
-    return Problem(bind(composed, {}, parse_names(wrt) if wrt else None))
-
-
-def _chain(outer: Problem, through: str, problem: Problem, point: tuple[float, ...] | None) -> tuple[ChainRule, ...]:
+def _chain(parts: Composition, problem: Problem, point: tuple[float, ...] | None) -> tuple[ChainRule, ...]:
     from gdcli.calculus.derivation.chain_rule import chain_rules
 
     at = None if point is None else dict(zip(problem.variables, point, strict=True))
-    return chain_rules(outer.expression, parse_assignments(through), at)
+    return chain_rules(parts.outer, parts.inner, at, problem.variables)
 
 
 DERIVATIVE_ORDER_MAX: Final = 20
@@ -162,6 +152,18 @@ def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, sp
         hint = CUBE_ROOT_HINT if needs_cube_root else say.CHOOSE_INSIDE()
         raise CannotError(none(place=where, limit=f"{limit or 0.0:g}"), hint)
     return view
+
+
+def _higher(problem: Problem, forms: Sequence[Node], point: tuple[float, ...]) -> tuple[float, ...]:
+    """The derivatives of order 2, 3, … at a point: by the expansions of the function, beyond them by their formulas."""
+    from gdcli.calculus.analysis.one_sided import higher_derivatives
+    from gdcli.graph.objective import Objective
+
+    by_expansions = higher_derivatives(problem.objective, point[0], len(forms) + 1)
+    return tuple(
+        Objective(replace(problem.expression, root=form, by_terms=None)).value(point) if known is None else known
+        for known, form in zip(by_expansions, forms, strict=True)
+    )
 
 
 def secant_rows(problem: Problem, point: tuple[float, ...]) -> tuple[SecantRow, ...]:

@@ -15,20 +15,22 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from gdcli.errors import UsageError
 from gdcli.language.function_table import FUNCTIONS
 from gdcli.language.limits import FILE_LIMITS, TYPED_LIMITS
+from gdcli.language.names import natural_order
 from gdcli.language.parameters import bind
 from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
-from gdcli.language.tree import Expression, Node, Number
+from gdcli.language.tree import Expression, Node, Number, substitute, variables_of
 from gdcli.language.values import (
     parse_assignments,
     parse_names,
     parse_number,
     parse_point,
+    unknown_variable,
     vector_lengths,
 )
 from gdcli.late import LateModule
 from gdcli.model.sentences import Sentence
-from gdcli.record import replace
+from gdcli.record import record, replace
 
 if TYPE_CHECKING:
     from gdcli.explore import sentences as say
@@ -63,26 +65,36 @@ DEFAULT_START: Final = 1.0
 """The start of every variable for which none is given."""
 
 
+@record
+class Composition:
+    """A composite function before its parts are put together: the outer function, and what its letters stand for."""
+
+    outer: Expression
+    inner: Mapping[str, Node]
+
+
 class Problem:
     """A function ready to be explored: read, its parameters set, its variables in order.
 
     `named` is the gallery's entry where the function came from there: it knows a start, a plot range and the minima.
     `call` has the words of the command about it, up to the options of the run; if it is empty they are `descend EXPR`.
-    `option_names` maps options that have another name in that command to this name.
+    `option_names` maps options that have another name in that command to this name. `composition` has the parts of a
+    function that was given by them.
     """
 
     def __init__(
         self, expression: Expression, named: NamedInstance | None = None, call: Sequence[str] = (),
-        option_names: Mapping[str, str] = MappingProxyType({}),
+        option_names: Mapping[str, str] = MappingProxyType({}), composition: Composition | None = None,
     ) -> None:  # fmt: skip
         self.expression = expression
         self.named = named
         self.call = tuple(call)
         self.option_names = option_names
+        self.composition = composition
 
     def __reduce__(self) -> tuple[object, ...]:
         """A copy is made from the fields, because compiled functions cannot be copied."""
-        return Problem, (self.expression, self.named, self.call, dict(self.option_names))
+        return Problem, (self.expression, self.named, self.call, dict(self.option_names), self.composition)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -187,14 +199,17 @@ def read_problem(
     from_file: bool = False,
     data: DataOptions | None = None,
     point: PointLike | None = None,
+    through: str | None = None,
 ) -> Problem:
     """Read an expression or `@name`, set its parameters and order its variables.
 
     `data` is the table over whose rows it runs. `point` is the point of the question: vectors are as long as they are
-    there.
+    there. `through` says what letters of the expression stand for, as in `u=x**2,v=sin(x)`.
 
     Raises UsageError, and CannotError where the table cannot be read.
     """
+    if through and data is not None:
+        raise UsageError(say.NO_PARTS_OVER_ROWS(), say.LEAVE_OUT_THROUGH())
     values: Mapping[str, Node] = parse_assignments(parameters) if parameters else {}
     variables = parse_names(wrt) if wrt else None
     named = _named(text.strip(), (*values, *(variables or ())), has_columns=data is not None)
@@ -205,9 +220,34 @@ def read_problem(
             names = (*values, *(variables or ()), *(tables.names_beside(text, table) if table else ()))
             limits = FILE_LIMITS if from_file else TYPED_LIMITS
             expression = parse(text, limits, names, _sizes(values, parameters, point))
+        parts = _composition(expression, through, values) if through else None
+        expression = _composed(expression, parse_assignments(through)) if through else expression
         rows = data.read(table, expression.variables) if table and data else None
     expression = over_rows(expression, rows)
-    return Problem(bind(expression, values, _with_components(variables, expression.variables)), named)
+    bound = bind(expression, values, _with_components(variables, expression.variables))
+    return Problem(bound, named, composition=parts)
+
+
+def _composed(outer: Expression, inner: Mapping[str, Node]) -> Expression:
+    """The expression with its letters replaced by what they stand for. Raises UsageError for a letter it lacks."""
+    for letter in inner:
+        if letter not in outer.variables:
+            raise unknown_variable(letter, outer.variables)
+    root = substitute(outer.root, inner)
+    return replace(outer, root=root, variables=natural_order(variables_of(root)), sum_form=None, by_terms=None)
+
+
+def _composition(outer: Expression, through: str, values: Mapping[str, Node]) -> Composition:
+    """The parts of a composite function, with the parameters set that they have."""
+
+    def with_values(part: Expression, names: Collection[str] = ()) -> Expression:
+        return bind(part, {name: values[name] for name in values if name in part.variables and name not in names})
+
+    def of_letter(tree: Node) -> Expression:
+        return with_values(Expression(tree, outer.source, natural_order(variables_of(tree))))
+
+    inner = parse_assignments(through)
+    return Composition(with_values(outer, inner), {letter: of_letter(tree).root for letter, tree in inner.items()})
 
 
 def _sizes(values: Mapping[str, Node], parameters: str | None, point: PointLike | None) -> Sizes | None:
@@ -266,7 +306,7 @@ def _bare_name(text: str) -> str:
 
 def as_problem(
     expression: str | Problem, wrt: NamesLike | None, parameters: ValuesLike | None, point: PointLike | None = None,
-    data: object = None,
+    data: object = None, through: str | None = None,
 ) -> Problem:  # fmt: skip
     """The problem itself, or the text read as one.
 
@@ -279,7 +319,8 @@ def as_problem(
         from gdcli.explore.tables import DataOptions  # few calls have a table
 
         table = DataOptions(data)
-    return read_problem(expression, wrt=listed(wrt), parameters=listed(parameters), data=table, point=point)
+    names, values = listed(wrt), listed(parameters)
+    return read_problem(expression, wrt=names, parameters=values, data=table, point=point, through=through)
 
 
 def listed(values: str | Sequence[object] | Mapping[str, object] | None) -> str | None:

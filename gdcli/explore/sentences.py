@@ -40,6 +40,8 @@ NO_SUCH_ORDER: Final = Template("a derivative of order {order} is not possible")
 ORDERS_ARE: Final = Template("Orders are 1 to {most}.")
 ORDER_IN_ONE_VARIABLE: Final = Template("--order is for functions of one variable")
 USE_HESSIAN: Final = Template("Use --hessian for the second derivatives.")
+NO_PARTS_OVER_ROWS: Final = Template("--through is for functions without a table")
+LEAVE_OUT_THROUGH: Final = Template("Leave out --through; --steps shows the chain rule within the rows.")
 LIMIT_NEEDS_A_POINT: Final = Template("the limit is taken at a point")
 NAME_A_POINT: Final = Template("Name one with --at.")
 

@@ -73,7 +73,8 @@ class LocalView:
 
     At a kink the Hessian is nan, and `slopes` has for each variable the slopes from the left and from the right, None
     for one that does not exist. Where the function jumps along a variable, that partial derivative is nan, and `jumps`
-    has for each variable the limits from the left and from the right.
+    has for each variable the limits from the left and from the right. `higher` are the derivatives of order 2 … N of a
+    function of one variable, nan where one does not exist.
     """
 
     point: tuple[float, ...]
@@ -84,6 +85,7 @@ class LocalView:
     trend: Trend | None = None
     slopes: tuple[tuple[float | None, float | None], ...] | None = None
     jumps: tuple[tuple[float | None, float | None], ...] | None = None
+    higher: tuple[float, ...] = ()
 
     @property
     def gradient_norm(self) -> float:
@@ -103,6 +105,7 @@ class ChainTerm:
     """One way from z back to x: ∂z/∂u (over the letters), du/dx, and their product (over the variables).
 
     `inner` is what u stands for; where z holds x itself, u is x. `values` are the three in numbers, at a point.
+    `textbook` is the term in the rule, ∂z/∂u·du/dx.
     """
 
     letter: str
@@ -111,6 +114,7 @@ class ChainTerm:
     inner_slope: Formula
     product: Formula
     values: tuple[float, float, float] | None = None
+    textbook: str = ""
 
 
 @record
@@ -118,7 +122,8 @@ class ChainRule:
     """The chain rule in several variables, by one of them: a term for each way, their sum, and the direct derivative.
 
     `agree`: whether both have the same value at every tested point; None if no tested point has finite values.
-    `values` are the sum and the direct derivative in numbers, at a point.
+    `values` are the sum and the direct derivative in numbers, at a point. `outcome` is the name of the composition in
+    `textbook`.
     """
 
     wrt: str
@@ -128,6 +133,7 @@ class ChainRule:
     direct: Formula
     agree: bool | None
     values: tuple[float, float] | None = None
+    outcome: str = "z"
 
 
 @record

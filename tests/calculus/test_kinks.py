@@ -6,7 +6,14 @@ import math
 
 import pytest
 
-from gdcli.calculus.analysis.one_sided import curvature_at, limit_at, sides_along_axes, sides_at, trend_at
+from gdcli.calculus.analysis.one_sided import (
+    curvature_at,
+    higher_derivatives,
+    limit_at,
+    sides_along_axes,
+    sides_at,
+    trend_at,
+)
 from gdcli.calculus.analysis.point_view import local_view
 from gdcli.model import Trend
 from tests.calculus.numbers import objective
@@ -162,3 +169,14 @@ def test_a_function_that_jumps_along_one_axis_has_a_slope_along_the_other():
 def test_each_axis_has_its_own_sides():
     kinks = [sides.is_kink for sides in sides_along_axes(objective("abs(x) + y**2"), (0.0, 0.0))]
     assert kinks == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "truth"),
+    [("sin(x)*exp(x)", 0.0, (2.0, 2.0, 0.0, -4.0)), ("x**5", 1.0, (20.0, 60.0, 120.0, 120.0)),
+     ("1/x", 2.0, (0.25, -0.375, 0.75, -1.875)), ("abs(x)**3", -1.0, (6.0, -6.0, 0.0, 0.0)),
+     ("sqrt(x**4)", 0.0, (2.0, 0.0, 0.0, 0.0)), ("abs(x)*x**3", 0.0, (0.0, 0.0, math.nan, math.nan)),
+     ("abs(x)", 0.0, (math.nan,) * 4), ("x**3.5", 0.0, (0.0, 0.0, None, None)), ("log(x)", -1.0, (None,) * 4)],
+)  # fmt: skip
+def test_higher_derivatives_are_those_of_both_sides(text, x, truth):
+    assert higher_derivatives(objective(text), x, 5) == pytest.approx(truth, nan_ok=True)

@@ -65,6 +65,11 @@ def test_open_and_partial_ways_are_written_as_such() -> None:
     assert by_y.wrt == "y"
     (rule,) = chain_rules(parse("z**2"), parse_assignments("z=x**3"))
     assert rule.textbook == "df/dx = df/dz·dz/dx"
+    assert rule.outcome == "f"
+    by_x, by_y = chain_rules(parse("u*v*x"), parse_assignments("u=x**2,v=x*y"))
+    assert by_x.textbook == "∂z/∂x = ∂z/∂u·du/dx + ∂z/∂v·∂v/∂x + (∂z/∂x)_u,v"
+    assert by_x.terms[-1].textbook == "(∂z/∂x)_u,v"
+    assert by_y.textbook == "∂z/∂y = ∂z/∂v·∂v/∂y"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ import shlex
 
 import pytest
 
+from gdcli.errors import UsageError
+from gdcli.explore.checks import check
 from gdcli.explore.command_line import chain_rule_command
-from gdcli.explore.derivation import composed
+from gdcli.explore.derivation import derive
 from gdcli.explore.problem import read_problem
 from gdcli.gallery import GALLERY
 
@@ -46,7 +48,7 @@ def test_together_they_are_the_function_again(text):
     if not chain_rule_command(problem, None):
         return
     outer, through, _ = options_of(text)
-    whole = composed(read_problem(outer), through, None)
+    whole = read_problem(outer, through=through)
     assert whole.variables == problem.variables
     point = [0.3 + 0.11 * place for place in range(len(problem.variables))]
     ours, theirs = whole.objective.value(point), problem.objective.value(point)
@@ -55,3 +57,27 @@ def test_together_they_are_the_function_again(text):
 
 def test_the_point_is_named():
     assert options_of("sin(x*y)", (1.0, 0.5))[2] == ["--at", "x=1,y=0.5"]
+
+
+def test_parameters_may_stand_in_either_part():
+    found = derive("a*u + v", through="u=b*x,v=x", parameters="a=2,b=3", at=5)
+    assert found.variables == ("x",)
+    assert found.at is not None
+    assert (found.at.value, found.at.gradient) == (35.0, (7.0,))
+    assert [term.values for term in found.chain[0].terms] == [(2.0, 3.0, 6.0), (1.0, 1.0, 1.0)]
+    with pytest.raises(UsageError, match="no variable c"):
+        derive("u", through="u=b*x", parameters="c=1")
+
+
+def test_the_variables_are_those_of_the_whole_in_the_order_that_is_asked_for():
+    assert [rule.wrt for rule in derive("u", through="u=x*y", wrt="y,x").chain] == ["y", "x"]
+    assert derive("u*v", through="u=2,v=3", wrt="x").chain[0].textbook == "dz/dx = 0"
+
+
+def test_an_answer_is_checked_against_the_whole():
+    assert check(read_problem("u*v", through="u=x**2,v=x"), "3*x**2").agreement.value == "equal"
+
+
+def test_over_the_rows_of_a_table_there_are_no_parts():
+    with pytest.raises(UsageError, match="without a table"):
+        derive("mean((y - u)**2)", through="u=w*x", data={"x": [1, 2], "y": [3, 4]})

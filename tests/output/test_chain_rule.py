@@ -47,3 +47,8 @@ def test_one_path_has_no_sum():
 
 def test_without_a_point_there_are_no_numbers():
     assert lines(replace(rule(), values=None)) == []
+
+
+def test_a_path_ends_in_the_outcome_of_the_rule():
+    whole = replace(rule(), textbook="df/dx = df/dz·dz/dx", outcome="f")
+    assert all(line.split("──→ ")[-1].startswith("f ") for line in lines(whole)[1:])

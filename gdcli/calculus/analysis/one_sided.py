@@ -14,7 +14,14 @@ from typing import Final
 
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.objective import Matrix, Objective, Vector, dot, unit_vector
-from gdcli.graph.rays import EXPANDED_NODES_MAX, curvature_through, is_same, one_sided_curvature, one_sided_slope
+from gdcli.graph.rays import (
+    EXPANDED_NODES_MAX,
+    SAME_NUMBER_SHARE,
+    curvature_through,
+    is_same,
+    one_sided_curvature,
+    one_sided_slope,
+)
 from gdcli.model import Trend
 from gdcli.record import record
 
@@ -261,6 +268,33 @@ def _by_expansions(objective: Objective, x: Vector, value: float) -> Matrix:
 
 def _without_nan(matrix: Matrix) -> Matrix | None:
     return None if any(math.isnan(entry) for row in matrix for entry in row) else matrix
+
+
+def higher_derivatives(objective: Objective, x: float, order: int) -> tuple[float | None, ...]:
+    """The derivatives of order 2 … `order` of a function of one variable at x, from its expansions.
+
+    nan where those of both sides differ, or those of a lower order; None where one is not known. At the edge of the
+    domain they are those of the side with values.
+    """
+    if objective.edges.has_rows:
+        return (None,) * (order - 1)
+    both = zip((-1.0, 1.0), objective.edges.sides((x,), (1.0,)), strict=True)
+    sides = [(way, side) for way, side in both if side is not None]
+    found: list[float | None] = []
+    is_smooth = True
+    for each in range(order + 1):
+        values = [_derivative(side, way, each) for way, side in sides] or [None]
+        first, last = values[0], values[-1]
+        is_smooth = is_smooth and (first is None or last is None or is_same(first, last, floor=SAME_NUMBER_SHARE))
+        found.append(math.nan if not is_smooth else None if first is None else last)
+    return tuple(found[2:])
+
+
+def _derivative(side: Expansion, way: float, order: int) -> float | None:
+    """The derivative of an order on one side, by x; None if it is not known or not finite."""
+    coefficient = side.coefficient(float(order))
+    is_bounded = all(exponent >= order or exponent.is_integer() for exponent, _ in side.terms) and side.leading >= 0.0
+    return way**order * math.factorial(order) * coefficient + 0.0 if is_bounded and coefficient is not None else None
 
 
 def _is_affordable(objective: Objective) -> bool:

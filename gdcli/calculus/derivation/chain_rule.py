@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -24,15 +24,18 @@ _AGREEMENT_SHARE: Final = 1e-9
 
 
 def chain_rules(
-    outer: Expression, inner: Mapping[str, Node], at: Mapping[str, float] | None = None
+    outer: Expression,
+    inner: Mapping[str, Node],
+    at: Mapping[str, float] | None = None,
+    wrt: Sequence[str] | None = None,
 ) -> tuple[ChainRule, ...]:
-    """The derivative of the composition by each of its variables, in natural order; `at` gives the point for numbers.
+    """The derivative of the composition by each of `wrt`, by default its variables; `at` is the point for numbers.
 
     Raises UsageError where `inner` names what is not in `outer`, or defines one letter by another.
     """
     _check(outer, inner)
     composed = substitute(outer.root, inner)
-    variables = natural_order(variables_of(composed))
+    variables = natural_order(variables_of(composed)) if wrt is None else tuple(wrt)
     if not variables:
         raise UsageError(say.NOTHING_LEFT(), say.LEAVE_A_VARIABLE())
     return tuple(_Composition(outer.root, dict(inner), composed, variables).by(name, at) for name in variables)
@@ -65,13 +68,20 @@ class _Composition:
         total, direct = add(*products) if products else ZERO, differentiate(self.composed, wrt)
         return ChainRule(
             wrt,
-            self._textbook(wrt),
+            f"{_slope_name(self._outcome, wrt, self.variables)} = {' + '.join(each.textbook for each in terms) or '0'}",
             terms,
             formula(total),
             formula(direct),
             self._agree(total, direct),
             None if at is None else (tree_value(total, at), tree_value(direct, at)),
+            self._outcome,
         )
+
+    @property
+    def _outcome(self) -> str:
+        """The name of the composition: z, or another letter where z is a variable."""
+        taken = {*self.inner, *self.variables}
+        return next(letter for letter in (*_OUTCOMES, "z_") if letter not in taken)
 
     def _ways(self, wrt: str) -> list[str]:
         """The letters that depend on `wrt`, and `wrt` itself where z contains it directly."""
@@ -97,20 +107,16 @@ class _Composition:
                 formula(inner_slope),
                 formula(product),
                 None if at is None else (tree_value(trees[0], at), tree_value(trees[1], at), tree_value(trees[2], at)),
+                self._textbook(letter, wrt),
             )
 
-    def _textbook(self, wrt: str) -> str:
-        """dz/dx = ∂z/∂u·du/dx + ∂z/∂v·dv/dx, with round d where there are several variables."""
-        taken = {*self.inner, *self.variables}
-        z = next(letter for letter in (*_OUTCOMES, "z_") if letter not in taken)
-        ways = self._ways(wrt)
-        outer = "∂" if len(variables_of(self.outer)) > 1 else "d"
-        inner = "∂" if len(self.variables) > 1 else "d"
-        sides = [
-            f"{outer}{z}/{outer}{wrt}" if way == wrt else f"{outer}{z}/{outer}{way}·{inner}{way}/{inner}{wrt}"
-            for way in ways
-        ]
-        return f"{inner}{z}/{inner}{wrt} = {' + '.join(sides) or '0'}"
+    def _textbook(self, way: str, wrt: str) -> str:
+        """∂z/∂u·du/dx; where z has x itself ∂z/∂x, or (∂z/∂x)_u, with u held constant, to tell it from the sum."""
+        of_outer = _slope_name(self._outcome, way, variables_of(self.outer))
+        if way != wrt:
+            return f"{of_outer}·{_slope_name(way, wrt, variables_of(self.inner[way]))}"
+        held = ",".join(letter for letter in self.inner if letter in variables_of(self.outer))
+        return f"({of_outer})_{held}" if len(self.variables) > 1 else of_outer
 
     def _agree(self, total: Node, direct: Node) -> bool | None:
         """Whether both agree at all test points at which both are finite; None if there is no such point."""
@@ -122,6 +128,12 @@ class _Composition:
             if math.isfinite(left) and math.isfinite(right):
                 verdicts.append(math.isclose(left, right, rel_tol=_AGREEMENT_SHARE, abs_tol=_AGREEMENT_SHARE))
         return all(verdicts) if verdicts else None
+
+
+def _slope_name(function: str, wrt: str, variables: Collection[str]) -> str:
+    """dz/dx, or ∂z/∂x if the function has several variables."""
+    d = "∂" if len(variables) > 1 else "d"
+    return f"{d}{function}/{d}{wrt}"
 
 
 def tree_value(tree: Node, at: Mapping[str, float]) -> float:

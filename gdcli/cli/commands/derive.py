@@ -13,7 +13,7 @@ from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE
 from gdcli.cli.terminal.animation import can_watch
 from gdcli.cli.work import CallOptions
 from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED, UsageError
-from gdcli.explore.derivation import HESSIAN_UNASKED_VARIABLES_MAX, composed, derive
+from gdcli.explore.derivation import HESSIAN_UNASKED_VARIABLES_MAX, derive
 from gdcli.explore.problem import PointLike, Problem
 from gdcli.late import LateModule
 from gdcli.model import Agreement, Check, Derivation
@@ -82,7 +82,8 @@ def command(
     """
     delivery.check(Derivation if check is None else Check)
     point: PointLike | None = at
-    subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page, point=at)
+    quiet = call.quiet or delivery.is_page
+    subject = function_options.problem(expression, quiet=quiet, point=at, through=through)
     if check is not None:
         from gdcli.explore import checks  # what compares answers is for this only
 
@@ -97,12 +98,11 @@ def command(
     recorded = delivery.form == "json" and len(subject.variables) <= HESSIAN_UNASKED_VARIABLES_MAX
     derivation = derive(
         subject, at=point, order=order, hessian=hessian or recorded, spectrum=hessian, steps=steps,
-        limit=limit, through=through, timeout=call.seconds,
+        limit=limit, timeout=call.seconds,
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
-    drawn = composed(subject, through, function_options.wrt) if through else subject
     delivery.write(
-        derivation, call, drawn, remarks=remarks(subject), plot=plot,
+        derivation, call, subject, remarks=remarks(subject), plot=plot,
         page=partial(pages.derivation_page, ranges=box) if box and delivery.is_page else None,
     )  # fmt: skip
     return _status(derivation, call, order=order, hessian=hessian)

@@ -95,7 +95,7 @@ KEYS: Final[Mapping[str, Keys]] = {
     "Formula": Keys(only="text"),
     "LocalView": Keys(
         first=("point", "value", "gradient", "gradient_norm"),
-        where_given=("hessian", "eigenvalues", "trend", "slopes", "jumps"),
+        where_given=("hessian", "eigenvalues", "trend", "slopes", "jumps", "higher"),
         made={"gradient_norm": lambda view: view.gradient_norm},
     ),
     "RuleStep": Keys(

@@ -22,7 +22,7 @@ ACCENT: Final = f"bold {css(BLUE)}"
 def chain_rule(screen: Screen, rule: ChainRule) -> RenderableType:
     """The rule in its textbook form, the diagram of its paths, its terms line by line, their sum, the derivative."""
     title, textbook = screen.text(say.CHAIN_RULE(wrt=rule.wrt), "bold"), screen.join("  ", (rule.textbook, ACCENT))
-    paths = [] if rule.values else [screen.text(f"  {_path(term, rule.wrt)}") for term in rule.terms]
+    paths = [] if rule.values else [screen.text(f"  {_path(term, rule)}") for term in rule.terms]
     return Group(title, textbook, *paths, facts(screen, _lines(screen, rule)))
 
 
@@ -34,16 +34,16 @@ def chain_rule_in_numbers(screen: Screen, rule: ChainRule) -> Iterator[Text]:
     sums = [" + ".join(as_factor(number(product)) for product in products)] if len(products) > 1 else []
     figures = " = ".join([*sums, number(rule.values[0])])
     yield screen.join((rule.textbook, ACCENT), f" = {figures}")
-    paths = [_path(term, rule.wrt) for term in rule.terms]
-    width = max(map(len, paths))
+    paths = [_path(term, rule) for term in rule.terms]
+    width = max(map(len, paths), default=0)
     for path, term in zip(paths, rule.terms, strict=True):
         yield screen.text(f"  {path:{width}}   {_product(term)}".rstrip())
 
 
-def _path(term: ChainTerm, wrt: str) -> str:
+def _path(term: ChainTerm, rule: ChainRule) -> str:
     """One way from the variable to z, with the slope of each piece: `x ──(2*x)──→ u ──(v)──→ z`."""
-    inner = "" if term.letter == wrt else f" ──({term.inner_slope.text})──→ {term.letter}"
-    return f"{wrt}{inner} ──({term.outer_slope.text})──→ z"
+    inner = "" if term.letter == rule.wrt else f" ──({term.inner_slope.text})──→ {term.letter}"
+    return f"{rule.wrt}{inner} ──({term.outer_slope.text})──→ {rule.outcome}"
 
 
 def _lines(screen: Screen, rule: ChainRule) -> Iterator[NamedValue]:
@@ -60,7 +60,7 @@ def _lines(screen: Screen, rule: ChainRule) -> Iterator[NamedValue]:
 def _term(term: ChainTerm, wrt: str) -> Iterator[str]:
     """The definition of the letter, and the product of its path: `(v)·(2*x) = 2*x*sin(x)`."""
     if term.letter == wrt:
-        yield f"∂z/∂{wrt} = {term.product.text}"
+        yield f"{term.textbook} = {term.product.text}"
     else:
         yield f"{term.letter} = {term.inner.text}"
         yield f"({term.outer_slope.text})·({term.inner_slope.text}) = {term.product.text}"

@@ -33,13 +33,14 @@ def limit(screen: Screen, rows: Sequence[SecantRow], several: bool, room: float)
 
 def limit_table(screen: Screen, rows: Sequence[SecantRow], *, several: bool) -> RenderableType:
     """The table of the limit: the secant slope approaches the derivative until rounding dominates."""
-    title = (say.LIMIT_ALONG if several else say.LIMIT)(name=rows[0].wrt)
+    name = rows[0].wrt
+    title = (say.LIMIT_ALONG if several else say.LIMIT)(name=name)
     columns = next((fit for fit in _limit_columns(rows) if width_of(fit) <= screen.width), None)
-    about = say.DIFFERENCES if columns else say.CENTRAL_HIDDEN
+    about = say.DIFFERENCES(name=name) if columns else say.CENTRAL_HIDDEN()
     columns = columns or _narrow_limit_columns(rows)
     turning = _turning(rows)
     styles = [css(ORANGE) if place == turning else "" for place in range(len(rows))]
-    remarks = [about()] if turning is None else [say.ROUNDING(), about()]
+    remarks = [about] if turning is None else [say.ROUNDING(name=name), about]
     return Group(screen.text(title, "bold"), *table(screen, columns, styles), notes(screen, remarks))
 
 
@@ -66,7 +67,7 @@ def _h(rows: Sequence[SecantRow]) -> Column:
 
 
 def _values(rows: Sequence[SecantRow], digits: int) -> Column:
-    return Column("f(x + h)", column([row.value for row in rows], 6, digits))
+    return Column(f"f({rows[0].wrt} + h)", column([row.value for row in rows], 6, digits))
 
 
 def _forward(rows: Sequence[SecantRow], digits: int) -> list[Column]:

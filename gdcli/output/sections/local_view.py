@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -15,6 +16,7 @@ from gdcli.output.layout.blocks import DIM_STYLE, NamedValue, facts
 from gdcli.output.layout.numbers import column, number, point_on_page
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
+from gdcli.output.sections.formulas import higher_name
 
 ROUNDING_SHARE: Final = 1e-12
 """An eigenvalue of no more than this share of the largest one is rounding of 0."""
@@ -42,6 +44,8 @@ def _one_variable(view: LocalView) -> Iterator[NamedValue]:
     yield f"f'({at})", f"= {number(view.gradient[0])}"
     if view.hessian is not None and view.slopes is None:
         yield f"f''({at})", f"= {number(view.hessian[0][0])}"
+    for order, value in list(enumerate(view.higher, 2))[1:]:
+        yield higher_name(order, at), labels.NONE() if math.isnan(value) else f"= {number(value)}"
     yield from _kinks(view, [say.SLOPES()])
     if view.trend:
         yield say.TREND(), say.TRENDS[view.trend]()

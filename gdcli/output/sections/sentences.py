@@ -187,10 +187,11 @@ FORWARD: Final = Template("forward")
 CENTRAL: Final = Template("central")
 ROUNDING_MARK: Final = Template("◀ rounding")
 ROUNDING: Final = Template(
-    "From the marked row on, rounding wins: f(x + h) and f(x) agree in most of their digits, so that little but "
-    "rounding error is left of their difference, and the division by a small h makes it large."
+    "From the marked row on, rounding wins: f({name} + h) and f({name}) agree in most of their digits, so that little "
+    "but rounding error is left of their difference, and the division by a small h makes it large."
 )
 DIFFERENCES: Final = Template(
-    "forward: (f(x + h) − f(x))/h;  central: (f(x + h) − f(x − h))/(2h), whose error shrinks with h² instead of h"
+    "forward: (f({name} + h) − f({name}))/h;  central: (f({name} + h) − f({name} − h))/(2h), whose error shrinks with "
+    "h² instead of h"
 )
 CENTRAL_HIDDEN: Final = Template("the central differences do not fit; a wider terminal or --format json shows them")
