@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Final
 
-SELDOM_USED: Final = ("bz2", "ipaddress", "lzma", "subprocess", "textwrap", "tokenize", "zlib")
-"""Python's modules that typer, sympy and what they import use for work that few calls do."""
+SELDOM_USED: Final[Mapping[str, tuple[str, ...]]] = {
+    "bz2": (),
+    "difflib": ("get_close_matches",),
+    "fnmatch": (),
+    "gettext": ("gettext",),
+    "importlib.util": (),
+    "ipaddress": (),
+    "linecache": (),
+    "lzma": (),
+    "shellingham": (),
+    "shutil": ("get_terminal_size",),
+    "subprocess": (),
+    "textwrap": (),
+    "token": (),
+    "tokenize": (),
+    "urllib.parse": ("quote_from_bytes",),
+    "zlib": (),
+}
+"""Modules that typer, sympy and what they import use for work that few calls do, each with the functions that are taken
+from it when its importer is loaded."""
 
 
 class LateModule:
@@ -23,15 +42,31 @@ class LateModule:
 
 
 class StandIn(ModuleType):
-    """Stands in `sys.modules` for a module that libraries import and few calls need; its first use loads the module."""
+    """Stands in `sys.modules` for a module that libraries import and few calls need; its first use loads the module.
+
+    `functions` may be imported from it before: the first call of one loads the module.
+    """
+
+    def __init__(self, name: str, functions: Iterable[str] = ()) -> None:
+        super().__init__(name)
+        vars(self).update({function: partial(self._call, function) for function in functions})
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - type checkers do not see it
+        if name == "__path__":  # Python asks this of every module from which names are imported; packages have it
+            raise AttributeError(name)
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)
 
+    def _call(self, function: str, /, *values: object, **named: object) -> object:
+        return self.__getattr__(function)(*values, **named)
 
-def load_when_used(names: Iterable[str]) -> None:
-    """Delay the modules that are not loaded yet; their importers get a `StandIn`."""
-    for name in names:
-        sys.modules.setdefault(name, StandIn(name))
+
+def load_when_used(modules: Mapping[str, Iterable[str]]) -> None:
+    """Delay the modules that are not loaded yet; their importers get a `StandIn` with these functions."""
+    for name, functions in modules.items():
+        if name not in sys.modules:
+            sys.modules[name] = StandIn(name, functions)
+            package, _, last = name.rpartition(".")
+            if package:
+                setattr(import_module(package), last, sys.modules[name])

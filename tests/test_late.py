@@ -10,11 +10,14 @@ from gdcli.late import StandIn, load_when_used
 
 MODULE = "colorsys"
 """A module of Python that nobody uses here."""
+MODULE_IN_A_PACKAGE = "wsgiref.util"
 
 
 @pytest.fixture(autouse=True)
 def delayed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, MODULE, StandIn(MODULE))
+    for name in (MODULE, MODULE_IN_A_PACKAGE):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    load_when_used({MODULE: ("rgb_to_yiq",), MODULE_IN_A_PACKAGE: ()})
 
 
 def test_an_import_does_not_load_a_delayed_module() -> None:
@@ -37,10 +40,27 @@ def test_a_name_is_imported_from_it() -> None:
     assert hsv_to_rgb(0.0, 0.0, 1.0) == (1.0, 1.0, 1.0)
 
 
+def test_the_first_call_of_a_function_that_was_imported_loads_it() -> None:
+    from colorsys import rgb_to_yiq  # noqa: PLC0415
+
+    assert isinstance(sys.modules[MODULE], StandIn)
+    assert rgb_to_yiq(0.0, 0.0, b=0.0) == (0.0, 0.0, 0.0)
+    assert not isinstance(sys.modules[MODULE], StandIn)
+    assert rgb_to_yiq(1.0, 1.0, 1.0) == sys.modules[MODULE].rgb_to_yiq(1.0, 1.0, 1.0)
+
+
+def test_a_delayed_module_of_a_package_is_found_in_the_package() -> None:
+    import wsgiref.util  # noqa: PLC0415
+
+    assert isinstance(wsgiref.util, StandIn)
+    assert wsgiref.util.request_uri is not None
+    assert not isinstance(wsgiref.util, StandIn)
+
+
 def test_a_name_that_it_does_not_have_is_an_attribute_error() -> None:
     assert not hasattr(sys.modules[MODULE], "no_such_name")
 
 
 def test_a_module_that_is_loaded_stays() -> None:
-    load_when_used(["sys"])
+    load_when_used({"sys": ()})
     assert not isinstance(sys.modules["sys"], StandIn)
