@@ -77,30 +77,29 @@ def field(
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def record(cls: type[T]) -> type[T]:
     """The class with its annotated names as frozen fields, in the order of the annotations."""
-    names = tuple(cls.__annotations__)
-    fields = {name: _field(cls.__dict__.get(name, NO_DEFAULT)) for name in names}
-    body = {
-        name: value
-        for name, value in cls.__dict__.items()
-        if name not in fields and name not in ("__dict__", "__weakref__")
-    }
-    own = {*cls.__dict__, *(["__repr__"] if cls.__repr__ is not object.__repr__ else [])}
-    body |= {method.__name__: method for method in _METHODS if method.__name__ not in own}
+    fields = {name: _field(cls.__dict__.get(name, NO_DEFAULT)) for name in cls.__annotations__}
+    names = tuple(fields)
+    body = {**_METHODS, **cls.__dict__}
+    for name in (*names, "__dict__", "__weakref__"):
+        body.pop(name, None)
+    if cls.__repr__ is not object.__repr__:
+        body["__repr__"] = cls.__repr__
     body |= {
         "__slots__": names,
         "__match_args__": names,
         "_fields": fields,
         "_in_order": tuple(fields.items()),
         "_places": {name: place for place, name in enumerate(names)},
-        "_defaults": tuple(each.default for each in fields.values()),
-        "_without_default": tuple(place for place, each in enumerate(fields.values()) if each.default is NO_DEFAULT),
-        "_compared": tuple(name for name, each in fields.items() if each.compare),
+        "_defaults": tuple([each.default for each in fields.values()]),
+        "_without_default": tuple([place for place, each in enumerate(fields.values()) if each.default is NO_DEFAULT]),
+        "_compared": tuple([name for name, each in fields.items() if each.compare]),
     }
     kind: Any = type(cls)  # an abstract base brings a metaclass of its own
     made = kind(cls.__name__, cls.__bases__, body)
+    slots = [made.__dict__[name] for name in names]
     # The descriptors of the slots write past __setattr__, which refuses.
-    made._setters = tuple(made.__dict__[name].__set__ for name in names)
-    made._getters = tuple(made.__dict__[name].__get__ for name in names)
+    made._setters = tuple([slot.__set__ for slot in slots])
+    made._getters = tuple([slot.__get__ for slot in slots])
     for name, each in fields.items():
         if each.may_be_deferred:
             setattr(made, name, _made_when_read(made.__dict__[name]))
@@ -228,6 +227,9 @@ def _repr_mimebundle_(self: Any, include: object = None, exclude: object = None)
     return bundle
 
 
-_METHODS: Final = (
-    __init__, __setattr__, __delattr__, __eq__, __hash__, __repr__, __reduce__, __replace__, _repr_mimebundle_,
-)  # fmt: skip
+_METHODS: Final[Mapping[str, Callable[..., Any]]] = {
+    method.__name__: method
+    for method in (
+        __init__, __setattr__, __delattr__, __eq__, __hash__, __repr__, __reduce__, __replace__, _repr_mimebundle_,
+    )
+}  # fmt: skip
