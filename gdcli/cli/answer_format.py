@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
-from gdcli.cli.arguments import typed_value, typed_words
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, Option, fields_of
 from gdcli.cli.sentences import UNKNOWN_FORMAT
 from gdcli.cli.writing import write
@@ -59,7 +58,7 @@ class DeliveryOptions(Bundle):
             "--format", metavar="FORMAT", help=f"{NAMES_FIELD}.",
             autocompletion=lambda: formats.formats_of(*kinds),
         )  # fmt: skip
-        return {**fields_of(cls), "format_": (Annotated[str, form], formats.TABLE)}
+        return {"format_": (Annotated[str, form], formats.TABLE), **fields_of(cls)}
 
     @property
     def is_page(self) -> bool:
@@ -101,22 +100,25 @@ class DeliveryOptions(Bundle):
         *,
         remarks: Sequence[str | Sentence] = (),
         plot: bool | None = None,
+        ranges: str | None = None,
         page: "PageMaker[R] | None" = None,
     ) -> None:
         """Write a record in its format.
 
         A page of it shows the function of which it is, `subject`, with remarks on how that was read, and pictures as
-        `plot` says; `page` makes it where it shows more than that.
+        `plot` says; commands to type next about the same box have `ranges` as their --range. `page` makes the page
+        where it shows more than that.
         """
-        context = self._context(call, subject, remarks, plot) if self.is_page else None
+        context = self._context(call, subject, remarks, plot, ranges) if self.is_page else None
         write(formats.formatted(answer, self.form, context, page), self.output)
 
     def _context(
-        self, call: "CallOptions", subject: "Problem | None", remarks: Sequence[str | Sentence], plot: bool | None
-    ) -> "PageContext":
-        from gdcli.explore.command_line import FunctionCommands, quoted  # for pages only
+        self, call: "CallOptions", subject: "Problem | None", remarks: Sequence[str | Sentence], plot: bool | None,
+        ranges: str | None,
+    ) -> "PageContext":  # fmt: skip
+        from gdcli.explore.command_line import FunctionCommands  # for pages only
         from gdcli.output.page_context import PageChoices, PageContext
 
         choices = PageChoices(self.output, plot, self.brief, self.all_, call.quiet)
-        commands = None if subject is None else FunctionCommands(subject, typed_value("--range"))
-        return PageContext(choices, subject, remarks, " ".join(map(quoted, typed_words())), commands)
+        commands = None if subject is None else FunctionCommands(subject, ranges)
+        return PageContext(choices, subject, remarks, call.command, commands)

@@ -14,7 +14,7 @@ from typing import Any, Final
 import typer
 
 from gdcli import __version__
-from gdcli.cli.arguments import HELP_OPTIONS, remember, with_help_option, without_language
+from gdcli.cli.arguments import HELP_OPTIONS, with_help_option, without_language
 from gdcli.cli.bundles import for_typer, options_of
 from gdcli.cli.error_messages import error_for, show_error
 from gdcli.cli.typer_classes import CommandTexts, ExpressionCommand, Program, with_texts
@@ -60,15 +60,14 @@ def run(arguments: Sequence[str], language: str | None = None) -> int:
     """
     try:
         words = with_help_option(without_language(arguments, language or wanted_language()))
-        remember(words)
         return _invoke(words)
     except GdcliError as error:
-        show_error(error)
+        show_error(error, arguments)
         return error.status
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except Exception as error:
-        show_error(error_for(error))
+        show_error(error_for(error), arguments)
         return EXIT_FAILED
 
 
@@ -83,7 +82,7 @@ def _invoke(arguments: Sequence[str]) -> int:
     is_command = arguments[:1] == [name] and name in COMMANDS
     words = list(arguments[1:] if is_command else arguments)
     call = partial(
-        command_alone(name, words) if is_command else build(name),
+        command_alone(arguments) if is_command else build(name),
         words, prog_name=f"gdcli {name}" if is_command else "gdcli", standalone_mode=False,
     )  # fmt: skip
     try:
@@ -125,10 +124,10 @@ def build(name: str) -> typer.Typer:
     return app
 
 
-def command_alone(name: str, words: Sequence[str]) -> typer.Typer:
-    """One command without the program around it, for a call with these words."""
+def command_alone(words: Sequence[str]) -> typer.Typer:
+    """One command without the program around it, for a call of these words, of which its name is the first."""
     app = typer.Typer(add_completion=False, **PLAIN)
-    _add(app, name, words)
+    _add(app, words[0], words)
     return app
 
 

@@ -73,10 +73,6 @@ STANDS_FOR: Final[Mapping[str, Sequence[str]]] = {
     "--start": ("--starts", "--at"), "--at": ("--start", "--starts"), "--tol": ("--timeout",),
 }  # fmt: skip
 """Option -> the options that do its job in commands that lack it."""
-DISPLAY_OPTIONS: Final = frozenset({"--all", "--brief", "--no-plot", "--plot", "--watch"})
-"""Options on how the answer is shown, which are no part of the question."""
-_WORDS: Final[list[str]] = []
-"""The words of the command line; the proposed next commands begin with them."""
 
 
 @record
@@ -214,31 +210,10 @@ def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: O
             raise UsageError(NO_OPTION(option=word), hint)
 
 
-def remember(words: Sequence[str]) -> None:
-    """Keep the words of the command line."""
-    _WORDS[:] = words
-
-
-def typed_words() -> list[str]:
-    """The words of the call, without display options, the program's name first; empty if no command was typed."""
-    words = [word for word in _WORDS if word not in DISPLAY_OPTIONS]
-    return ["gdcli", *words] if words else []
-
-
-def typed_value(option: str) -> str | None:
-    """The value that was typed for an option; None if the option was not typed."""
-    return next((value for name, value in _typed_options() if name == option), None)
-
-
-def option_with(value: str) -> str | None:
-    """The option for which a value was typed; None if there is none."""
-    return next((name for name, typed in _typed_options() if typed == value), None)
-
-
-def _typed_options() -> Iterator[tuple[str, str]]:
-    """The words that begin with two hyphens, each with its value, or with the next word if it has none."""
-    words = typed_words()
+def option_with(value: str, words: Sequence[str]) -> str | None:
+    """The option that has a value among the words of a call; None if there is none."""
     for word, following in zip(words, [*words, ""][1:], strict=True):
-        name, sign, value = word.partition("=")
-        if name.startswith("--"):
-            yield name, value if sign else following
+        name, sign, typed = word.partition("=")
+        if name.startswith("--") and value == (typed if sign else following):
+            return name
+    return None

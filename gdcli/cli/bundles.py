@@ -45,16 +45,21 @@ class Bundle:
         """By the names of options without a default, what the help shows as their defaults."""
         return {}
 
+    @classmethod
+    def of_call(cls, words: Sequence[str], **values: object) -> Bundle:  # noqa: ARG003 - for those that keep them
+        """The bundle with these values of its options, in a call of these words."""
+        return cls(**values)
+
     def values(self) -> Mapping[str, Any]:
         """The values by the names of the options."""
         return {name: getattr(self, name) for name in type(self)._fields}  # type: ignore[attr-defined]
 
 
 def fields_of(bundle: type[Bundle]) -> Mapping[str, Option]:
-    """The annotated names of a bundle as options."""
-    defaults: Mapping[str, Any] = bundle._fields  # type: ignore[attr-defined]
-    hints = hints_of(bundle)
-    return {name: (hints[name], each.default) for name, each in defaults.items()}
+    """The names of a bundle that say in `Annotated[…]` what typer is to know of them, as options."""
+    fields: Mapping[str, Any] = bundle._fields  # type: ignore[attr-defined]
+    options = {name: hint for name, hint in hints_of(bundle).items() if get_origin(hint) is Annotated}
+    return {name: (hint, fields[name].default) for name, hint in options.items()}
 
 
 def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a function
@@ -100,8 +105,8 @@ def options_of(function: Callable[..., int]) -> OptionsOfCommand:
 def for_typer(function: Callable[..., int], known: OptionsOfCommand, words: Sequence[str] = ()) -> Callable[..., int]:
     """The command as typer reads it: called with the values of its options, it makes the bundles and calls the command.
 
-    Where every option among the words is known, typer gets these options alone, and the others have their defaults:
-    it takes a tenth of a millisecond to make an option.
+    Where every option among the words of a call is known, typer gets these options alone, and the others have their
+    defaults: it takes a tenth of a millisecond to make an option.
     """
     typed = _typed(known.options, words)
     defaults = {name: default for name, (_, default) in known.options.items() if name not in typed}
@@ -109,7 +114,8 @@ def for_typer(function: Callable[..., int], known: OptionsOfCommand, words: Sequ
     def command(**found: object) -> int:
         values = defaults | found
         bundles = {
-            name: kind(**{each: values.pop(each) for each in names}) for name, (kind, names) in known.bundles.items()
+            name: kind.of_call(words, **{each: values.pop(each) for each in names})
+            for name, (kind, names) in known.bundles.items()
         }
         return function(**values, **bundles)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.arguments import option_with
@@ -71,9 +72,9 @@ def note_engine(done: Run | Sweep | Basins, *, quiet: bool = False) -> None:
     note(ENGINE_AND_REASON(engine=engine, reason=reason) if reason else ENGINE(engine=engine), quiet=quiet)
 
 
-def show_error(error: GdcliError) -> None:
-    """Write the error: `Error: …`, the place, the hint."""
-    option = option_with(error.source) if isinstance(error, ExpressionError) else None
+def show_error(error: GdcliError, words: Sequence[str] = ()) -> None:
+    """Write the error of a call of these words: `Error: …`, with the option in which it is; the place; the hint."""
+    option = option_with(error.source, words) if isinstance(error, ExpressionError) else None
     message = _line(error.message)
     _say(shown(ERROR_OF_OPTION(option=option, message=message) if option else ERROR(message=message)))
     if isinstance(error, ExpressionError) and error.source.strip():

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from gdcli.cli.arguments import typed_words
 from gdcli.cli.bundles import Bundle
 from gdcli.cli.error_messages import note
 from gdcli.cli.sentences import (
@@ -29,10 +28,11 @@ from gdcli.model.sentences import INPUT_CLOSED, Sentence
 from gdcli.record import record
 
 if TYPE_CHECKING:
+    from gdcli.cli.work import CallOptions
     from gdcli.explore.tables import DataOptions
 
 STANDARD_INPUT: Final = "-"
-LOOP: Final = 'while read -r line; do {command} "$line"; done < FILE'
+LOOP: Final = 'while read -r line; do gdcli {command} "$line"; done < FILE'
 INPUT_BYTES_MAX: Final = 4 * FILE_LIMITS.characters + 4
 """The most bytes that are read from standard input, more than any expression within the limits takes in UTF-8."""
 
@@ -56,29 +56,31 @@ class FunctionOptions(Bundle):
     ] = None
 
     def problem(
-        self, expression: str, *, quiet: bool, point: str | None = None, through: str | None = None
-    ) -> Problem:
+        self, expression: str, call: "CallOptions", *, on_page: bool = False, point: str | None = None,
+        through: str | None = None,
+    ) -> Problem:  # fmt: skip
         """The function of EXPR, with its parameters set, over the rows of its table.
 
-        How it was read is noted unless `quiet`; vectors are as long as those in `point`; `through` says what letters
-        stand for. Raises UsageError.
+        How it was read is noted, unless that stands on the page of the answer. Vectors are as long as those in `point`;
+        `through` says what letters stand for. Raises UsageError.
         """
         if expression == self.data == STANDARD_INPUT:
             raise UsageError(BOTH_FROM_INPUT(), NAME_A_FILE_FOR_ONE())
         is_input = expression == STANDARD_INPUT
         text = _standard_input() if is_input else _typed(expression)
-        with _table(self.data, quiet=quiet) as table, _second_line_explained() if is_input else nullcontext():
+        explained = _second_line_explained(call) if is_input else nullcontext()
+        with _table(self.data, quiet=call.quiet or on_page) as table, explained:
             found = read_problem(
                 text, wrt=self.wrt, parameters=self.parameters, from_file=is_input, data=table, point=point,
                 through=through,
             )  # fmt: skip
         for sentence in found.notes:
-            note(sentence, quiet=quiet)
+            note(sentence, quiet=call.quiet or on_page)
         return found
 
 
 @contextmanager
-def _second_line_explained() -> Iterator[None]:
+def _second_line_explained(call: "CallOptions") -> Iterator[None]:
     """Where a text has a second line, the error tells how to read a file with a function in each line."""
     try:
         yield
@@ -86,8 +88,7 @@ def _second_line_explained() -> Iterator[None]:
         from gdcli.language.reading.sentences import SECOND_LINE  # only on the way to an error
 
         if str(error.args[0]) == str(SECOND_LINE()):
-            command = " ".join(typed_words()[:2]) or "gdcli derive"
-            error.hint = ONE_LINE_A_CALL(loop=LOOP.format(command=command))
+            error.hint = ONE_LINE_A_CALL(loop=LOOP.format(command=call.words[0]))
         raise
 
 

@@ -4,10 +4,10 @@ import math
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
@@ -40,7 +40,8 @@ from gdcli.translation import languages
 
 ALARM_SECONDS_MAX: Final = 1e9
 """The longest time limit, in seconds, that the system's clock is asked to watch."""
-
+DISPLAY_OPTIONS: Final = frozenset({"--all", "--brief", "--no-plot", "--plot", "--watch"})
+"""Options on how the answer is shown, which are no part of the question."""
 STATUSES: Final[Mapping[Outcome, int]] = {
     Outcome.CONVERGED: EXIT_OK,
     Outcome.DIVERGED: EXIT_DIVERGED,
@@ -60,7 +61,8 @@ def seconds_of(value: str | float) -> float:
 class CallOptions(Bundle):
     """The options of every command: its time limit, its notes, and its language.
 
-    `lang` is there for the help and for completion: it has been taken out of the words before they are parsed.
+    `lang` is there for the help and for completion: it has been taken out of the words before they are parsed. `words`
+    are those of the call, from the name of the command on.
     """
 
     title = "The call"
@@ -80,12 +82,25 @@ class CallOptions(Bundle):
             autocompletion=languages,
         ),
     ] = None
+    words: tuple[str, ...] = ()
 
     @classmethod
     def options(cls, timeout: float | None = None) -> Mapping[str, Option]:
         """With the time limit that the command has where none is given."""
         found = fields_of(cls)
         return {**found, "timeout": (found["timeout"][0], timeout)}
+
+    @classmethod
+    def of_call(cls, words: Sequence[str], **values: Any) -> "CallOptions":  # noqa: ANN401 - the values of the options
+        """With the words of the call."""
+        return cls(**values, words=tuple(words))
+
+    @property
+    def command(self) -> str:
+        """The call as a command for a shell, without options on how the answer is shown."""
+        from gdcli.explore.command_line import quoted  # for pages only
+
+        return " ".join(["gdcli", *(quoted(word) for word in self.words if word not in DISPLAY_OPTIONS)])
 
     def work(self, unit: Template) -> AbstractContextManager["Work"]:
         """Work that can be interrupted and that the time limit ends; its progress is shown in these units."""

@@ -13,8 +13,10 @@ from gdcli.cli.app import ABOUT_THE_PROGRAM, COMMANDS
 from gdcli.cli.arguments import ALIASES, OptionNames, joined_words, sorted_out
 from gdcli.cli.bundles import for_typer, options_of
 from gdcli.cli.options import HyperparameterOptions, count_within
+from gdcli.cli.work import CallOptions
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
 from gdcli.errors import UsageError
+from gdcli.record import replace
 from tests.hostile.inside import inside
 
 FLAGS = frozenset({"--all", "--plot", "--no-plot", "--quiet", "-q", "--help", "-h"})
@@ -172,7 +174,9 @@ def received(name: str, words: list[str], read: list[str]) -> dict[str, object]:
     alone = typer.Typer(add_completion=False)
     alone.command()(for_typer(receiving, options_of(receiving), read))
     alone(words, standalone_mode=False)
-    return values
+    call = values["call"]
+    assert isinstance(call, CallOptions)
+    return values | {"call": replace(call, words=())}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

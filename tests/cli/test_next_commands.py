@@ -7,7 +7,6 @@ import pytest
 from gdcli.calculus.algebra import process
 from gdcli.cli.app import run
 from gdcli.explore.gallery import gallery
-from gdcli.output.layout.screen import Screen
 from gdcli.output.pages.gallery import proposal
 
 CALLS = [
@@ -36,8 +35,8 @@ def pages(monkeypatch):
     """
     made = []
 
-    def keep(make, _choices):
-        made.append(make(Screen()))
+    def keep(_screen, page, _choices):
+        made.append(page)
         return iter(())
 
     monkeypatch.setattr("gdcli.output.formats.table.page_lines", keep)

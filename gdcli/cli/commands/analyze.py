@@ -31,7 +31,7 @@ def command(
     fixed rate 2/(λmin + λmax), and the rate of convergence they predict.
     """
     delivery.check(Analysis)
-    subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page)
+    subject = function_options.problem(expression, call, on_page=delivery.is_page)
     analysis = analyze(subject, range=ranges, timeout=call.seconds)
-    delivery.write(analysis, call, subject, remarks=remarks(subject))
+    delivery.write(analysis, call, subject, remarks=remarks(subject), ranges=ranges)
     return EXIT_INTERRUPTED if analysis.interrupted else EXIT_OK

@@ -46,7 +46,7 @@ def command(
     """
     delivery.check(Backprop)
     with call.limited():
-        subject = function_options.problem(expression, quiet=call.quiet, point=at)
+        subject = function_options.problem(expression, call, point=at)
         record = derivation.backprop(subject, at=at)
 
     if watch and delivery.is_page and delivery.output is None and can_watch(quiet=call.quiet):

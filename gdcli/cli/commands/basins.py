@@ -70,7 +70,7 @@ def command(
     slide.
     """
     delivery.check(Basins)
-    subject = function_options.problem(expression, quiet=call.quiet)
+    subject = function_options.problem(expression, call)
     with call.work(COUNT_OF_STARTS) as work:
         record = sweeps.basins(
             subject, range=ranges, points=_points(points, subject, delivery, ranges), engine=engine,
@@ -78,7 +78,7 @@ def command(
             **keywords(RateKeywords, rate, stopping, bounds, method, hyperparameters),
         )  # fmt: skip
     note_lanes(record, quiet=call.quiet)
-    delivery.write(record, call, subject)
+    delivery.write(record, call, subject, ranges=ranges)
     return work.status(stopped=record.interrupted)
 
 

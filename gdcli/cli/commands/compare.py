@@ -61,7 +61,7 @@ def command(
     Hyperparameters go to the optimizers that have them. --exit-code tells how the first of the ranking ended.
     """
     delivery.check(Comparison)
-    subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
+    subject = function_options.problem(expression, call, on_page=delivery.is_page, point=start)
     with call.work(RUNS) as work:
         comparison = compare(
             subject, lr=lr, optimizer=optimizer, schedule=schedule, start=start,

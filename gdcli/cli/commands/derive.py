@@ -82,8 +82,7 @@ def command(
     """
     delivery.check(Derivation if check is None else Check)
     point: PointLike | None = at
-    quiet = call.quiet or delivery.is_page
-    subject = function_options.problem(expression, quiet=quiet, point=at, through=through)
+    subject = function_options.problem(expression, call, on_page=delivery.is_page, point=at, through=through)
     if check is not None:
         from gdcli.explore import checks  # what compares answers is for this only
 
@@ -91,7 +90,8 @@ def command(
         delivery.write(found, call, subject)
         return STATUSES[found.agreement] if exit_code else EXIT_OK
     if watch and delivery.is_page and delivery.output is None:
-        limit, point = True, _watched(subject, at, quiet=call.quiet)
+        limit = True
+        point, call = _watched(subject, at, call)
     if delivery.is_page:
         # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.
         import gdcli.output.pages.derivation  # noqa: F401
@@ -108,16 +108,19 @@ def command(
     return _status(derivation, call, order=order, hessian=hessian)
 
 
-def _watched(subject: Problem, at: str | None, *, quiet: bool) -> PointLike:
-    """The point at which the limit was seen last. Raises UsageError where there is no picture of it."""
+def _watched(subject: Problem, at: str | None, call: CallOptions) -> tuple[PointLike, CallOptions]:
+    """The point at which the limit was seen last, and the call of it.
+
+    Raises UsageError where there is no picture of it.
+    """
     if at is None or len(subject.variables) != 1:
         raise UsageError(LIMIT_NEEDS_ONE_VARIABLE(), NAME_THE_POINT())
     point = subject.point(at)
-    if not can_watch(quiet=quiet):
-        return point
+    if not can_watch(quiet=call.quiet):
+        return point, call
     from gdcli.cli.terminal.frame_shows import watched_limit  # a keyboard is for this only
 
-    return watched_limit(subject, point, quiet=quiet)
+    return watched_limit(subject, point, call)
 
 
 def _status(derivation: Derivation, call: CallOptions, *, order: int, hessian: bool) -> int:

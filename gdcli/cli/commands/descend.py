@@ -88,7 +88,7 @@ def command(
     delivery.check(Run if explain is None else StepExplanation)
     if animate and (delivery.form != "svg" or explain is not None):
         raise UsageError(ANIMATE_NEEDS_A_DRAWING(), NAME_A_DRAWING())
-    subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
+    subject = function_options.problem(expression, call, on_page=delivery.is_page, point=start)
     chosen = keywords(DescentKeywords, rate, stopping, method, hyperparameters, noise, bounds, start=start)
     if explain is not None:
         return _explain(subject, explain, chosen, delivery, call)
@@ -96,7 +96,9 @@ def command(
         return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
     formulas = _formulas(subject) if delivery.is_page and not animate else None
     if watch and delivery.is_page and delivery.output is None:
-        chosen = _watched(subject, chosen, fps, call)
+        from gdcli.cli.terminal.descent_watch import watched  # a keyboard is for this only
+
+        chosen, call = watched(subject, chosen, fps, call)
     with call.work(STEPS) as work:
         run = single_run.descend(
             subject, every=1 if delivery.all_ and every is None else every, engine=engine,
@@ -123,13 +125,6 @@ def _explain(
     with call.limited():
         delivery.write(explain(subject, step, **chosen), call, subject)
     return EXIT_OK
-
-
-def _watched(subject: Problem, chosen: DescentKeywords, fps: float, call: CallOptions) -> DescentKeywords:
-    """The keywords that the reader chose while watching the descent."""
-    from gdcli.cli.terminal.descent_watch import watched  # a keyboard is for this only
-
-    return watched(subject, chosen, fps, quiet=call.quiet)
 
 
 def _stream(

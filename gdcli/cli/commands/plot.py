@@ -38,7 +38,7 @@ def command(
     """
     delivery.check(FunctionPlot)
     with call.limited():
-        subject = function_options.problem(expression, quiet=call.quiet)
+        subject = function_options.problem(expression, call)
         plot = analysis.plot(subject, range=ranges, log=log, field=field, tangent=tangent)
-        delivery.write(plot, call, subject)
+        delivery.write(plot, call, subject, ranges=ranges)
     return EXIT_OK

@@ -91,7 +91,7 @@ def command(
     delivery.check(SweepReport)
     if suggest and delivery.form in DRAWING_FORMATS:
         raise UsageError(SUGGESTION_IS_NO_PICTURE(), NAME_A_TEXT_FILE())
-    subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page)
+    subject = function_options.problem(expression, call, on_page=delivery.is_page)
     with call.work(DESCENTS) as work:
         report = sweeps.sweep(
             subject, lr=lr, starts=starts, range=ranges, seed=seed, engine=engine, dask=dask,
@@ -101,7 +101,7 @@ def command(
     if suggest:
         return work.status(stopped=report.sweep.interrupted) or _suggest(report, delivery.output)
     note_lanes(report.sweep, quiet=call.quiet)
-    delivery.write(report, call, subject, remarks=remarks(subject, expression), plot=plot)
+    delivery.write(report, call, subject, remarks=remarks(subject, expression), plot=plot, ranges=ranges)
     return work.status(stopped=report.sweep.interrupted)
 
 

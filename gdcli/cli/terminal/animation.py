@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.cli.arguments import remember
 from gdcli.cli.error_messages import note
 from gdcli.cli.terminal import sentences
 from gdcli.cli.terminal.keyboard import RESIZED, Keyboard, keyboard
 from gdcli.cli.terminal.signals import terminal_job, unbroken
 from gdcli.model.sentences import Template, shown
-from gdcli.record import record
+from gdcli.record import record, replace
 
 if TYPE_CHECKING:
+    from gdcli.cli.work import CallOptions
     from gdcli.output.layout.screen import Screen
 
 QUIT_KEYS: Final = ("q", "\x1b", "\x04")
@@ -212,10 +212,10 @@ def can_watch(*, quiet: bool) -> bool:
     return has_terminal()
 
 
-def tell_command(show: Show, *, quiet: bool) -> None:
-    """Note the command of the last picture; the next commands that the page proposes begin with it."""
-    note(sentences.SEEN(command=show.command()), quiet=quiet)
-    remember(shlex.split(show.command())[1:])
+def call_of_last_picture(show: Show, call: CallOptions) -> CallOptions:
+    """Note the command of the last picture; returns the call in its words, which the page repeats."""
+    call.note(sentences.SEEN(command=show.command()))
+    return replace(call, words=tuple(shlex.split(show.command())[1:]))
 
 
 class Clock:

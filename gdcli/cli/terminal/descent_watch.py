@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from gdcli.cli.terminal import sentences
-from gdcli.cli.terminal.animation import Key, Show, can_watch, play, tell_command
+from gdcli.cli.terminal.animation import Key, Show, call_of_last_picture, can_watch, play
 from gdcli.errors import GdcliError
 from gdcli.explore import explanation, single_run
 from gdcli.explore.command_line import command
@@ -18,6 +18,7 @@ from gdcli.model import Run
 from gdcli.model.sentences import shown
 
 if TYPE_CHECKING:
+    from gdcli.cli.work import CallOptions
     from gdcli.output.layout.screen import Screen
 
 RATES_PER_DECADE: Final = 10
@@ -42,15 +43,15 @@ ARROWS: Final = (
 """The bytes of each arrow key, its name, its help, the variable and the direction; then the entry for all arrows."""
 
 
-def watched(problem: Problem, chosen: DescentKeywords, fps: float, *, quiet: bool) -> DescentKeywords:
-    """Show the run frame by frame; returns the settings of the run that was watched last."""
-    if not can_watch(quiet=quiet):
-        return chosen
+def watched(
+    problem: Problem, chosen: DescentKeywords, fps: float, call: CallOptions
+) -> tuple[DescentKeywords, CallOptions]:
+    """Show the run frame by frame; returns the settings of the run that was watched last, and the call of it."""
+    if not can_watch(quiet=call.quiet):
+        return chosen, call
     show = DescentShow(problem, chosen)
     play(show, fps)
-    if show.is_changed:
-        tell_command(show, quiet=quiet)
-    return show.chosen
+    return show.chosen, call_of_last_picture(show, call) if show.is_changed else call
 
 
 class DescentShow(Show):

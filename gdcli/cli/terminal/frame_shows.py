@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.terminal import sentences
-from gdcli.cli.terminal.animation import Key, Show, play, tell_command
+from gdcli.cli.terminal.animation import Key, Show, call_of_last_picture, play
 from gdcli.cli.terminal.descent_watch import moved_start
 from gdcli.explore.command_line import command_at
 from gdcli.explore.derivation import secant_rows
@@ -16,6 +16,7 @@ from gdcli.model import Backprop
 from gdcli.model.sentences import shown
 
 if TYPE_CHECKING:
+    from gdcli.cli.work import CallOptions
     from gdcli.output.layout.screen import Screen
     from gdcli.output.plots.secants import DrawnTangent
 
@@ -147,15 +148,15 @@ LimitShow.keys = (
 )
 
 
-def watched_limit(problem: Problem, point: tuple[float, ...], *, quiet: bool) -> tuple[float, ...]:
-    """Show the secants at a point (1); returns the point that was seen last.
+def watched_limit(
+    problem: Problem, point: tuple[float, ...], call: CallOptions
+) -> tuple[tuple[float, ...], CallOptions]:
+    """Show the secants at a point (1); returns the point that was seen last, and the call of it.
 
     If the function has no slope there, nothing is shown.
     """
     if not math.isfinite(problem.objective.value_and_gradient(point)[1][0]):
-        return point
+        return point, call
     show = LimitShow(problem, point[0])
     play(show, SECANTS_PER_SECOND)
-    if show.tangent.at != point[0]:
-        tell_command(show, quiet=quiet)
-    return (show.tangent.at,)
+    return (show.tangent.at,), call_of_last_picture(show, call) if show.tangent.at != point[0] else call
