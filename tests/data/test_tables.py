@@ -81,7 +81,7 @@ CASES = (
     Case("lone CR", "x,y\r1,2\r3,4\r", XY),
     Case("no line end at the end", "x,y\n1,2\n3,4", XY),
     Case("blank lines", "\n\nx,y\n\n1,2\n\n3,4\n\n", XY),
-    Case("comments above", "# made today\n# Price in R$/m²: by hand!\nx,y\n1,2\n3,4\n", XY),
+    Case("comments above", "# made today\n# Price in R$/m²: by hand!\n# A/B?\nx,y\n1,2\n3,4\n", XY),
     Case("euro of Windows", "preço;y\n€ 1;2\n€ 3;4\n".encode("cp1252"), {"preco": [1.0, 3.0], "y": [2.0, 4.0]}),
     Case("title above", "Sales of 2024\n\nx;y\n1;2\nNA;1\n3;4\n", XY, separator=";", skipped=(5,)),
     Case("titles with separators", "Relatório;;\nVendas;;\nx;y;z\n1;2;3\n3;4;5\n", {**XY, "z": [3.0, 5.0]}),
@@ -199,8 +199,12 @@ def test_a_large_table_is_read_alike_fast_and_with_care(tmp_path: Path, bad: int
         numbers = np.delete(numbers, bad, axis=0)
     path = tmp_path / "large.csv"
     path.write_text("a,b,c\n" + "\n".join(lines) + "\n")
+    told: list[tuple[int, int]] = []
     with Table(str(path)) as table:
-        rows = read_rows(table, ("a", "b", "c"), skip_at_most=0.1)
+        rows = read_rows(table, ("a", "b", "c"), skip_at_most=0.1, on_progress=lambda *bytes_: told.append(bytes_))
+    assert told == sorted(set(told))
+    assert len(told) > 1
+    assert told[-1] == (path.stat().st_size,) * 2
     assert np.array_equal(np.stack(list(rows.columns.values()), axis=1), numbers)
     assert [row.line for row in rows.skipped_rows] == ([bad + 2] if bad else [])
 
