@@ -1,28 +1,31 @@
 """Exercises made from rules: solvable by hand, with small numbers, and the same for the same seed.
 
-A topic is one entry of TOPICS: what draws an exercise of a level from 1 to 3. The key of a
-derivative is made by our own rules; the key of a number is exact.
+A topic is one entry of TOPICS: what draws an exercise of a level from 1 to 3. The key of a derivative is made by our
+own rules; the key of a number is exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Final
 
 from gdcli.calculus.derivation.rules import differentiate
-from gdcli.language.algebra import add, multiply, number, power
+from gdcli.language.algebra import add, divide, multiply, negate, number, number_of, power
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.reading.parser import parse
-from gdcli.language.tree import Node, Variable, substitute
+from gdcli.language.tree import Negative, Node, Over, Power, Product, Sum, Variable, substitute
 from gdcli.lessons.questions import question
 from gdcli.model import Ask, Exercise
 from gdcli.record import replace
 
 LEVELS: Final = (1, 2, 3)
+DRAWS_MAX: Final = 50
+"""The most draws for an exercise that was not asked yet; an easy topic has only some ten."""
 SMALL_INTEGERS: Final = (2, 3, 4, 5)
 STEP_RATES: Final = tuple(map(Fraction, ("1/10", "1/5", "1/2", "1/4")))
 OUTCOMES: Final = ("arrives", "approaches", "alternates", "repeats", "diverges")
@@ -40,6 +43,28 @@ def make_exercise(topic: str, level: int, seed: int, number: int) -> Exercise:
     return replace(exercise, question=question(exercise, exercise.expression))
 
 
+class ExerciseDeck:
+    """Draws exercises with the numbers 1, 2, … of a seed, but none that was drawn already, as long as there are others.
+
+    The same seed and the same topics and levels give the same exercises.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._number = 0
+        self._asked: set[str] = set()
+
+    def draw(self, topic: str, level: int) -> Exercise:
+        """The next exercise of a topic and a level."""
+        for _ in range(DRAWS_MAX):
+            self._number += 1
+            exercise = make_exercise(topic, level, self._seed, self._number)
+            if str(exercise.question) not in self._asked:
+                break
+        self._asked.add(str(exercise.question))
+        return exercise
+
+
 # --- what exercises are made of ---
 
 
@@ -49,14 +74,42 @@ def _pick(random: Random, *patterns: str) -> str:
     return random.choice(patterns).format(n=random.choice(SMALL_INTEGERS), **values)
 
 
-def _derivative(expression: str) -> Exercise:
+def _derivative(expression: str, wrt: str) -> Exercise:
     root = parse(expression).root
-    return Exercise("", 1, 1, Ask.DERIVATIVE, to_text(root), to_text(differentiate(root, "x")))
+    key = to_text(_cancelled(differentiate(root, wrt)))
+    return Exercise("", 1, 1, Ask.DERIVATIVE, to_text(root), key, wrt=wrt)
 
 
-def _by_level(*levels: Sequence[str]) -> Draw:
-    """A derivative from the patterns of the level."""
-    return lambda random, level: _derivative(_pick(random, *levels[level - 1]))
+def _cancelled(node: Node) -> Node:
+    """The formula with one power for each base in every product: x where the quotient rule leaves x**2/x."""
+    match node:
+        case Negative(operand=operand):
+            return negate(_cancelled(operand))
+        case Sum(terms=terms):
+            return add(*map(_cancelled, terms))
+        case Product(factors=factors):
+            return _joined(map(_cancelled, factors))
+    return node
+
+
+def _joined(factors: Iterable[Node]) -> Node:
+    """The product with the powers of each base joined."""
+    exponents: dict[Node, Fraction] = defaultdict(Fraction)
+    for factor in factors:
+        inside, sign = (factor.operand, -1) if isinstance(factor, Over) else (factor, 1)
+        for part in inside.factors if isinstance(inside, Product) else (inside,):
+            exponent = number_of(part.exponent) if isinstance(part, Power) else None
+            base = part.base if isinstance(part, Power) and exponent is not None else part
+            exponents[base] += sign * (1 if exponent is None else exponent)
+    above, below = (
+        multiply(*(power(base, number(sign * e)) for base, e in exponents.items() if sign * e > 0)) for sign in (1, -1)
+    )
+    return divide(above, below)
+
+
+def _by_level(*levels: Sequence[str], variables: str = "x") -> Draw:
+    """A derivative from the patterns of the level, by one of the variables."""
+    return lambda random, level: _derivative(_pick(random, *levels[level - 1]), random.choice(variables))
 
 
 def _gradient(random: Random, level: int) -> Exercise:
@@ -116,18 +169,18 @@ def _outcome(random: Random, level: int) -> Exercise:
 TOPICS: Final[Mapping[str, Draw]] = {
     "power": _by_level(
         ("{a}*x**{n}", "x**{n}", "{a}*x"),
-        ("{a}*x**{n} - {b}*x + {c}", "x**{n} + {a}*x**2", "{a}*x**3 - {b}*x**2 + {c}"),
+        ("{a}*x**{n} - {b}*x + {c}", "x**{n} + {a}*x", "{a}*x**3 - {b}*x**2 + {c}"),
         ("{a}/x**{n}", "{a}*sqrt(x)", "x**{n} - {a}/x", "{a}*x**(1/{n})"),
     ),
     "product": _by_level(
         ("x**{n}*(x + {a})", "({a}*x + 1)*(x - {b})", "x*(x**2 + {a})"),
         ("x**{n}*exp(x)", "x**{n}*sin(x)", "x*cos(x)", "({a}*x + {b})*exp(x)"),
-        ("x**2*log(x)", "exp(x)*sin(x)", "x**{n}*exp(x)*{a}", "sqrt(x)*(x + {a})"),
+        ("x**2*log(x)", "exp(x)*sin(x)", "{a}*x**{n}*exp(x)", "sqrt(x)*(x + {a})"),
     ),
     "quotient": _by_level(
         ("x/(x + {a})", "{a}/(x + {b})", "(x + {a})/(x + {b})"),
         ("x**2/(x + {a})", "({a}*x + 1)/(x**2 + {b})", "(x**2 - {a})/(x + {b})"),
-        ("sin(x)/x", "exp(x)/x**{n}", "log(x)/x", "x/(exp(x) + {a})"),
+        ("sin(x)/x", "exp(x)/(x + {a})", "log(x)/x", "x/(exp(x) + {a})"),
     ),
     "chain": _by_level(
         ("({a}*x + {b})**{n}", "sin({a}*x)", "exp({a}*x)"),
@@ -148,6 +201,7 @@ TOPICS: Final[Mapping[str, Draw]] = {
         ("{a}*x*y", "x**2*y", "x**2 + y**2"),
         ("x**{n}*y**2 + {a}*y", "{a}*x*y - {b}*x", "(x + {a}*y)**2"),
         ("sin(x*y)", "exp(x + {a}*y)", "log(x**2 + y**2)", "x*exp(-y)"),
+        variables="xy",
     ),
     "gradient": _gradient,
     "step": _step,

@@ -10,7 +10,7 @@ from gdcli.language.reading.parser import parse
 from gdcli.lessons import sentences as said
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.checking.numbers import agrees_as_typed
-from gdcli.lessons.exercises import LEVELS, TOPICS, make_exercise
+from gdcli.lessons.exercises import LEVELS, TOPICS, ExerciseDeck
 from gdcli.lessons.judging import Dialogue, Judged, mistake_in, remarks_on
 from gdcli.lessons.questions import key_of, question_of
 from gdcli.lessons.runner import word_meant
@@ -49,10 +49,9 @@ TOPIC_OF_MISTAKE: Final[Mapping[Mistake, str]] = {
 def make_sheet(topic: str | None, level: int | None, seed: int, count: int) -> Sheet:
     """A sheet of `count` exercises; without a topic all in turn, without a level rising."""
     topics = list(TOPICS) if topic is None else [topic]
-    exercises = tuple(
-        make_exercise(topics[i % len(topics)], level or 1 + i * len(LEVELS) // count, seed, i + 1) for i in range(count)
-    )
-    return Sheet(seed, exercises)
+    deck = ExerciseDeck(seed)
+    exercises = (deck.draw(topics[i % len(topics)], level or 1 + i * len(LEVELS) // count) for i in range(count))
+    return Sheet(seed, tuple(exercises))
 
 
 @record
@@ -90,10 +89,10 @@ class Practice:
     def run(self, topic: str | None, level: int | None, seed: int, count: int | None) -> tuple[int, int]:
         """The number of right answers at the first try, and of exercises."""
         course = Course(topic or next(iter(TOPICS)), level or LEVELS[0])
+        deck = ExerciseDeck(seed)
         right = asked = 0
         while count is None or asked < count:
-            exercise = make_exercise(course.topic, course.level, seed, asked + 1)
-            result = self._ask(exercise)
+            result = self._ask(deck.draw(course.topic, course.level))
             if result is None:
                 break
             is_right, mistake = result

@@ -242,6 +242,13 @@ def test_a_variable_before_a_parenthesis_is_a_factor(answer: str) -> None:
     assert check_answer(parse("(x**2+1)**3"), answer).agreement is Agreement.EQUAL
 
 
+@pytest.mark.parametrize(("answer", "hint"), [("2xy", "x*y"), ("2x*z", "variables are x, y"), ("xz", "are x, y")])
+def test_a_product_without_its_sign_is_named(answer: str, hint: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        check_answer(parse("x**2*y"), answer, wrt="x")
+    assert hint in (refused.value.hint or "")
+
+
 @pytest.mark.parametrize("answer", ["", "2x, 3", "2y", "2x +", "f(x)"])
 def test_an_answer_that_cannot_be_read_is_refused_with_a_hint(answer: str) -> None:
     with pytest.raises(UsageError) as refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def is_key_right(exercise: Exercise) -> bool:
     x, y = sympy.symbols("x y")
     match exercise.ask:
         case Ask.DERIVATIVE:
-            difference = sympy.diff(function, x) - sympy_of(exercise.key)
+            difference = sympy.diff(function, sympy.Symbol(exercise.wrt)) - sympy_of(exercise.key)
             points = [{x: sympy.Rational(at), y: sympy.Rational(7, 10)} for at in ("3/10", "17/10", "29/10")]
             return all(abs(difference.subs(point).evalf(30)) < 1e-20 for point in points)
         case Ask.GRADIENT_AT:
@@ -115,6 +116,21 @@ def test_a_sheet_has_its_exercises_and_its_key() -> None:
     latex = "\n".join(latex_sheet(sheet))
     assert latex.count(r"\item") == 44
     assert latex.count(r"\begin{enumerate}") == latex.count(r"\end{enumerate}") == 2
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_no_exercise_is_asked_twice_and_no_key_has_a_power_to_cancel(topic: str) -> None:
+    exercises = make_sheet(topic, None, 11, 12).exercises
+    assert len({str(exercise.question) for exercise in exercises}) == 12
+    assert len({exercise.expression for exercise in make_sheet("exponential", 1, 11, 30).exercises}) == 9
+    for exercise in exercises:
+        assert not re.search(r"(?<![\w)*])x(\*\*\d+)?/x", exercise.key), exercise.key
+
+
+def test_a_partial_derivative_is_asked_for_by_either_variable() -> None:
+    exercises = make_sheet("partial", None, 7, 12).exercises
+    assert {exercise.wrt for exercise in exercises} == {"x", "y"}
+    assert all(f"by {exercise.wrt}." in shown(exercise.question) for exercise in exercises)
 
 
 def test_the_course_follows_what_goes_wrong() -> None:

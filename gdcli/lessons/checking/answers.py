@@ -11,7 +11,7 @@ from gdcli.errors import UsageError
 from gdcli.language.algebra import number
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
-from gdcli.language.sentences import VARIABLES_ARE
+from gdcli.language.sentences import NEAREST_VARIABLE, VARIABLES_ARE
 from gdcli.language.tree import Expression, Node, RowTable, nodes_of_tree, substitute
 from gdcli.lessons.checking.changes import ExactPoint
 from gdcli.lessons.checking.equality import DIGITS_AGREED, EqualityResult, compare_values, values_at
@@ -29,7 +29,7 @@ from gdcli.lessons.checking.sentences import (
     WRONG_COUNT,
 )
 from gdcli.model import Agreement, Check, ComponentCheck
-from gdcli.model.sentences import GRADIENT
+from gdcli.model.sentences import GRADIENT, Sentence
 from gdcli.record import record, replace
 
 LEFT_SIDE: Final = re.compile(r"^\s*(?:[a-zA-Z]'*\s*\([^()=]*\)|[fy]'*|d[a-z]?/d[a-z]\w*|∂[a-z]?/∂\w+|∇f)\s*=\s*")
@@ -149,7 +149,7 @@ def _checked(question: Question, text: str, function: Expression, at: ExactPoint
     answer = answer_over(parse(text, declared=variables), table)
     unknown = [name for name in answer.variables if name not in variables]
     if unknown:
-        raise UsageError(NO_VARIABLE(name=unknown[0]), VARIABLES_ARE(names=", ".join(variables)))
+        raise UsageError(NO_VARIABLE(name=unknown[0]), _hint_on_name(unknown[0], variables))
     if at is not None:
         return _checked_value(question, text, answer.root, at, table)
     expected, given, whole = (
@@ -173,6 +173,13 @@ def _checked(question: Question, text: str, function: Expression, at: ExactPoint
         right=None if right is None else float(right),
         mistake=named_mistake(question.of, answer.root, question.wrt, variables, table),
     )
+
+
+def _hint_on_name(name: str, variables: Sequence[str]) -> Sentence:
+    """The variables that there are, and for `xy` the product that is meant."""
+    names = ", ".join(variables)
+    is_product = all(letter in variables for letter in name)
+    return NEAREST_VARIABLE(nearest="*".join(name), names=names) if is_product else VARIABLES_ARE(names=names)
 
 
 def _checked_value(
