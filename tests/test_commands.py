@@ -246,6 +246,27 @@ def test_a_plot_says_what_it_leaves_out() -> None:
     assert inside("plot", "x*y*z").status == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("x**2*y + y**2", "minima 0, maxima 0, saddles 1"), ("cos(x)*cos(y)", "minima 84, maxima 85, saddles 196"),
+     ("x**2*y**2", "not isolated"), ("max(x, 1)", "f = 1 on a whole set of points"), ("x**4", "One minimum is in view"),
+     ("exp(-x)", "No minimum, maximum or saddle")],
+)  # fmt: skip
+def test_a_plot_counts_the_critical_points_in_view(text: str, said: str) -> None:
+    assert said in " ".join(page("plot", text).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "said"),
+    [("abs(x)", "0", "kink, with slope -1 from the left and 1 from the right"), ("sign(x)", "0", "jumps from -1 to 1"),
+     ("relu(x) - relu(-x)", "0", "the slope is 1"), ("x**3", "0", "goes on in the same direction"),
+     ("x**2 + y", "1,0", "steepest ascent is along (0.8944, 0.4472)"), ("abs(x) + y", "0,0", "f has a kink")],
+)  # fmt: skip
+def test_a_tangent_is_told_as_derive_tells_it(text: str, at: str, said: str) -> None:
+    assert said in " ".join(page("plot", text, "--tangent", at).split())
+    assert said in " ".join(page("derive", text, "--at", at).split())
+
+
 def test_standard_input_is_an_expression() -> None:
     document = json.loads(inside("derive", "-", "--format", "json", stdin="x**2 + 3*x\n").out)
     assert document["gradient"] == {"x": "2*x + 3"}

@@ -54,17 +54,22 @@ def plot(
     >>> plot("x**2", range=(-1, 1)).ranges
     ((-1.0, 1.0),)
     """
-    from gdcli.calculus.search.critical_points import numeric_points
+    from gdcli.calculus.search.critical_points import SearchResult
     from gdcli.calculus.search.shown_range import reaching
+    from gdcli.explore.derivation import function_at
 
     problem = as_problem(expression, wrt, parameters, data=data)
     box = view(problem, None if range is None else ranges_text(range))
-    at = None if tangent is None else problem.point(tangent)
+    at = None if tangent is None else function_at(problem, problem.point(tangent))
     if at is not None and range is None:
-        box = reaching(box, at)
+        box = reaching(box, at.point)
     seen = at is None and 1 <= len(box) <= VIEW_VARIABLES_MAX
-    points = numeric_points(problem.objective, box) if seen else ()
-    return FunctionPlot(problem.text, problem.variables, box, log, field, at, points)
+    found = _searched(problem, box, _proved_shape(problem)[0]) if seen else SearchResult(())
+    if found.interrupted:
+        raise KeyboardInterrupt
+    return FunctionPlot(
+        problem.text, problem.variables, box, log, field, at, found.points, sets=found.sets, complete=found.complete
+    )
 
 
 def analyze(
@@ -87,8 +92,6 @@ def analyze(
     """
     from gdcli.calculus.algebra.client import ask_critical_points, start
     from gdcli.calculus.derivation.rules import formula
-    from gdcli.calculus.search.critical_points import SearchResult, critical_points
-    from gdcli.calculus.search.flat_sets import whole_range
 
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
@@ -97,10 +100,7 @@ def analyze(
     with start() as worker:
         question = ask_critical_points(worker, problem.expression)
         shape, reason = _proved_shape(problem)
-        if shape == "constant":
-            found = SearchResult((), (whole_range(problem.objective, box),), complete=True, undecided=())
-        else:
-            found = critical_points(problem.objective, box, is_convex=shape == "convex")
+        found = _searched(problem, box, shape)
         solved, interrupted = _solved(question, timeout, interrupted=found.interrupted)
     points, everywhere = _points(problem, found, solved)
     complete = found.complete or everywhere
@@ -124,6 +124,16 @@ def analyze(
         interrupted=interrupted,
         everywhere=everywhere,
     )
+
+
+def _searched(problem: Problem, box: tuple[tuple[float, float], ...], shape: str) -> SearchResult:
+    """The critical points in a box (n pairs) of a function of this proved shape."""
+    from gdcli.calculus.search.critical_points import SearchResult, critical_points
+    from gdcli.calculus.search.flat_sets import whole_range
+
+    if shape == "constant":
+        return SearchResult((), (whole_range(problem.objective, box),), complete=True, undecided=())
+    return critical_points(problem.objective, box, is_convex=shape == "convex")
 
 
 def _solved(question: CriticalPointsQuestion, timeout: float, *, interrupted: bool) -> tuple[Solved, bool]:

@@ -107,7 +107,7 @@ def derive(
     view = None
     if point is not None:
         curved = hessian or n <= HESSIAN_UNASKED_VARIABLES_MAX
-        view = _local_view(problem, point, hessian=curved, spectrum=hessian if spectrum is None else spectrum)
+        view = function_at(problem, point, hessian=curved, spectrum=hessian if spectrum is None else spectrum)
     derivation = formulas.derivation(timeout)
     if view is not None and formulas.higher:
         view = replace(view, higher=_higher(problem, formulas.higher, view.point))
@@ -138,7 +138,9 @@ def _chain(parts: Composition, problem: Problem, point: tuple[float, ...] | None
 DERIVATIVE_ORDER_MAX: Final = 20
 
 
-def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, spectrum: bool) -> LocalView:
+def function_at(
+    problem: Problem, point: tuple[float, ...], *, hessian: bool = False, spectrum: bool = False
+) -> LocalView:
     """The function at a point. Raises CannotError if it has no value there."""
     from gdcli.calculus.analysis.one_sided import limit_at
     from gdcli.calculus.analysis.point_view import local_view

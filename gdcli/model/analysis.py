@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from gdcli.answer import Answer, Fact, point_in_short_form
-from gdcli.model.derivation import Formula
+from gdcli.model.derivation import Formula, LocalView
 from gdcli.model.sentences import FUNCTION, SHAPE, VALUE_AT, Sentence, Template
 from gdcli.record import record
 
@@ -130,8 +130,9 @@ class Analysis(Answer):
 class FunctionPlot(Answer):
     """The picture of a function of one or two variables over its `ranges` (n intervals).
 
-    `log` draws decimal logarithms of the values, `field` arrows down the gradient; `tangent` is the point (n) at which
-    the tangent, or in two variables the gradient, is drawn. `points` are the critical points in view.
+    `log` draws decimal logarithms of the values, `field` arrows down the gradient; `at` is the function at the point
+    of its tangent, or in two variables of its gradient. Else `points` are the critical points in view, `sets` those
+    that are not isolated, and `complete` says that there are no others.
     """
 
     expression: str
@@ -139,8 +140,15 @@ class FunctionPlot(Answer):
     ranges: tuple[tuple[float, float], ...]
     log: bool = False
     field: bool = True
-    tangent: tuple[float, ...] | None = None
+    at: LocalView | None = None
     points: tuple[CriticalPoint, ...] = ()
+    sets: tuple[FlatSet, ...] = ()
+    complete: bool = False
+
+    @property
+    def tangent(self) -> tuple[float, ...] | None:
+        """The point (n) at which the tangent, or in two variables the gradient, is drawn."""
+        return None if self.at is None else self.at.point
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""

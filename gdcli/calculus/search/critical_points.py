@@ -108,7 +108,13 @@ class _Collection:
             self.points = [other for other in self.points if not any(other is each for each in near)] + [found]
 
     def add_candidates(self, regions: Sequence[Box] | None = None) -> None:
-        """Keep the points of a numeric search; those inside of `regions` only, if they are given."""
+        """Keep the points of a numeric search; those inside of `regions` only, if they are given.
+
+        A region around a degenerate point may be smaller than the distance at which the search ends beside that point.
+        """
+        for point in map(simplest, regions or ()):
+            if not any(self.objective.value_and_gradient(point)[1]):
+                self.add(point)
         wider = None if regions is None else [self._with_room(region) for region in regions]
         for point in candidates(self.objective, self.box):
             if wider is None or any(is_inside(point, region) for region in wider):

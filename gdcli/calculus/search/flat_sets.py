@@ -26,6 +26,8 @@ SAMPLE_POINTS: Final = 8
 """Points of a flat set that its record contains."""
 WALK_STEP_SHARE: Final = 0.04
 """The length of a step along a flat set, relative to the range."""
+SHORT_WALK_SHARE: Final = 0.1
+"""The length of a step where a curve of critical points bends too much for a longer one, relative to that."""
 WALK_STEPS_MAX: Final = 40
 """Steps of a walk from one point to another."""
 STALLED_STEP_SHARE: Final = 0.1
@@ -134,14 +136,15 @@ def _is_continued(objective: Objective, point: CriticalPoint, box: Box) -> bool:
         return False
     values, vectors = system
     negligible = SINGULAR_SHARE * max(map(abs, values))
-    length = WALK_STEP_SHARE * min(high - low for low, high in box)
+    longest = WALK_STEP_SHARE * min(high - low for low, high in box)
     flat = [vector for value, vector in zip(values, vectors, strict=True) if abs(value) <= negligible]
     starts = (
-        tuple(x + way * v for x, v in zip(point.point, vector, strict=True))
+        (tuple(x + way * v for x, v in zip(point.point, vector, strict=True)), length)
+        for length in (longest, SHORT_WALK_SHARE * longest)
         for vector in flat
         for way in (length, -length)
     )
-    return any(_corrected(objective, start, point, length) is not None for start in starts)
+    return any(_corrected(objective, start, point, length) is not None for start, length in starts)
 
 
 def _corrected(objective: Objective, start: Vector, point: CriticalPoint, length: float) -> Vector | None:

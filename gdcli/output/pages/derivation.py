@@ -17,7 +17,7 @@ from gdcli.output.layout.numbers import number, point_on_page, rounded
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
 from gdcli.output.page import Page, Section, picture_of
-from gdcli.output.page_context import DrawnRanges, PageContext, Subject
+from gdcli.output.page_context import DrawnRanges, PageContext, PlottedFunction, Subject
 from gdcli.output.pages.sentences import derivation as say
 from gdcli.output.sections.chain_rule import chain_rule, chain_rule_in_numbers
 from gdcli.output.sections.formulas import formulas
@@ -52,29 +52,29 @@ def derivation_page(
     answer: list[RenderableType] = []
     if derivation.at:
         answer = [line for rule in derivation.chain for line in chain_rule_in_numbers(screen, rule)]
-        answer.append(screen.text(_verdict(derivation, derivation.at)))
+        answer.append(screen.text(verdict_at(derivation.at, derivation.variables, derivation.limit)))
     return Page(sections, draw, answer, next_commands=_next(derivation, context))
 
 
-def _verdict(derivation: Derivation, view: LocalView) -> Sentence:
-    """The sentence on the derivative at the point."""
-    point = point_on_page(derivation.variables, view.point, 4)
-    if len(derivation.variables) > 1:
-        return _in_several_variables(derivation, view, point)
+def verdict_at(view: LocalView, variables: Sequence[str], limit: Sequence[SecantRow] = ()) -> Sentence:
+    """The sentence on the derivative at a point; with the slopes of the first secants of `limit`."""
+    point = point_on_page(variables, view.point, 4)
+    if len(variables) > 1:
+        return _in_several_variables(view, variables, point)
     if view.jumps is not None:
         return _jump(view, point)
-    said = _slope(derivation, view, point)
+    said = _slope(view, limit, point)
     return said if view.trend is None else paragraph(said, TRENDS[view.trend]())
 
 
-def _slope(derivation: Derivation, view: LocalView, point: str) -> Sentence:
+def _slope(view: LocalView, limit: Sequence[SecantRow], point: str) -> Sentence:
     """The slope of a function of one variable, or the slopes beside a kink."""
     if view.slopes is not None:
         left, right = (labels.NONE() if each is None else number(each, 4) for each in view.slopes[0])
         return say.KINK(point=point, left=left, right=right)
     slope = number(view.gradient[0], 4)
-    if derivation.limit:
-        slopes = ", ".join(rounded(row.secant_slope, 5) for row in derivation.limit[:SLOPES_TOLD])
+    if limit:
+        slopes = ", ".join(rounded(row.secant_slope, 5) for row in limit[:SLOPES_TOLD])
         return say.SECANTS(point=point, slope=slope, slopes=slopes)
     return say.SLOPE(point=point, slope=slope)
 
@@ -86,10 +86,10 @@ def _jump(view: LocalView, point: str) -> Sentence:
     return template(point=point, left=limits[0], right=limits[-1], value=number(view.value, 4))
 
 
-def _in_several_variables(derivation: Derivation, view: LocalView, point: str) -> Sentence:
+def _in_several_variables(view: LocalView, variables: Sequence[str], point: str) -> Sentence:
     """The steepest directions, or why there are none."""
     if view.jumps is not None:
-        slopes = zip(derivation.variables, view.gradient, strict=True)
+        slopes = zip(variables, view.gradient, strict=True)
         return say.JUMP_GRADIENT(point=point, names=", ".join(name for name, slope in slopes if math.isnan(slope)))
     if view.slopes is not None:
         return say.KINK_GRADIENT(point=point)
@@ -127,28 +127,35 @@ def is_drawable(derivation: Derivation) -> bool:
 def _picture(
     screen: Screen, derivation: Derivation, subject: Subject, ranges: DrawnRanges | None, rows: Sequence[SecantRow]
 ) -> Picture:
-    """The tangent in one variable; in two, the gradient at right angles to the level line."""
+    """The secants where the limit was asked for, else the picture of the point."""
     view = derivation.at
     assert view is not None
-    value = subject.objective.value
-    box = ranges or [(x - half_width, x + half_width) for x in view.point for half_width in [max(2.0, abs(x))]]
-    if len(view.point) == 1:
-        from gdcli.output.plots.curve import kink_plot, secants_plot, tangent_plot  # loads plotext
+    if derivation.limit and view.slopes is None and len(view.point) == 1:
+        from gdcli.output.plots.curve import secants_plot  # loads plotext
 
-        name, (x,), (slope,) = derivation.variables[0], view.point, view.gradient
+        value, name, (x,), (slope,) = subject.objective.value, derivation.variables[0], view.point, view.gradient
         steps = [row.h for row in rows if row.h >= DRAWN_STEP_MIN]
+        return secants_plot(screen, lambda x: value((x,)), x, slope, steps, ranges, variable=name)
+    box = ranges or [(x - half_width, x + half_width) for x in view.point for half_width in [max(2.0, abs(x))]]
+    return picture_at(screen, view, derivation.variables, subject.objective, box)
+
+
+def picture_at(
+    screen: Screen, view: LocalView, variables: Sequence[str], function: PlottedFunction, box: DrawnRanges
+) -> Picture:
+    """The tangent, or the slopes beside a kink; in two variables the gradient at right angles to the level line."""
+    value = function.value
+    if len(variables) == 1:
+        from gdcli.output.plots.curve import kink_plot, tangent_plot  # loads plotext
+
+        name, (x,), (slope,) = variables[0], view.point, view.gradient
         if view.slopes is not None:
             return kink_plot(screen, lambda x: value((x,)), x, view.slopes[0], box[0], variable=name)
-        if derivation.limit:
-            return secants_plot(screen, lambda x: value((x,)), x, slope, steps, ranges, variable=name)
         return tangent_plot(screen, lambda x: value((x,)), x, slope, box[0], variable=name)
     from gdcli.output.plots.gradient import gradient_plot
 
-    first, second = derivation.variables
-    (x, y), (across, up) = view.point, box
-    return gradient_plot(
-        screen, value, (x, y), view.gradient, box=(across, up), names=(first, second)
-    )
+    (first, second), (x, y), (across, up) = variables, view.point, box
+    return gradient_plot(screen, value, (x, y), view.gradient, box=(across, up), names=(first, second))
 
 
 def _sections(screen: Screen, derivation: Derivation, rows: Sequence[SecantRow]) -> Iterator[Section]:

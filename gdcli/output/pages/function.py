@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from gdcli.errors import CannotError, UsageError
+from gdcli.errors import UsageError
 from gdcli.model import CriticalKind, CriticalPoint, FunctionPlot
-from gdcli.model.sentences import NAME_VARIABLES, Sentence, shown
+from gdcli.model.sentences import NAME_VARIABLES, Sentence, paragraph, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.overlay import Mark
 from gdcli.output.drawing.sampling import FunctionOfMany
@@ -17,6 +17,7 @@ from gdcli.output.layout.palette import CRITICAL_MARKS
 from gdcli.output.layout.screen import Screen
 from gdcli.output.page import Page
 from gdcli.output.page_context import PageContext, PlottedFunction
+from gdcli.output.pages.derivation import picture_at, verdict_at
 from gdcli.output.pages.sentences import functions as say
 
 SADDLES: Final = frozenset({CriticalKind.SADDLE, CriticalKind.INFLECTION})
@@ -29,42 +30,47 @@ def function_page(screen: Screen, plot: FunctionPlot, context: PageContext) -> P
     title = screen.text(f"f({', '.join(plot.variables)}) = {plot.expression}", "bold")
     next_commands = [*commands.descents(), commands.in_view("analyze")] if commands and commands.point else []
     return Page(
-        [[title]], lambda drawn_on: function_picture(drawn_on, plot, function), [screen.text(_seen(plot, function))],
+        [[title]], lambda drawn_on: function_picture(drawn_on, plot, function), [screen.text(_seen(plot))],
         next_commands=next_commands, is_picture=True,
     )  # fmt: skip
 
 
-def _seen(plot: FunctionPlot, function: PlottedFunction) -> Sentence:
+def _seen(plot: FunctionPlot) -> Sentence:
     """The verdict: a sentence on what the picture shows."""
-    if plot.tangent is not None:
-        return _slope_words(plot, plot.tangent, _slopes(function, plot.tangent))
+    if plot.at is not None:
+        return verdict_at(plot.at, plot.variables)
+    seen = paragraph(*_in_view(plot))
+    return seen if plot.complete else paragraph(seen, say.MAY_BE_MORE_IN_VIEW())
+
+
+def _in_view(plot: FunctionPlot) -> Iterator[Sentence]:
+    """The critical points in view, and the lowest minimum among them."""
     kinds = [point.kind for point in plot.points]
     minima = [point for point in plot.points if point.kind is CriticalKind.MINIMUM]
-    maxima, saddles = kinds.count(CriticalKind.MAXIMUM), sum(kind in SADDLES for kind in kinds)
-    if not minima:
-        return say.NO_MINIMUM_IN_VIEW(maxima=maxima, saddles=saddles) if maxima or saddles else say.NOTHING_IN_VIEW()
-    lowest = min(minima, key=lambda point: point.value)
-    value = number(without_dust([lowest.value])[0], 4)
-    point = point_on_page(plot.variables, without_dust(lowest.point), 4)
-    if len(minima) == 1 and not maxima and not saddles:
-        return say.ONE_MINIMUM_IN_VIEW(value=value, point=point)
-    return say.SEVERAL_IN_VIEW(minima=len(minima), maxima=maxima, saddles=saddles, value=value, point=point)
-
-
-def _slope_words(plot: FunctionPlot, at: tuple[float, ...], slopes: tuple[float, ...]) -> Sentence:
-    """What the tangent or the gradient at a point says."""
-    point = point_on_page(plot.variables, at, 4)
-    length = math.hypot(*slopes)
-    if len(slopes) == 1 or not length:
-        template = say.TANGENT_RISES if slopes[0] > 0 else say.TANGENT_FALLS if slopes[0] < 0 else say.TANGENT_FLAT
-        return template(point=point, slope=number(slopes[0], 4))
-    ascent = ", ".join(number(slope / length, 3) for slope in slopes)
-    descent = ", ".join(number(-slope / length, 3) for slope in slopes)
-    return say.STEEPEST(point=point, ascent=ascent, descent=descent)
+    flat = [each.value for each in plot.sets if each.kind is CriticalKind.MINIMUM]
+    lowest = min(minima, key=lambda point: point.value, default=None)
+    is_alone = len(kinds) == len(minima) == 1 and not plot.sets
+    if kinds and not is_alone:
+        saddles = sum(kind in SADDLES for kind in kinds)
+        yield say.IN_VIEW(minima=len(minima), maxima=kinds.count(CriticalKind.MAXIMUM), saddles=saddles)
+    if plot.sets:
+        yield say.SETS_IN_VIEW()
+    if flat and (lowest is None or min(flat) <= lowest.value):
+        yield say.FLAT_MINIMUM(value=number(without_dust([min(flat)])[0], 4))
+    elif lowest is not None:
+        value = number(without_dust([lowest.value])[0], 4)
+        point = point_on_page(plot.variables, without_dust(lowest.point), 4)
+        yield (say.ONE_MINIMUM_IN_VIEW if is_alone else say.LOWEST_IN_VIEW)(value=value, point=point)
+    if not kinds and not plot.sets:
+        yield say.NOTHING_IN_VIEW()
 
 
 def function_picture(screen: Screen, plot: FunctionPlot, function: PlottedFunction) -> Picture:
     """The curve of a function of one variable, the landscape of one of two. Raises UsageError for more."""
+    if plot.at is not None and 1 <= len(plot.variables) <= 2:
+        if plot.log:
+            raise UsageError(say.TANGENT_NEEDS_PLAIN_AXIS(), say.LEAVE_ONE_OUT())
+        return picture_at(screen, plot.at, plot.variables, function, plot.ranges)
     if len(plot.variables) == 1:
         return _curve(screen, plot, function)
     if len(plot.variables) == 2:
@@ -75,14 +81,9 @@ def function_picture(screen: Screen, plot: FunctionPlot, function: PlottedFuncti
 
 
 def _curve(screen: Screen, plot: FunctionPlot, function: PlottedFunction) -> Picture:
-    from gdcli.output.plots.curve import curve_plot, tangent_plot  # loads plotext
+    from gdcli.output.plots.curve import curve_plot  # loads plotext
 
     name = plot.variables[0]
-    if plot.tangent is not None:
-        if plot.log:
-            raise UsageError(say.TANGENT_NEEDS_PLAIN_AXIS(), say.LEAVE_ONE_OUT())
-        at, slope = plot.tangent[0], _slopes(function, plot.tangent)[0]
-        return tangent_plot(screen, lambda x: function.value((x,)), at, slope, plot.ranges[0], variable=name)
     label = f"log10 f({name})" if plot.log else ""
     value = _value(function, log=plot.log)
     marks = stationary_marks(plot.points, lambda point: (point[0], value(point)))
@@ -90,14 +91,11 @@ def _curve(screen: Screen, plot: FunctionPlot, function: PlottedFunction) -> Pic
 
 
 def _landscape(screen: Screen, plot: FunctionPlot, function: PlottedFunction) -> Picture:
-    from gdcli.output.plots.gradient import gradient_plot, landscape_plot
+    from gdcli.output.plots.gradient import landscape_plot
 
     box = (plot.ranges[0], plot.ranges[1])
     names = (plot.variables[0], plot.variables[1])
     value = _value(function, log=plot.log)
-    if plot.tangent is not None:
-        slopes = _slopes(function, plot.tangent)
-        return gradient_plot(screen, value, (plot.tangent[0], plot.tangent[1]), slopes, box=box, names=names)
     slopes_at = (lambda point: function.value_and_gradient(point)[1]) if plot.field else None
     marks = stationary_marks(plot.points, lambda point: (point[0], point[1]))
     return landscape_plot(screen, value, box, names, slopes_at, marks=marks, log=plot.log)
@@ -123,11 +121,3 @@ def _value(function: PlottedFunction, *, log: bool) -> FunctionOfMany:
         return math.log10(height) if height > 0 else math.nan
 
     return logarithm
-
-
-def _slopes(function: PlottedFunction, point: tuple[float, ...]) -> tuple[float, ...]:
-    """The gradient at the point of a tangent. Raises CannotError if there is none."""
-    slopes = function.value_and_gradient(point)[1]
-    if not all(map(math.isfinite, slopes)):
-        raise CannotError(say.NO_TANGENT(), say.INSIDE_THE_DOMAIN())
-    return slopes

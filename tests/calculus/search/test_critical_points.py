@@ -157,6 +157,16 @@ def test_lines_and_curves_of_critical_points_are_sets(text, sets, points):
         assert all(abs(slope) < 1e-7 for point in each.points for slope in objective.value_and_gradient(point)[1])
 
 
+def test_a_curve_that_bends_much_is_a_set_also_in_a_wide_range():
+    seen = found("(x*y - 1)**2", ((-22.0, 22.0),) * 2)
+    assert ([point.kind for point in seen.points], len(seen.sets)) == ([SADDLE], 2)
+
+
+@pytest.mark.parametrize("end", [2.0, 2.00004, 10.0])
+def test_a_degenerate_point_is_found_in_any_range(end):
+    assert [point.point for point in found("x**2*y + y**2", ((-end, end), (-2.0, 2.0))).points] == [(0.0, 0.0)]
+
+
 def test_the_minimizers_of_a_convex_function_are_one_set():
     assert found("(x + y)**2").complete == (convexity(parse("(x + y)**2").root) is FunctionShape.CONVEX)
     assert not found("x**2*y**2").complete

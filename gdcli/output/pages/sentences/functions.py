@@ -20,24 +20,16 @@ KINDS: Final[Mapping[CriticalKind, Template]] = {
 # --- the picture of a function ---------------------------------------------------------------------------------------
 
 ONE_MINIMUM_IN_VIEW: Final = Template("One minimum is in view: f = {value} at {point}.")
-SEVERAL_IN_VIEW: Final = Template(
-    "In view: minima {minima}, maxima {maxima}, saddles {saddles}. The lowest minimum is f = {value} at {point}."
-)
-NO_MINIMUM_IN_VIEW: Final = Template("No minimum is in view. Maxima in view: {maxima}, saddles: {saddles}.")
+IN_VIEW: Final = Template("In view: minima {minima}, maxima {maxima}, saddles {saddles}.")
+SETS_IN_VIEW: Final = Template("In view are critical points that are not isolated: they form whole sets.")
+LOWEST_IN_VIEW: Final = Template("The lowest minimum is f = {value} at {point}.")
 NOTHING_IN_VIEW: Final = Template("No minimum, maximum or saddle is in view.")
-TANGENT_RISES: Final = Template("At {point} the tangent has the slope {slope}: f rises to the right there.")
-TANGENT_FALLS: Final = Template("At {point} the tangent has the slope {slope}: f falls to the right there.")
-TANGENT_FLAT: Final = Template("At {point} the tangent is flat: f neither rises nor falls there.")
-STEEPEST: Final = Template(
-    "At {point} the steepest ascent is along ({ascent}), the steepest descent along ({descent})."
-)
+MAY_BE_MORE_IN_VIEW: Final = Template("There may be more that the search did not find.")
 NO_VARIABLES: Final = Template("the expression has no variables, so there is no picture of it")
 TOO_MANY_VARIABLES: Final = Template("a function of {count} variables has no picture of its own")
 FIX_SOME: Final = Template("Fix all but one or two of them with --set.")
 TANGENT_NEEDS_PLAIN_AXIS: Final = Template("a tangent is straight only on a plain axis")
 LEAVE_ONE_OUT: Final = Template("Leave out --log or --tangent.")
-NO_TANGENT: Final = Template("the function has no tangent there")
-INSIDE_THE_DOMAIN: Final = Template("Choose a point inside its domain.")
 
 # --- the analysis ----------------------------------------------------------------------------------------------------
 
