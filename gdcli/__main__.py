@@ -11,16 +11,19 @@ from types import SimpleNamespace
 EXIT_INTERRUPTED = 130  # as in errors.py, which would delay the start
 INSTALL_HINT = "Install it again with its dependencies."
 MEMORY_HINT = "Give it more memory (ulimit -v)."
-FORMULAS_IN_EVERY_FORMAT = ("derive", "analyze")
-FORMULAS_ON_THE_PAGE = ("descend",)
+COMMANDS_WITH_FORMULAS = ("derive", "analyze")
+COMMANDS_WITH_FORMULAS_ON_THEIR_PAGE = ("descend",)
 
 
-def shows_formulas(words: list[str]) -> bool:
-    """Whether the call probably needs formulas; a wrong guess costs time and changes no answer."""
+def has_formulas(words: list[str]) -> bool:
+    """Whether the answer of a call will probably have formulas, which the command itself decides later.
+
+    It is guessed from the words before anything can read them; a wrong guess costs time and changes no answer.
+    """
     if not words or "--help" in words or "-h" in words:
         return False
     is_page = not any(word.split("=")[0] == "--format" for word in words)
-    return words[0] in FORMULAS_IN_EVERY_FORMAT or (words[0] in FORMULAS_ON_THE_PAGE and is_page)
+    return words[0] in COMMANDS_WITH_FORMULAS or (words[0] in COMMANDS_WITH_FORMULAS_ON_THEIR_PAGE and is_page)
 
 
 def main() -> None:
@@ -56,7 +59,7 @@ def _run(words: list[str]) -> int:
     from gdcli.late import SELDOM_USED, load_when_used
 
     load_when_used(SELDOM_USED)
-    if shows_formulas(words):
+    if has_formulas(words):
         from gdcli.calculus.algebra.process import prepare
 
         prepare()
