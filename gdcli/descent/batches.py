@@ -18,7 +18,7 @@ from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import CarefulUpdate
 from gdcli.descent.single.checked_settings import checked_settings
-from gdcli.descent.single.loop import IterateRow
+from gdcli.descent.single.loop import IterateRow, is_finite
 from gdcli.descent.single.sentences import CHOOSE_START
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.single.stop_tests import has_memory, stop_reason
@@ -150,13 +150,13 @@ class _BatchRunInProgress:
         rate = schedule_of(settings.schedule).rate
         return float(rate(update, settings.steps, settings.learning_rate, settings.schedule_options))
 
-    def row(self, epoch: int) -> tuple[float | None, ...]:
+    def row(self, epoch: int) -> IterateRow:
         """The iterate of an epoch: point, value and gradient over all rows."""
         value, gradient = self.objective.value_and_gradient(self.point)
         return (epoch, *self.point, value, *gradient, None)
 
-    def _check_start(self, row: tuple[float | None, ...]) -> None:
-        if not all(number is None or math.isfinite(number) for number in row):
+    def _check_start(self, row: IterateRow) -> None:
+        if not is_finite(row):
             raise CannotError(sentences.LOSS_NOT_FINITE(), CHOOSE_START())
 
     def _reason(self, rows: Sequence[IterateRow], seen: Sequence[float], limit: float) -> StopReason | None:
@@ -169,7 +169,7 @@ class _BatchRunInProgress:
             return StopReason.VALIDATION
         return reason
 
-    def _run(self, rows: Sequence[tuple[float | None, ...]], reason: StopReason) -> Run:
+    def _run(self, rows: Sequence[IterateRow], reason: StopReason) -> Run:
         n = len(self.point)
         found = [iterate_of(row, n) for row in rows]
         best = min((each for each in found if math.isfinite(each.value)), key=lambda each: each.value)

@@ -64,18 +64,15 @@ def judged_run(
     The verdict does not depend on `every`, because it is about the iterates that a run without it keeps.
     """
     from gdcli.descent.run import RunInProgress
-    from gdcli.descent.single.history import History, SeveralHistories
+    from gdcli.descent.single.history import History, together
 
     shown = History(len(problem.variables), every)
     judged = History(len(problem.variables)) if diagnose and every is not None else shown
-    history = shown if judged is shown else SeveralHistories(shown, judged)
-    in_progress = RunInProgress(problem.objective, settings, history, engine)
+    in_progress = RunInProgress(problem.objective, settings, together(shown, judged), engine)
     in_progress.run_to_end(on_progress, should_stop)
     # A long text is written once for all who show it.
     run = replace(in_progress.record(judged), expression=deferred(lambda: problem.text))
-    if not diagnose:
-        return run
-    found = with_verdict(problem, run, advise=advise)
+    found = with_verdict(problem, run, advise=advise) if diagnose else run
     return found if judged is shown else replace(found, trajectory=in_progress.record(shown).trajectory)
 
 
@@ -172,13 +169,13 @@ class Stream:
         diagnose: bool = False,
     ) -> None:
         from gdcli.descent.run import RunInProgress
-        from gdcli.descent.single.history import History, PassingHistory, SeveralHistories
+        from gdcli.descent.single.history import History, PassingHistory, together
 
         self._problem = problem
         self._passing = PassingHistory(len(problem.variables))
         self._selected = History(len(problem.variables))
         self._diagnose = diagnose
-        history = SeveralHistories(self._passing, self._selected) if diagnose else self._passing
+        history = together(self._passing, self._selected) if diagnose else self._passing
         self._descent = RunInProgress(problem.objective, settings, history, engine)
         self._callbacks = on_progress, should_stop
         self.passing = PassingRun(deferred(lambda: problem.text), problem.variables, self._rows())

@@ -14,7 +14,7 @@ from math import gcd
 from struct import pack
 from typing import TYPE_CHECKING, Final, overload
 
-from gdcli.descent.single.loop import IterateRow
+from gdcli.descent.single.loop import IterateRow, step_of
 from gdcli.errors import UsageError
 from gdcli.late import LateModule
 from gdcli.model import Trajectory
@@ -50,7 +50,7 @@ class History:
 
     def extend(self, rows: Sequence[IterateRow]) -> None:
         """Take the next rows, one for each step, and keep every stride-th."""
-        due = rows[-_step(rows[0]) % self.stride :: self.stride] if rows else ()
+        due = rows[-step_of(rows[0]) % self.stride :: self.stride] if rows else ()
         if due:
             _, *columns = zip(*due, strict=True)
             # Packed first: `array.extend` takes one number at a time, which needs three times as long.
@@ -71,7 +71,7 @@ class History:
     def trajectory(self, best: IterateRow, last: IterateRow) -> Trajectory:
         """The kept iterates, with the best and the last one in their places."""
         steps = range(0, self.stride * len(self._columns[0]), self.stride)
-        singles = {_step(row): row for row in (last, best) if _step(row) not in steps}
+        singles = {step_of(row): row for row in (last, best) if step_of(row) not in steps}
         return Trajectory(self._dimension, PackedRows(steps, self._columns, singles))
 
 
@@ -151,6 +151,12 @@ class PassingHistory(History):
         return rows
 
 
+def together(*histories: History) -> History:
+    """One history that hands its rows to all of these; the same one counts once."""
+    different = dict.fromkeys(histories)
+    return SeveralHistories(*different) if len(different) > 1 else histories[0]
+
+
 class SeveralHistories(History):
     """Hands the rows of one run to several histories, each with a stride of its own."""
 
@@ -167,7 +173,7 @@ class SeveralHistories(History):
         """Take the next rows, one for each step."""
         for history in self._histories:
             history.extend(rows)
-        self._next = _step(rows[-1]) + 1 if rows else self._next
+        self._next = step_of(rows[-1]) + 1 if rows else self._next
 
     def extend_packed(self, columns: Sequence[bytes | memoryview]) -> None:
         """Take the next rows that are due, column by column as bytes."""
@@ -183,7 +189,3 @@ class SeveralHistories(History):
 def _multiple_from(step: int, stride: int) -> int:
     """The first multiple of the stride that is no less than the step."""
     return -(-step // stride) * stride
-
-
-def _step(row: IterateRow) -> int:
-    return int(row[0] or 0)

@@ -6,6 +6,7 @@ fails, or if `math` raises an error, the loop returns, and `Stepper` continues w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -22,7 +23,22 @@ TUPLE_VARIABLES_MIN: Final = 256
 """Variables from which on the loop holds point and state as tuples, with one update for all components if possible."""
 _OF_TUPLES: Final[dict[str, Any]] = {"lowest": min, "highest": max, "total": sum}
 IterateRow = tuple[float | None, ...]
-"""`(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`."""
+"""`(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`, which a step makes faster than any record."""
+
+
+def step_of(row: IterateRow) -> int:
+    """The number of the iterate in a row."""
+    return int(row[0] or 0)
+
+
+def with_rate(row: IterateRow, learning_rate: float | None) -> IterateRow:
+    """The row with the learning rate of the update from its iterate, None where there is no update yet."""
+    return (*row[:-1], learning_rate)
+
+
+def is_finite(row: IterateRow) -> bool:
+    """Whether every number of a row is finite."""
+    return all(number is None or math.isfinite(number) for number in row)
 
 
 @record

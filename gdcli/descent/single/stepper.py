@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import CarefulUpdate
-from gdcli.descent.single.loop import IterateRow, Loop, StretchEnd, generate_loop
+from gdcli.descent.single.loop import IterateRow, Loop, StretchEnd, generate_loop, is_finite, step_of, with_rate
 from gdcli.descent.single.step_inputs import StepInputs
 from gdcli.descent.single.stop_tests import no_memory, stop_reason
 from gdcli.errors import CannotError
@@ -82,7 +82,7 @@ class Stepper:
         self._planned_for: tuple[Vector, float] | None = None
         self._stood = 0
         self.best: IterateRow | None = None
-        self.row = self._evaluated_row()
+        self.row = self._evaluated()
         self._check_start(self.present)
         self._limit = DIVERGENCE_FACTOR * max(1.0, abs(self.present.value), *map(abs, self.point))
 
@@ -127,7 +127,7 @@ class Stepper:
         The reason is that value or gradient are not finite, the gradient is within the tolerance, the run has diverged,
         the last update changed too little, or all steps are made.
         """
-        self.row = self._evaluated_row() if row is None or not _is_finite(row) else (*row[:-1], None)
+        self.row = self._evaluated() if row is None or not is_finite(row) else with_rate(row, None)
         if -math.inf < self.present.value < self.lowest:
             self.best = self.row
         before = self.state[len(self.state) - len(self._memory) :]
@@ -137,20 +137,21 @@ class Stepper:
         """Advance with another loop from now on; single iterates are still computed by the first loop."""
         self._loop = loop
 
-    def _evaluated_row(self) -> IterateRow:
-        """The row of the present iterate: value and gradient, without an update.
+    def _evaluated(self) -> IterateRow:
+        """The row of the present iterate, with value and gradient, and without a learning rate.
 
-        The generated loop computes it in a feed of one step: the objective's own function need not be compiled for it.
+        The generated loop computes it in a feed of one step, for which the objective's own function need not be
+        generated; that one is asked where a number is not finite.
         """
         rows: list[IterateRow] = []
         zeros = (0.0,) * len(self.inputs.noise(self.step))
         feed = [(self.step, 0.0, *zeros)] if self.inputs.varying else [self.step]
         ended = StretchEnd(*self._python_loop(feed, 0.0, self.point, self.state, None, math.inf, rows.append))
         row = rows[0] if rows else ended.row
-        if row is None or not _is_finite(row):
-            value, gradient = self.objective.value_and_gradient(self.point)
-            row = (self.step, *self.point, value, *gradient, None)
-        return (*row[:-1], None)
+        if row is not None and is_finite(row):
+            return with_rate(row, None)
+        value, gradient = self.objective.value_and_gradient(self.point)
+        return (self.step, *self.point, value, *gradient, None)
 
     def _fast(self, end: int, append: Callable[[IterateRow], None]) -> IterateRow | None:
         """Run the generated loop up to iterate `end`; returns the row at which it stopped early, if it computed one."""
@@ -184,9 +185,9 @@ class Stepper:
         direction, rate = self.direction()
         value, state = self.present.value, self.state[: len(self.state) - len(self._memory)]
         point, state, used = self._update(self.point, value, direction, state, rate, self.step)
-        row = (*self.row[:-1], used)
+        row = with_rate(self.row, used)
         append(row)
-        if self.best is not None and self.best[0] == self.step:
+        if self.best is not None and step_of(self.best) == self.step:
             self.best = row
         self.state = (*state, value, *self.point) if self._memory else state
         self.point = point
@@ -204,7 +205,3 @@ class Stepper:
 
         needs_cube_root = not has_value and has_cube_root(self.objective.expression.root)
         raise CannotError(refusal, CUBE_ROOT_HINT if needs_cube_root else say.CHOOSE_START())
-
-
-def _is_finite(row: IterateRow) -> bool:
-    return all(number is None or math.isfinite(number) for number in row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from gdcli.descent.single.loop import step_of
 from gdcli.diagnosis.thresholds import RATE_ROUNDING_SHARE, RATE_SAMPLES_MAX, RATE_TAIL_SHARE
 from gdcli.graph.objective import Vector
 from gdcli.model import Run, norm
@@ -49,7 +50,7 @@ def _samples(run: Run, measure: Measure, floor: float) -> list[tuple[int, float]
     while end < len(kept) and measure(kept[end]) > floor:
         end *= 2
     end = min(end + 1, len(kept))
-    found = ((int(row[0] or 0), measure(row)) for row in kept[: end : -(-end // RATE_SAMPLES_MAX)])
+    found = ((step_of(row), measure(row)) for row in kept[: end : -(-end // RATE_SAMPLES_MAX)])
     return [(step, size) for step, size in found if math.isfinite(size)]
 
 
