@@ -26,16 +26,21 @@ BLOCK_CHARACTERS: Final = 1 << 16
 
 def write(lines: Iterable[str], path: str | None = None) -> None:
     """Write the lines to the file that the user names, or to standard output. Raises CannotError if that fails."""
-    if path is None:
-        _to_standard_output(_blocks(lines))
-    else:
-        atomic_file.write_file(_blocks(lines), path)
+    _write_blocks(_blocks(lines), path)
 
 
 def write_for_people(lines: Iterable[str], path: str | None = None) -> None:
     """Write text; letters that the encoding of standard output lacks are written without accents."""
     encoding = "utf-8" if path is not None else getattr(sys.stdout, "encoding", None) or "ascii"
-    write((layout.encodable(line, encoding) for line in lines), path)
+    _write_blocks((layout.encodable(block, encoding) for block in _blocks(lines)), path)
+
+
+def _write_blocks(blocks: Iterable[str], path: str | None) -> None:
+    """Write the blocks of lines to the file that the user names, or to standard output."""
+    if path is None:
+        _to_standard_output(blocks)
+    else:
+        atomic_file.write_file(blocks, path)
 
 
 def _to_standard_output(blocks: Iterable[str]) -> None:

@@ -54,16 +54,10 @@ class Column:
     @property
     def width(self) -> int:
         """Characters of the widest of heading and cells."""
-        return max(map(len, self._texts))
-
-    def padded(self) -> list[str]:
-        """The heading and the cells, all as wide as the widest."""
-        texts = self._texts
-        width = max(map(len, texts))
-        return [text.ljust(width) for text in texts] if self.left else [text.rjust(width) for text in texts]
+        return max(map(len, self.texts))
 
     @property
-    def _texts(self) -> list[str]:
+    def texts(self) -> list[str]:
         """The heading and the cells in the language in use."""
         return [words if isinstance(words, str) else shown(words) for words in (self.heading, *self.cells)]
 
@@ -130,14 +124,15 @@ def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType]
 
     A row too long for the screen continues below.
     """
-    padded = [each.padded() for each in columns]
-    heading, *rows = ("  ".join(cells).rstrip() for cells in zip(*padded, strict=True))
-    widths = [len(cells[0]) for cells in padded]
+    texts = [each.texts for each in columns]
+    widths = [max(map(len, cells)) for cells in texts]
+    form = "".join(f"  %{'-' if each.left else ''}{width}s" for each, width in zip(columns, widths, strict=True))
+    heading, *rows = map(str.rstrip, map(form.__mod__, zip(*texts, strict=True)))
     line = "─" * (min(_width(widths), screen.width) - 2)
-    lines = [screen.text(f"  {heading}", DIM_STYLE), screen.text(f"  {line}", DIM_STYLE)]
+    lines = [screen.text(heading, DIM_STYLE), screen.text(f"  {line}", DIM_STYLE)]
     looks = styles or [""] * len(rows)
     indent = _width(widths) - widths[-1]
-    return lines + [_row(screen, f"  {row}", style, indent) for row, style in zip(rows, looks, strict=True)]
+    return lines + [_row(screen, row, style, indent) for row, style in zip(rows, looks, strict=True)]
 
 
 def _row(screen: Screen, row: str, style: StyleType, indent: int) -> RenderableType:

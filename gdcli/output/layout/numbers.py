@@ -7,8 +7,10 @@ its zeros (`-2.25000`). The exact figures are in json and csv.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
+from itertools import compress
+from operator import and_, eq, ne, or_
 from string import ascii_lowercase
 
 from gdcli.model.sentences import shown
@@ -18,26 +20,14 @@ DIGITS_SHOWN = 6
 DIGITS_MAX = 12
 ROUNDING_SHARE = 1e-15
 """A relative difference of a few units in the last place of a double."""
-DECIMALS_FROM, DECIMALS_BELOW = 1e-4, 1e7
-"""The sizes between which a number is written without an exponent."""
+DECIMALS_BELOW = 1e7
+"""Numbers below this size, and from 1e-4 on, are written without an exponent."""
 COMPONENTS_SHOWN = 6
 
 
 def number(value: float, digits: int = DIGITS_SHOWN) -> str:
     """The number with this many significant digits; `7.10543e-15` if plain decimals would be long."""
-    if not math.isfinite(value):
-        return str(value)
-    if value == 0.0:
-        return "0"
-    text = f"{value:#.{digits}g}"
-    read = float(text)
-    is_exact = abs(read - value) <= ROUNDING_SHARE * abs(value)
-    if "e" in text or abs(read) >= DECIMALS_BELOW:
-        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        if not DECIMALS_FROM <= abs(read) < DECIMALS_BELOW:
-            return f"{_bare(mantissa) if is_exact else mantissa}e{int(exponent)}"
-        text = f"{value:.0f}"
-    return _bare(text) if is_exact else text.rstrip(".")
+    return told_apart([value], digits, digits)[0]
 
 
 def rounded(value: float, digits: int) -> str:
@@ -50,11 +40,6 @@ def as_factor(text: str) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def _bare(text: str) -> str:
-    """Decimals without the zeros at their end."""
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def column(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGITS_MAX) -> list[str]:
     """The numbers of a column, decimal points under each other."""
     return align(told_apart(values, digits, most))
@@ -62,36 +47,51 @@ def column(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGI
 
 def told_apart(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGITS_MAX) -> list[str]:
     """The numbers, each with as many digits as it needs to differ from its neighbours, up to `most`."""
-    texts = _written(values, digits)
-    alike = _alike(values, [*map(float, texts)], range(len(values) - 1))
-    for places in range(digits + 1, most + 1):
-        pairs = {pair for place in alike for pair in (place - 1, place) if 0 <= pair < len(values) - 1}
-        around = [*{*pairs, *(pair + 1 for pair in pairs)}]
-        longer = dict(zip(around, _written([values[place] for place in around], places), strict=True))
-        for place in alike:
-            texts[place] = longer[place]
-        alike &= _alike(values, {place: float(text) for place, text in longer.items()}, pairs)
+    shortened = cache(_shortened)  # learning rates are often the same in every row
+    return [
+        shortened(text, value) if text[-1] == "0" or "0e" in text else text
+        for text, value in zip(_told_apart(values, digits, most), values, strict=True)
+    ]
+
+
+def _told_apart(values: Sequence[float], digits: int, most: int) -> list[str]:
+    """The numbers with all their digits; those that are alike get more of them, told apart beside their neighbours."""
+    texts = _with_digits(values, digits)
+    pairs = [*map(and_, map(eq, texts, texts[1:]), map(ne, values, values[1:]))]
+    if digits == most or not any(pairs):
+        return texts
+    alike = [*map(or_, [False, *pairs], [*pairs, False])]
+    around = [*compress(range(len(values)), map(or_, alike, map(or_, [*alike[1:], False], [False, *alike[:-1]])))]
+    for place, text in zip(around, _told_apart([values[place] for place in around], digits + 1, most), strict=True):
+        if alike[place]:
+            texts[place] = text
     return texts
 
 
-def _written(values: Sequence[float], digits: int) -> list[str]:
-    """The values as `number` writes them; formatted together, which completes those that only lose their last digits.
-
-    The others, which are exact, very large or very small, are written one by one.
-    """
-    write = cache(number)
-    cut = (f"%#.{digits}g " * len(values) % tuple(values)).split()
-    return [
-        text.rstrip(".") if DECIMALS_FROM <= abs(near) < DECIMALS_BELOW and "e" not in text
-        and abs(near - value) > ROUNDING_SHARE * abs(value) else write(value, digits)
-        for value, text, near in zip(values, cut, map(float, cut), strict=True)
-    ]  # fmt: skip
+def _with_digits(values: Sequence[float], digits: int) -> list[str]:
+    """The values with this many significant digits, formatted together; those that `%g` writes otherwise one by one."""
+    texts = _as_on_page(f"%#.{digits}g " * len(values) % tuple(values)).split()
+    low, high = sorted((10.0**digits, DECIMALS_BELOW))  # `%g` has an exponent from the one on, pages from the other
+    for place in [place for place, value in enumerate(values) if 0.9 * low <= abs(value) < high]:
+        is_below = abs(float(texts[place])) < DECIMALS_BELOW
+        if is_below == (low < DECIMALS_BELOW):
+            texts[place] = f"{values[place]:.0f}" if is_below else _as_on_page(f"{values[place]:.{digits - 1}e}")
+    return texts
 
 
-def _alike(values: Sequence[float], read: Sequence[float] | Mapping[int, float], pairs: Iterable[int]) -> set[int]:
-    """The places of different neighbours that are read alike; `pairs` has the place of the first of two neighbours."""
-    first = [place for place in pairs if values[place] != values[place + 1] and read[place] == read[place + 1]]
-    return {*first, *(place + 1 for place in first)}
+def _as_on_page(text: str) -> str:
+    """Numbers with a blank after each as pages have them: without a point at the end, `e8` for `e+08`."""
+    return text.replace(". ", " ").replace(".e", "e").replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
+
+
+def _shortened(text: str, value: float) -> str:
+    """The number without the zeros at its end, if it is the exact value apart from rounding."""
+    if abs(float(text) - value) > ROUNDING_SHARE * abs(value):
+        return text
+    if value == 0.0:
+        return "0"
+    decimals, e, exponent = text.partition("e")
+    return f"{decimals.rstrip('0').rstrip('.') if '.' in decimals else decimals}{e}{exponent}"
 
 
 def without_dust(values: Sequence[float]) -> list[float]:
@@ -107,9 +107,9 @@ def without_rounding(value: float, start: float) -> float:
 
 def align(texts: Sequence[str]) -> list[str]:
     """The texts padded so that their decimal points stand under each other."""
-    parts = [text.partition("." if "." in text else "e") for text in texts]
-    left = max((len(whole) for whole, _, _ in parts), default=0)
-    lines = [f"{whole.rjust(left)}{point}{rest}" for whole, point, rest in parts]
+    points = [text.find(".") if "." in text else len(text.partition("e")[0]) for text in texts]
+    left = max(points, default=0)
+    lines = [" " * (left - point) + text for point, text in zip(points, texts, strict=True)]
     width = max(map(len, lines), default=0)
     return [line.ljust(width) for line in lines]
 

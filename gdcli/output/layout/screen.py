@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, IntEnum
 from functools import lru_cache
+from itertools import groupby
 from typing import Final, Literal, TextIO
 
 from rich import box
@@ -116,7 +117,11 @@ class Screen:
 
     def lines(self, *pages: RenderableType) -> list[str]:
         """The pages as lines of this screen; with escape sequences only where there is color."""
-        return [self._written(line) for line in self.segments(*pages)]
+        lines: list[str] = []
+        for are_lines, group in groupby(pages, self._is_line):
+            parts = list(group)
+            lines += (str(line).rstrip() for line in parts) if are_lines else map(self._written, self.segments(*parts))
+        return lines
 
     def segments(self, *pages: RenderableType) -> Iterator[list[Segment]]:
         """The pages as lines of segments, each with its style."""
@@ -126,22 +131,18 @@ class Screen:
             markup=False, emoji=False, highlight=False, _environ={},
         )  # fmt: skip
         for page in pages:
-            shown = self.text(page) if isinstance(page, str) and not self._is_line(page) else page
-            if isinstance(shown, str):
-                yield [Segment(shown)]
-            elif isinstance(shown, Text) and not shown.spans and self._is_line(shown.plain):
+            shown = self.text(page) if isinstance(page, str) else page
+            if isinstance(shown, Text) and not shown.spans and self._is_line(shown.plain):
                 yield [Segment(shown.plain, console.get_style(shown.style))]
             else:
                 yield from map(_with_blanks, Segment.split_lines(console.render(shown)))
 
-    def _is_line(self, words: str) -> bool:
-        """Whether words are one line that fits, as they stand: thousands of such lines need no layout."""
-        return len(words) <= self.width and words.isascii() and words.isprintable()
+    def _is_line(self, page: RenderableType) -> bool:
+        """Whether a page is one line that fits, as it stands: thousands of such lines need no layout."""
+        return isinstance(page, str) and len(page) <= self.width and page.isascii() and page.isprintable()
 
     def _written(self, line: Sequence[Segment]) -> str:
         """A line with its escape sequences, and without the blanks that fill it up."""
-        if len(line) == 1 and not line[0].style:
-            return line[0].text.rstrip(" ")
         segments = list(line)
         while segments and not segments[-1].text.strip(" ") and not _has_ground(segments[-1]):
             segments.pop()

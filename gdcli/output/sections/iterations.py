@@ -71,8 +71,9 @@ class Iterates:
 def by_column(rows: Sequence[Row], n: int) -> Iterates:
     """The iterates of flat rows, as a trajectory of n variables has them."""
     steps, *numbers, rates = zip(*rows, strict=True)
-    norms = [norm(row[n + 2 : -1]) for row in rows]  # type: ignore[arg-type]
-    return Iterates([*map(int, steps)], numbers[:n], numbers[n], numbers[n + 1 :], norms, rates)
+    gradients = numbers[n + 1 :]
+    norms = [*map(norm, zip(*gradients, strict=True))]
+    return Iterates([*map(int, steps)], numbers[:n], numbers[n], gradients, norms, rates)
 
 
 def iterations(screen: Screen, run: Run, *, room: float = math.inf, every_row: bool = False) -> list[RenderableType]:
