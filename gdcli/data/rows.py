@@ -157,8 +157,8 @@ class _RowReader:
             words.check(self.table.titles[self.places[place]])
         self._refuse_text()
         check_skipped(self.table.source, self.used, self.count, self.skipped, self.skipped_rows, skip_at_most)
-        block = np.concatenate(self.parts) if len(self.parts) > 1 else self.parts[0]
-        columns = {name: np.ascontiguousarray(block[:, place]) for place, name in enumerate(self.used)}
+        whole = (np.concatenate([part[:, place] for part in self.parts]) for place in range(len(self.used)))
+        columns = dict(zip(self.used, whole, strict=True))
         for place, words in self.words.items():
             columns[self.used[place]] = words.ordered(columns[self.used[place]])
         pairs = {self.used[place]: words.pair for place, words in self.words.items() if words.pair}

@@ -24,6 +24,14 @@ class Scaling:
     shift: float
     factor: float
 
+    @property
+    def is_identity(self) -> bool:
+        return self.shift == 0.0 and self.factor == 1.0
+
+    def scaled(self, column: ColumnArray) -> ColumnArray:
+        """The column (N) scaled; the column itself, and no copy, if it stays as it is."""
+        return column if self.is_identity else (column - self.shift) / self.factor
+
 
 @record
 class Extent:
@@ -72,7 +80,7 @@ def scaled_columns(columns: Mapping[str, ColumnArray], scale: str) -> tuple[dict
         hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(SCALES))
         raise UsageError(say.UNKNOWN_SCALE(name=repr(scale)), hint)
     found = {name: _usable(SCALES[scale](column)) for name, column in columns.items()}
-    return {name: (column - found[name].shift) / found[name].factor for name, column in columns.items()}, found
+    return {name: found[name].scaled(column) for name, column in columns.items()}, found
 
 
 def _usable(scaling: Scaling) -> Scaling:

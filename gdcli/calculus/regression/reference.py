@@ -162,7 +162,7 @@ def _is_separated(task: ReferenceTask, model: RowModel, found: Iterable[FloatFit
     """Whether some parameters found classify every row correctly: the loss then decreases as they grow, without end."""
     signs = 2.0 * _target(task) - 1.0
     points = [fit.solution for fit in found if fit.solution is not None]
-    return any(bool((signs * model(point)[0] > 0.0).all()) for point in points)
+    return any(bool((signs * model.values(point) > 0.0).all()) for point in points)
 
 
 def _target(task: ReferenceTask) -> Array:

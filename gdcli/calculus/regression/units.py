@@ -54,11 +54,11 @@ def in_units(
     model = RowModel(root, parameters, Points(len(names) + 1, plain))
     if not model.is_linear:
         return None
-    wanted, _ = RowModel(root, parameters, Points(len(names) + 1, scaled))(point)
+    wanted = RowModel(root, parameters, Points(len(names) + 1, scaled)).values(point)
     offset, jacobian = model((0.0,) * len(parameters))
     found, *_ = np.linalg.lstsq(jacobian, wanted - offset, rcond=None)
     result: list[float] = found.tolist()
-    missed = np.abs(model(result)[0] - wanted).max()
+    missed = np.abs(model.values(result) - wanted).max()
     return tuple(result) if missed <= AGREEMENT_TOLERANCE * max(1.0, float(np.abs(wanted).max())) else None
 
 

@@ -74,7 +74,7 @@ def _quality(task: FitTask, point: Vector) -> tuple[float | None, float | None]:
     table = task.scaled_table
     target = table.columns[task.model.target]
     root = with_reductions_at(task.model.root, table, task.model.parameters, point)
-    values, _ = RowModel(root, task.model.parameters, table)(point)
+    values = RowModel(root, task.model.parameters, table).values(point)
     return (None, accuracy(values, target)) if task.loss.has_classes else (r_squared(values, target), None)
 
 
@@ -97,7 +97,7 @@ def _spectra(task: FitTask) -> dict[str, tuple[float, float]]:
 
 def _in_units(task: FitTask, point: Vector) -> Vector | None:
     """The parameters in the units of the table; None unless the model is linear in them and affine in its columns."""
-    if all(each.shift == 0.0 and each.factor == 1.0 for each in task.scalings.values()):
+    if all(each.is_identity for each in task.scalings.values()):
         return point
     from gdcli.calculus.regression.units import in_units
 

@@ -148,7 +148,7 @@ class FitTask:
         if self.held is None:
             return None
         columns = {
-            name: (column - self.scalings[name].shift) / self.scalings[name].factor if name in self.scalings else column
+            name: self.scalings[name].scaled(column) if name in self.scalings else column
             for name, column in self.held.columns.items()
         }
         return self._loss_over(replace(self.held, columns=columns))
