@@ -94,11 +94,12 @@ def is_number(cell: str) -> bool:
 _GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
-def decimal_of(cells: Iterable[str], separator: str) -> str:
+def decimal_of(cells: Iterable[str], separator: str, likely: str | None = None) -> str:
     """The decimal sign of these cells.
 
     Of two different signs in a number the last is the decimal sign. A sign that occurs twice, or only before groups of
-    three digits, separates thousands. `1,234` alone could be either: its comma is decimal unless commas separate cells.
+    three digits, separates thousands. `1,234` alone could be either: the decimal sign is then the `likely` one, or
+    without one the comma, unless commas separate cells.
     """
     votes = {POINT: 0, COMMA: 0}
     undecided = {POINT: 0, COMMA: 0}
@@ -109,6 +110,8 @@ def decimal_of(cells: Iterable[str], separator: str) -> str:
                 (votes if is_sure else undecided)[sign] += 1
     if votes[POINT] != votes[COMMA]:
         return POINT if votes[POINT] > votes[COMMA] else COMMA
+    if likely is not None:
+        return likely
     return COMMA if undecided[COMMA] and not undecided[POINT] and separator != COMMA else POINT
 
 

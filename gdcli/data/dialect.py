@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
 from gdcli.data import sentences as say
-from gdcli.data.cells import COMMA, POINT, decimal_of, is_missing, is_number
+from gdcli.data.cells import COMMA, POINT, decimal_of, is_missing, is_number, reader
 from gdcli.errors import UsageError
 from gdcli.record import record
 
@@ -45,27 +46,33 @@ class Dialect:
 
 
 def dialect_of(
-    head: str, separator: str | None = None, decimal: str | None = None, header: bool | None = None
-) -> tuple[Dialect, tuple[str, ...]]:
-    """The dialect of a table that begins with `head`, detected unless it is given, and the cells of its first row."""
+    head: str, separator: str | None = None, decimal: str | None = None, header: bool | None = None,
+    likely: Dialect | None = None,
+) -> tuple[Dialect, tuple[str, ...]]:  # fmt: skip
+    """The dialect of a table that begins with `head`, detected unless it is given, and the cells of its first row.
+
+    The `likely` dialect is taken where all cells are numbers in it, and its signs where others fit equally well.
+    """
     preamble, declared = _preamble(head)
     sample = _sample(head, preamble)
     given = separator_named(separator) or declared
-    candidates = [given] if given else SEPARATORS
+    candidates = [given] if given else [*([likely.separator] if likely else ()), *SEPARATORS]
     samples = {each: _below_titles(sample, each) for each in candidates}
-    best = max(candidates, key=lambda each: _score(samples[each][1]))
+    fits = {each: (_is_written_like(likely, each, rows), _score(rows)) for each, (_, rows) in samples.items()}
+    best = max(fits, key=lambda each: fits[each])
     lines_above, rows = samples[best]
     preamble += lines_above
     if not rows:
         raise UsageError(say.EMPTY(), say.WANTED_TABLE())
     has_header = _has_header(rows) if header is None else header
     body = rows[1:] if has_header else rows
-    sign = decimal_named(decimal) or decimal_of((cell for row in body for cell in row), best)
+    cells = (cell for row in body for cell in row)
+    sign = decimal_named(decimal) or decimal_of(cells, best, likely.decimal if likely else None)
     return Dialect(best, sign, has_header, preamble), tuple(cell.strip() for cell in rows[0])
 
 
 def numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row as a list of cells, none for a blank line, with the number of the line it begins on, counted from 1.
+    """Each row as a list of cells, none for a blank line or a comment, with the line it begins on, counted from 1.
 
     Raises UsageError for an endless cell.
     """
@@ -78,10 +85,15 @@ def numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     begin = 1
     try:
         for row in rows:
-            yield begin, [] if all(not cell.strip() for cell in row) and len(row) <= 1 else row
+            yield begin, [] if _is_blank(row) or is_comment(row[0].lstrip()) else row
             begin = rows.line_num + 1
     except csv.Error:
         raise UsageError(say.OPEN_QUOTE(line=begin), say.CLOSE_IT()) from None
+
+
+def _is_blank(row: Sequence[str]) -> bool:
+    """Whether a row has no cell but an empty one."""
+    return len(row) <= 1 and not "".join(row).strip()
 
 
 def _below_titles(sample: str, separator: str) -> tuple[int, list[list[str]]]:
@@ -101,8 +113,10 @@ def _is_title(row: Sequence[str]) -> bool:
 
 
 def _are_names(row: Sequence[str]) -> bool:
-    """Whether a row has several cells, and a name in each."""
+    """Whether a row has several cells, and a name in each; what separators at its end divide does not count."""
     names = [cell.strip() for cell in row]
+    while names and not names[-1]:
+        names.pop()
     return len(names) > 1 and not any(not name or is_number(name) or is_missing(name) for name in names)
 
 
@@ -147,6 +161,14 @@ def _sample(head: str, preamble: int) -> str:
     text = "\n".join(head[:SAMPLE_CHARACTERS].split("\n")[preamble:])
     is_whole = len(head) <= SAMPLE_CHARACTERS
     return text if is_whole else text.rpartition("\n")[0] or text
+
+
+def _is_written_like(likely: Dialect | None, separator: str, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows that this separator made are a table of numbers in the likely dialect."""
+    if likely is None or separator != likely.separator or len({len(row) for row in rows}) != 1:
+        return False
+    read = reader(likely.decimal)
+    return all(math.isfinite(read(cell)) or is_missing(cell) for row in rows[1:] or rows for cell in row)
 
 
 def _score(rows: Sequence[Sequence[str]]) -> float:

@@ -38,7 +38,7 @@ def readable_names(titles: Sequence[str], renames: Mapping[str, str]) -> tuple[s
     names: list[str] = []
     for place, title in enumerate(titles):
         wanted = renames.get(title) or (title if is_variable_name(title) else _made(title, place))
-        names.append(_unused(wanted, names))
+        names.append(unused_name(wanted, names))
     return tuple(names)
 
 
@@ -75,7 +75,7 @@ def _made(title: str, place: int) -> str:
     return name if is_variable_name(name) else f"{name}_"
 
 
-def _unused(name: str, taken: Sequence[str]) -> str:
+def unused_name(name: str, taken: Sequence[str]) -> str:
     """The name, or the name with a number if it is taken."""
     if name not in taken:
         return name

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gdcli.data import sentences as say
 from gdcli.data.cells import COMMA, POINT, is_missing, reader
-from gdcli.data.dialect import BLANKS, is_comment, numbered_rows
+from gdcli.data.dialect import BLANKS, numbered_rows
 from gdcli.data.table import Table
 from gdcli.data.words import ColumnWords
 from gdcli.errors import UsageError
@@ -53,7 +53,7 @@ def read_rows(
     called with numbers of bytes. Raises UsageError if a column is text, if no row is left, or if more than the share
     `skip_at_most` is skipped.
     """
-    row_reader = _RowReader(table, used, word_columns)
+    row_reader = RowReader(table, used, word_columns)
     for line, text in table.chunks():
         row_reader.take(line, text)
         if on_progress is not None and table.size:
@@ -61,10 +61,10 @@ def read_rows(
     return row_reader.finished(skip_at_most)
 
 
-class _RowReader:
-    """One pass over the rows of a table."""
+class RowReader:
+    """One pass over the rows of a table; `skipped_rows` are the first of the rows that could not be used."""
 
-    def __init__(self, table: Table, used: Sequence[str], word_columns: Sequence[str]) -> None:
+    def __init__(self, table: Table, used: Sequence[str], word_columns: Sequence[str] = ()) -> None:
         self.table = table
         self.used = tuple(used)
         self.places = [table.place(name) for name in used]
@@ -121,14 +121,12 @@ class _RowReader:
         """A chunk cell by cell; a row that cannot be used is counted, and the first ones are named."""
         kept: list[list[float]] = []
         for offset, row in numbered_rows(text, self.table.dialect.separator):
-            if not row or is_comment(row[0].lstrip()):
-                continue
-            values = self._row(row, line + offset - 1)
+            values = self.numbers_of(row, line + offset - 1) if row else None
             if values is not None:
                 kept.append(values)
         return np.array(kept, dtype=np.float64).reshape(len(kept), len(self.used))
 
-    def _row(self, row: Sequence[str], line: int) -> list[float] | None:
+    def numbers_of(self, row: Sequence[str], line: int) -> list[float] | None:
         """The numbers of one row, or None if the row is skipped."""
         if any(cell.strip() for cell in row[self.width :]):
             self._skip(SkippedRow(line, "", say.TOO_MANY_CELLS(cells=len(row), width=self.width)))
@@ -168,8 +166,8 @@ class _RowReader:
         """Refuse a column without any cell that could be read. Raises UsageError."""
         for place, is_text in enumerate(self.texts):
             if is_text and not self.numbers[place] and not self.count:
-                title = repr(self.table.titles[self.places[place]])
-                reason = _with_first(say.A_TEXT_COLUMN, say.A_TEXT_COLUMN_AT, None, self.skipped_rows, title=title)
+                title, first = repr(self.table.titles[self.places[place]]), self.skipped_rows
+                reason = with_first_skipped(say.A_TEXT_COLUMN, say.A_TEXT_COLUMN_AT, None, first, title=title)
                 raise UsageError(reason, say.USE_NUMBERS())
 
 
@@ -178,19 +176,19 @@ def check_skipped(
 ) -> None:
     """Raises UsageError if no row is left, or if more than the share `skip_at_most` of all rows cannot be used."""
     if not count:
-        reason = _with_first(
+        reason = with_first_skipped(
             say.NO_ROW, say.NO_ROW_AT, say.NO_ROW_FOR_CELLS, named, table=source, columns=", ".join(used)
         )
         raise UsageError(reason, say.CHECK_DIALECT())
     rows = count + skipped
     if skipped > skip_at_most * rows:
-        reason = _with_first(
+        reason = with_first_skipped(
             say.SKIPPED_MANY, say.SKIPPED_MANY_AT, say.SKIPPED_MANY_FOR_CELLS, named, skipped, rows=rows
         )
         raise UsageError(reason, say.ALLOW_SKIPPING(share=f"{math.ceil(100 * skipped / rows) / 100:g}"))
 
 
-def _with_first(
+def with_first_skipped(
     alone: Template, at_cell: Template, for_cells: Template | None, named: Sequence[SkippedRow],
     count: int | None = None, /, **fields: str | int,
 ) -> Sentence:  # fmt: skip

@@ -52,11 +52,11 @@ class Source:
         self._chunks = self._whole_lines(head)
         self._ahead: list[str] = []
 
-    def head(self) -> str:
-        """The first chunk, which will be read again."""
-        if not self._ahead:
-            self._ahead.append(next(self._chunks, ""))
-        return self._ahead[0]
+    def head(self, characters: int) -> str:
+        """The beginning of the text, of at least so many characters if it has them; it will be read again."""
+        while sum(map(len, self._ahead)) < characters and (chunk := next(self._chunks, "")):
+            self._ahead.append(chunk)
+        return "".join(self._ahead)
 
     def __iter__(self) -> Iterator[str]:
         while self._ahead:

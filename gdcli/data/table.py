@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Final
 
 from gdcli.data import sentences as say
-from gdcli.data.dialect import SEPARATOR_NAMES, dialect_of
+from gdcli.data.dialect import SAMPLE_CHARACTERS, SEPARATOR_NAMES, Dialect, dialect_of, numbered_rows
 from gdcli.data.names import default_titles, place_of, readable_names
 from gdcli.data.source import Source
 from gdcli.errors import UsageError
@@ -19,7 +19,8 @@ class Table:
     """A table that is open, to be used as a context.
 
     `titles` are the names of its columns in the table, `names` their names in expressions. Raises UsageError if the
-    table is empty or not a table, CannotError if it cannot be read.
+    table is empty or not a table, CannotError if it cannot be read. Where the table does not show its dialect it is the
+    `likely` one, and where it has no header its titles are the `likely_titles` of its number of columns.
     """
 
     def __init__(
@@ -30,17 +31,21 @@ class Table:
         decimal: str | None = None,
         header: bool | None = None,
         renames: Mapping[str, str] | None = None,
+        likely: Dialect | None = None,
+        likely_titles: Collection[Sequence[str]] = (),
     ) -> None:
         self.source = source
         self._text = Source(source)
         with ExitStack() as closing:
             closing.callback(self._text.close)
-            self.dialect, first = dialect_of(self._text.head(), separator, decimal, header)
+            head = self._text.head(SAMPLE_CHARACTERS)
+            self.dialect, first = dialect_of(head, separator, decimal, header, likely)
             if len(first) > COLUMNS_MAX:
                 limit = COLUMNS_MAX
                 raise UsageError(say.TOO_MANY_COLUMNS(name=source, limit=limit), say.COLUMNS_LIMIT(limit=limit))
-            self.titles = _titles(first) if self.dialect.header else default_titles(len(first))
-            self.names = readable_names(self.titles, renames or {})
+            fitting = (tuple(titles) for titles in likely_titles if len(titles) == len(first))
+            self.titles = _titles(first) if self.dialect.header else next(fitting, default_titles(len(first)))
+            self.rename(renames or {})
             closing.pop_all()
 
     def __enter__(self) -> Table:
@@ -74,9 +79,18 @@ class Table:
         """The titles that the language cannot read, or that were renamed, with their names in expressions."""
         return {title: name for title, name in zip(self.titles, self.names, strict=True) if title != name}
 
+    def rename(self, renames: Mapping[str, str]) -> None:
+        """Name the columns, some by new names: title -> name. Raises UsageError."""
+        self.names = readable_names(self.titles, renames)
+
     def place(self, name: str) -> int:
         """The place of a column, by its name or title. Raises UsageError with the nearest one."""
         return place_of(name, self.names, self.titles, self.source)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows as cells, each with the line it begins on; without the header, comments and blank lines."""
+        for line, text in self.chunks():
+            yield from ((line + offset - 1, row) for offset, row in numbered_rows(text, self.dialect.separator) if row)
 
     def chunks(self) -> Iterator[tuple[int, str]]:
         """The rows as text, in chunks of whole rows, each with the number of its first line; without the header."""
@@ -87,7 +101,7 @@ class Table:
             text, lines = _behind_lines(chunk, above)
             above -= lines
             if is_header_ahead and text.strip():
-                text, header = _behind_header(text)
+                text, header = _behind_header(text, self.dialect.separator)
                 lines += header
                 is_header_ahead = False
             if text.strip():
@@ -108,12 +122,9 @@ def _titles(first: Sequence[str]) -> tuple[str, ...]:
     return tuple(" ".join(cell.split()) or f"column{place}" for place, cell in enumerate(first, 1))
 
 
-def _behind_header(text: str) -> tuple[str, int]:
-    """The text behind its first row, and the number of that row's lines: quotation marks may contain line breaks."""
-    lines = text.split("\n")
-    count = 1
-    while not "".join(lines[:count]).strip() or "\n".join(lines[:count]).count('"') % 2:
-        count += 1
-        if count >= len(lines):
-            break
-    return "\n".join(lines[count:]), count
+def _behind_header(text: str, separator: str) -> tuple[str, int]:
+    """The text behind its first row, and the number of lines up to there: a row may have several lines."""
+    rows = numbered_rows(text, separator)
+    next(row for _, row in rows if row)
+    following = next((line for line, _ in rows), None)
+    return ("", text.count("\n")) if following is None else _behind_lines(text, following - 1)

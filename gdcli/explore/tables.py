@@ -97,6 +97,7 @@ def _facts(table: Table | FrameTable, rows: TableRows) -> DataFacts:
     return DataFacts(
         source=table.source, rows=rows.count, columns=columns, separator=table.separator_name,
         decimal=table.dialect.decimal, encoding=table.encoding, skipped=rows.skipped, skipped_rows=rows.skipped_rows,
+        titles=table.titles,
         renamed={title: name for title, name in table.made_names.items() if name in columns}, words=rows.words,
     )  # fmt: skip
 

@@ -40,7 +40,8 @@ class SkippedRow:
 class DataFacts:
     """Facts about a table: rows, dialect, columns by name, and the first of the rows that were skipped.
 
-    `renamed`: title of a column -> its name in expressions. `words`: for a column of words, the words for 0 and 1.
+    `titles` are those of all columns. `renamed`: title of a column -> its name in expressions. `words`: for a column of
+    words, the words for 0 and 1.
     """
 
     source: str
@@ -51,6 +52,7 @@ class DataFacts:
     encoding: str = ""
     skipped: int = 0
     skipped_rows: tuple[SkippedRow, ...] = ()
+    titles: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -205,11 +207,17 @@ class Fit(Answer):
 
 @record
 class Prediction:
-    """The rows of a table, unchanged, and the prediction of a fitted model for each: None for a row without numbers."""
+    """The rows of a table and the prediction of a fitted model for each: None for a row without numbers.
+
+    `column` is the title of the predictions; no two titles are alike. `notes` say which rows have no prediction, and
+    which parameters the others have if they are not the last iterate's.
+    """
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     values: tuple[float | None, ...]
+    column: str
+    notes: tuple[Sentence, ...] = ()
 
 
 def best_epoch(losses: Sequence[float]) -> int:

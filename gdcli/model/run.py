@@ -231,6 +231,11 @@ class Run(Answer):
         """The iterates that were kept, as flat rows."""
         return self.trajectory.rows
 
+    @property
+    def has_risen(self) -> bool:
+        """Whether the run ended above its start, or where there is no value."""
+        return not self.final.value <= self.trajectory[0].value
+
     def facts(self) -> Iterator[Fact]:
         """The short form."""
         from gdcli.model.words import word  # noqa: PLC0415 - for the short form only

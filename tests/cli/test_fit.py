@@ -64,6 +64,31 @@ def test_predictions_are_csv_and_no_formula(table: str, tmp_path: Path) -> None:
     assert float(rows[1][2]) - float(rows[2][2]) == pytest.approx(9.0, abs=0.1)
 
 
+@pytest.mark.parametrize(("rows", "predicted", "note"), [
+    ("x\n1\n# x is measured\n2\n", ["1,3", "2,5"], ""),
+    ("1\n2\n", ["1,3", "2,5"], ""),
+    ("x,prediction\n1,7\n", ["1,7,3"], ""),
+    ("x\n1\nNA\n", ["1,3", "NA,"], "1 row has no prediction: line 3 has 'NA' in 'x'"),
+    ("x,n\n1,a\n2,b,9\n,c\n", ["1,a,3", "2,b,", ",c,"], "2 rows have no prediction: line 3 has 3 cells instead of 2"),
+])  # fmt: skip
+def test_predictions_of_rows_as_people_have_them(tmp_path: Path, rows: str, predicted: list[str], note: str) -> None:
+    fitted, new = tmp_path / "fitted.csv", tmp_path / "new.csv"
+    fitted.write_text("x,y\n0,1\n2,5\n")
+    new.write_text(rows)
+    done = inside("fit", str(fitted), "--model", "w*x + b", "--optimizer", "newton", "--lr", "1", "--predict", str(new))
+    header, *lines = done.out.splitlines()
+    assert lines == [line.replace(",3", ",3.0").replace(",5", ",5.0") for line in predicted]
+    assert len(set(header.split(","))) == lines[0].count(",") + 1
+    assert note in done.err
+
+
+def test_predictions_of_a_fit_that_rose_name_their_iterate(table: str) -> None:
+    done = inside("fit", table, "--model", "w*x + b", "--lr", "9", "--predict", table)
+    assert "the predictions are those of its best iterate, 0" in done.err
+    refused = inside("fit", table, "--model", "w*x + b", "--predict", table, "--format", "svg")
+    assert (refused.status, "Use --format json instead." in refused.err) == (2, True)
+
+
 def test_nothing_of_a_table_styles_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "evil.csv"
     path.write_text("[bold]x[/],y\x1b[31m\n1,2\n2,[red]\n" + "".join(f"{i},{i}\n" for i in range(20)))

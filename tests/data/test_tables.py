@@ -53,7 +53,11 @@ CASES = (
     Case("declared by a spreadsheet", "sep=;\nx;y\n1;2\n3;4\n", XY, separator=";"),
     Case("names with commas in them", '"a, b";y\n1;2\n3;4\n', {"a_b": [1.0, 3.0], "y": [2.0, 4.0]}, separator=";"),
     Case("text with commas between numbers", "note;x;y\na, b;1;2\nc, d;3;4\n", XY, used=("x", "y"), separator=";"),
+    Case("title above a row of names that ends with a separator", "May;;\nx;y;\n1;2;\n3;4;\n", XY, used=("x", "y")),
+    Case("inch sign in a title", 'x,y (")\n1,2\n3,4\n', {"x": [1.0, 3.0], "y": [2.0, 4.0]}),
+    Case("a header alone, inch sign in it", 'x,y (")', error="TABLE has no row with numbers"),
     # decimal signs
+    Case("decimal comma in a last line without end", "x;y\n1,5;2", {"x": [1.5], "y": [2.0]}, decimal=","),
     Case("decimal comma", "x;y\n1,5;2\n2,5;3\n", {"x": [1.5, 2.5], "y": [2.0, 3.0]}, decimal=","),
     Case("decimal comma, one column", "x\n1,5\n2,5\n", {"x": [1.5, 2.5]}, decimal=","),
     Case("decimal comma, blanks", "x y\n1,5 2\n2,5 3\n", {"x": [1.5, 2.5], "y": [2.0, 3.0]}, decimal=","),

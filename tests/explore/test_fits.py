@@ -15,7 +15,6 @@ import gdcli
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.fitting.losses import LOSSES, loss_tree, parse_loss, penalty_tree
 from gdcli.explore.fitting.prediction import predict
-from gdcli.explore.tables import DataOptions
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome
@@ -310,14 +309,42 @@ def test_what_is_no_table(data: object) -> None:
 def test_predictions_keep_the_rows_as_they_are(tmp_path: Path) -> None:
     fit = gdcli.fit(written(tmp_path, "x,y\n0,1\n1,3\n2,5\n"), model="w*x + b", lr=0.5, scale="standard", steps=3000)
     new = written(tmp_path, 'who;x\n"Ann; B";10\nBob;n/a\nEve;1.000,5\n', "new.csv")
-    found = predict(fit, DataOptions(new))
+    found = predict(fit, new, {})
     assert found.titles == ("who", "x")
     assert found.rows == (("Ann; B", "10"), ("Bob", "n/a"), ("Eve", "1.000,5"))
     assert found.values[1] is None
     assert found.values[0] == pytest.approx(21.0, abs=1e-3)
     assert found.values[2] == pytest.approx(2002.0, abs=1e-1)
     with pytest.raises(UsageError, match="there is no column 'x'"):
-        predict(fit, DataOptions(written(tmp_path, "who,z\na,1\n", "other.csv")))
+        predict(fit, written(tmp_path, "who,z\na,1\n", "other.csv"), {})
+
+
+@pytest.mark.parametrize(("fitted", "new", "predicted"), [
+    ("x;y\n1.000;2\n2.000;4,5\n", "x\n1.500\n", [3.25]),
+    ("x;y\n1;2\n2;4,5\n", "1,5\n3,5\n", [3.25, 8.25]),
+    ("9,1,2\n9,2,4.5\n", "8,1.5\n8,3.5\n", [3.25, 8.25]),
+    ("z,x,y\n9,1,2\n9,2,4.5\n", "x,z\n1.5,8\n", [3.25]),
+])  # fmt: skip
+def test_a_table_to_predict_is_read_like_the_fitted_one_where_it_does_not_show_its_dialect(
+    tmp_path: Path, fitted: str, new: str, predicted: list[float]
+) -> None:
+    model = "w*x2 + b" if fitted.startswith("9") else "w*x + b"
+    fit = gdcli.fit(written(tmp_path, fitted), model=model, optimizer="newton", lr=1.0)
+    assert predict(fit, written(tmp_path, new, "new.csv"), {}).values == pytest.approx(predicted, rel=1e-6)
+
+
+def test_new_names_of_columns_that_are_missing_are_left_out_of_predictions(tmp_path: Path) -> None:
+    renames = {"Área (m²)": "area", "Preço": "price"}
+    path = written(tmp_path, "Área (m²),Preço\n1,2\n2,4\n")
+    fit = gdcli.fit(path, model="price ~ w*area", rename=renames, optimizer="newton", lr=1.0)
+    found = predict(fit, written(tmp_path, "Área (m²)\n3\n", "new.csv"), renames)
+    assert found.titles == ("Área (m²)",)
+    assert found.values == pytest.approx((6.0,))
+
+
+def test_a_model_without_columns_predicts_the_same_for_each_row(tmp_path: Path) -> None:
+    fit = gdcli.fit(written(tmp_path, "x,y\n1,2\n2,4\n"), model="y ~ c", optimizer="newton", lr=1.0)
+    assert predict(fit, written(tmp_path, "x\n3\n4\n", "new.csv"), {}).values == pytest.approx((3.0, 3.0))
 
 
 def test_a_parameter_that_may_be_a_slip_is_told(tmp_path: Path) -> None:
@@ -354,7 +381,7 @@ def test_means_inside_of_a_model_are_those_of_the_rows_that_were_fitted(tmp_path
     assert centered.reference.method == "exact least squares"
     assert centered.reference.parameters == pytest.approx((start, slope), rel=1e-13)
     assert centered.r_squared == pytest.approx(float(np.corrcoef(x, y)[0, 1] ** 2), rel=1e-9)
-    new = predict(centered, DataOptions(written(tmp_path, "x\n200\n-30\n", "new.csv")))
+    new = predict(centered, written(tmp_path, "x\n200\n-30\n", "new.csv"), {})
     assert new.values == pytest.approx([start + slope * (at - x.mean()) for at in (200.0, -30.0)], rel=1e-4)
     by_hand = gdcli.fit(path, model="w*(x - mean(x))/sqrt(mean((x - mean(x))**2)) + b", lr=0.4)
     assert isinstance(by_hand.reference, Reference)

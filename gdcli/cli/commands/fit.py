@@ -38,6 +38,7 @@ from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, renames_fr
 from gdcli.late import LateModule
 from gdcli.model import StepExplanation
 from gdcli.model.fit import Fit, Prediction
+from gdcli.output.formats import TABLE
 from gdcli.record import record, replace
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def command(
     The page tells what was read, shows the descent and the fitted curve, and compares the parameters with the right
     answer, which is found without descent.
     """
-    if predict is not None and delivery.is_page:
+    if predict is not None and delivery.form == TABLE:
         delivery = replace(delivery, format_="csv")
     delivery.check(StepExplanation if explain is not None else Fit if predict is None else Prediction)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
@@ -253,10 +254,10 @@ def command(
         page = partial(pages.fit_page, rates=_rates(fitted)) if show_schedule and delivery.is_page else None
         delivery.write(fitted, call, plot=plot, page=page)
     else:
-        # This table may be written in another dialect; its columns are renamed alike.
-        delivery.write(prediction.predict(fitted, DataOptions(predict, renames=renames_from(table.rename))), call)
-        if run.verdict:
-            call.note(run.verdict.words)
+        predicted = prediction.predict(fitted, predict, renames_from(table.rename))
+        delivery.write(predicted, call)
+        for words in (*predicted.notes, *([run.verdict.words] if run.verdict else [])):
+            call.note(words)
     if run.settings.seed is not None:
         note_seed(run.settings.seed, quiet=call.quiet)
     return work.status_of(run, exit_code=exit_code)

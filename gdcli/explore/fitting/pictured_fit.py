@@ -48,8 +48,7 @@ class TaskView:
     @cached_property
     def descent(self) -> ModelFunction:
         """The model with the parameters of the fit; with the best iterate's if the run ended above its start."""
-        run = self._run
-        return self._says(self._point if run.final.value <= run.trajectory[0].value else run.best.point)
+        return self._says(self._run.best.point if self._run.has_risen else self._point)
 
     @cached_property
     def reference(self) -> ModelFunction | None:

@@ -51,5 +51,14 @@ LEAVE_OUT_NOISE: Final = Template("Leave out --noise, or --batch and --epochs.")
 
 # --- predictions -----------------------------------------------------------------------------------------------------
 
-ROWS_OF_A_FILE: Final = Template("predictions are made for the rows of a file")
-GIVE_ITS_PATH: Final = Template("Give its path.")
+NO_PREDICTION_AT: Final = Template(
+    "{count} row has no prediction: line {line} has {cell} in {where}",
+    "{count} rows have no prediction: line {line} has {cell} in {where}, and there are others",
+)
+NO_PREDICTION_FOR_CELLS: Final = Template(
+    "{count} row has no prediction: line {line} has {cell}",
+    "{count} rows have no prediction: line {line} has {cell}, and there are others",
+)
+PREDICTED_BY_BEST: Final = Template(
+    "the fit ended above its start: the predictions are those of its best iterate, {step}"
+)

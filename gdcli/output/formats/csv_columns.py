@@ -168,9 +168,9 @@ def fit_table(fit: Fit) -> CellTable:
 
 
 def prediction_table(prediction: Prediction) -> CellTable:
-    """The rows with a further column, `prediction`."""
+    """The rows with a further column, the prediction."""
     rows = ((*row, value) for row, value in zip(prediction.rows, prediction.values, strict=True))
-    return CellTable(sentences.PREDICTIONS(), [*prediction.titles, "prediction"], rows)
+    return CellTable(sentences.PREDICTIONS(), [*prediction.titles, prediction.column], rows)
 
 
 def table_of(record: object) -> CellTable:

@@ -32,6 +32,7 @@ NAME_A_DRAWING: Final = Template("Name a file in .svg or .html with --output, or
 TABLES_ONLY: Final = Template("csv is for tables of numbers, and this answer is not one")
 GRAPHS_ONLY: Final = Template("{format} is for computation graphs, and this answer is not one")
 FORMULAS_ONLY: Final = Template("latex is for formulas, and this answer is numbers")
+PAGES_ONLY: Final = Template("{format} is for pages, and this answer is not one")
 USE_JSON: Final = Template("Use --format json instead.")
 USE_MARKDOWN: Final = Template("Use --format markdown instead.")
 
@@ -40,6 +41,8 @@ REFUSALS: Final[Mapping[str, tuple[Template, Template]]] = {
     "latex": (FORMULAS_ONLY, USE_MARKDOWN),
     "dot": (GRAPHS_ONLY, USE_JSON),
     "mermaid": (GRAPHS_ONLY, USE_JSON),
+    "svg": (PAGES_ONLY, USE_JSON),
+    "html": (PAGES_ONLY, USE_JSON),
 }
 """What a format is for, and what to use instead, for the formats that few kinds of records have."""
 
