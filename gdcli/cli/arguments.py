@@ -208,12 +208,3 @@ def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: O
         if is_short_option(word):
             hint = OPTION_OR_EXPRESSION(text=word) if EXPRESSION_OPTION in names.all else ALL_OPTIONS()
             raise UsageError(NO_OPTION(option=word), hint)
-
-
-def option_with(value: str, words: Sequence[str]) -> str | None:
-    """The option that has a value among the words of a call; None if there is none."""
-    for word, following in zip(words, [*words, ""][1:], strict=True):
-        name, sign, typed = word.partition("=")
-        if name.startswith("--") and value == (typed if sign else following):
-            return name
-    return None

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from gdcli.cli.arguments import option_with
 from gdcli.cli.sentences import (
     DESCENTS_INTERRUPTED,
     ENGINE,
@@ -74,7 +73,7 @@ def note_engine(done: Run | Sweep | Basins, *, quiet: bool = False) -> None:
 
 def show_error(error: GdcliError, words: Sequence[str] = ()) -> None:
     """Write the error of a call of these words: `Error: …`, with the option in which it is; the place; the hint."""
-    option = option_with(error.source, words) if isinstance(error, ExpressionError) else None
+    option = _option_with(error.source, words) if isinstance(error, ExpressionError) else None
     message = _line(error.message)
     _say(shown(ERROR_OF_OPTION(option=option, message=message) if option else ERROR(message=message)))
     if isinstance(error, ExpressionError) and error.source.strip():
@@ -83,6 +82,15 @@ def show_error(error: GdcliError, words: Sequence[str] = ()) -> None:
             _write(line)
     if error.hint:
         _say(shown(HINT_IS(hint=_line(error.hint))))
+
+
+def _option_with(value: str, words: Sequence[str]) -> str | None:
+    """The option that has a value among the words of a call; None if there is none."""
+    for word, following in zip(words, [*words, ""][1:], strict=True):
+        name, sign, typed = word.partition("=")
+        if name.startswith("--") and value == (typed if sign else following):
+            return name
+    return None
 
 
 def error_for(error: Exception) -> GdcliError:

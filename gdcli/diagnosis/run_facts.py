@@ -44,8 +44,7 @@ if TYPE_CHECKING:
     from gdcli.calculus.analysis import convexity
     from gdcli.calculus.analysis.minima import flatness, line_minimizers, surroundings, value_bounds
     from gdcli.calculus.analysis.minima.line_minimizers import Valley
-    from gdcli.diagnosis.detectors import forecast
-    from gdcli.diagnosis.measures import elsewhere
+    from gdcli.diagnosis.measures import elsewhere, forecast
     from gdcli.language.intervals import RealInterval
     from gdcli.model import KnownMinimum
 else:  # a quadratic in several variables needs none of these
@@ -54,7 +53,7 @@ else:  # a quadratic in several variables needs none of these
     line_minimizers = LateModule("gdcli.calculus.analysis.minima.line_minimizers")
     surroundings = LateModule("gdcli.calculus.analysis.minima.surroundings")
     value_bounds = LateModule("gdcli.calculus.analysis.minima.value_bounds")
-    forecast = LateModule("gdcli.diagnosis.detectors.forecast")
+    forecast = LateModule("gdcli.diagnosis.measures.forecast")
     elsewhere = LateModule("gdcli.diagnosis.measures.elsewhere")
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Unpack
+from typing import Any, Final, Unpack
 
 from gdcli.explore.keywords import DescentKeywords, NumberLike, RangesLike, count, number, ranges_text, rate
 from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, Problem, ValuesLike, as_problem
 from gdcli.model import DEFAULTS, Advice, PassingRun, Run, Settings, Verdict
 from gdcli.model.run import MethodWords
 from gdcli.record import deferred, replace
+
+PLANNED_RATES_MAX: Final = 2000
+"""The most learning rates of a picture of a schedule."""
 
 
 def descend(
@@ -197,13 +200,13 @@ class Stream:
         return with_verdict(self._problem, run, advise=False) if self._diagnose else run
 
 
-def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:
-    """The learning rates that the schedule plans, step by step; with more than `most` steps an even selection."""
+def planned_rates(settings: Settings) -> tuple[float, ...]:
+    """The learning rates that the schedule plans, step by step; of many steps an even selection."""
     from gdcli.descent.methods.schedules import schedule_of
 
     schedule = schedule_of(settings.schedule)
     options = schedule.resolve(settings.schedule_options, settings.steps)
-    stride = max(1, -(-settings.steps // most))
+    stride = max(1, -(-settings.steps // PLANNED_RATES_MAX))
     return tuple(
         schedule.rate(k, settings.steps, settings.learning_rate, options) for k in range(0, settings.steps, stride)
     )

@@ -12,9 +12,9 @@ from gdcli.calculus.analysis.minima import line_minimizers
 from gdcli.diagnosis import advice
 from gdcli.diagnosis.batch_advice import first_batch_remedy
 from gdcli.diagnosis.batches import BatchFinding
-from gdcli.diagnosis.detectors import causes, forecast
+from gdcli.diagnosis.detectors import causes
 from gdcli.diagnosis.many import change_stops, end_points, judge
-from gdcli.diagnosis.measures import convergence_rates
+from gdcli.diagnosis.measures import convergence_rates, forecast
 from gdcli.errors import CannotError
 from gdcli.model import Outcome, Run, Settings, StopReason
 from gdcli.model.fit import BatchPlan

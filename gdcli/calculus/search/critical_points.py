@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Final
 from gdcli.calculus.analysis.one_sided import limit_at, sides_at, trend_at
 from gdcli.calculus.search.classification import classify, is_regular
 from gdcli.calculus.search.flat_sets import constant_regions, flat_region, group_flat_points
-from gdcli.calculus.search.numeric_search import Box, candidates, is_inside, sign_changes, stationary_from
+from gdcli.calculus.search.numeric_search import (
+    BOUNDS_GAP_SHARE,
+    Box,
+    candidates,
+    is_inside,
+    sign_changes,
+    stationary_from,
+)
 from gdcli.calculus.search.regions import regions, simplest
 from gdcli.graph.objective import Objective, Vector
 from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Formula, Hole, LowestValue, Trend
@@ -41,8 +48,6 @@ MERGED_INTERVAL_SHARE: Final = 1e-4
 """The size of an undecided interval, relative to the range, up to which it counts as one point with rounding errors."""
 ISOLATED_ROOM_FLOATS: Final = 2
 """The rounding error of the place where a slope changes its sign, in neighboring floats."""
-BOUNDS_GAP_SHARE: Final = 1e-9
-"""The distance of the two bounds of the lowest value, relative to max(1, |value|), at which they count as one."""
 REGIONS_EXPLAINED_MAX: Final = 64
 """Undecided regions that are examined for a kink, a pole, a hole or a jump."""
 

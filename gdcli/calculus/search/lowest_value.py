@@ -15,8 +15,7 @@ import numpy as np
 
 from gdcli.calculus.search.box_bounds import FunctionBounds, multiplied
 from gdcli.calculus.search.box_search import BOX_SHARE_MIN, Boxes, joined_boxes
-from gdcli.calculus.search.critical_points import BOUNDS_GAP_SHARE
-from gdcli.calculus.search.numeric_search import Box
+from gdcli.calculus.search.numeric_search import BOUNDS_GAP_SHARE, Box
 from gdcli.graph.code.numpy_operations import Array
 from gdcli.record import record
 

@@ -32,6 +32,8 @@ SCAN_POINTS: Final = 801
 ITERATIONS_MAX: Final = 60
 """Newton steps from one start."""
 DAMPING_MAX: Final = 1e12
+BOUNDS_GAP_SHARE: Final = 1e-9
+"""The distance of the two bounds of the lowest value, relative to max(1, |value|), at which they count as one."""
 
 
 def candidates(landscape: Landscape, box: Box) -> Iterator[Vector]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import best_rate, lower_rates, rates_that_must_decay, with_rate
 from gdcli.diagnosis.detectors.causes import above_limit, causes, path_curvature
-from gdcli.diagnosis.detectors.forecast import continued
 from gdcli.diagnosis.finding import Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
+from gdcli.diagnosis.measures.forecast import continued
 from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import (

@@ -13,9 +13,9 @@ from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import Remedies, decaying_rates, more_steps, settling_rates
 from gdcli.diagnosis.detectors.causes import causes, path_curvature
-from gdcli.diagnosis.detectors.forecast import continued, steps_left
 from gdcli.diagnosis.finding import Evidence, Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
+from gdcli.diagnosis.measures.forecast import continued, steps_left
 from gdcli.diagnosis.measures.last_steps import Tail
 from gdcli.diagnosis.measures.stability import momentum_of
 from gdcli.diagnosis.run_facts import RunFacts

@@ -18,9 +18,9 @@ from gdcli.diagnosis.advice import (
     rates_that_must_decay,
 )
 from gdcli.diagnosis.detectors.causes import above_limit, ran_on_schedule, without_minimum
-from gdcli.diagnosis.detectors.forecast import continued, steps_left
 from gdcli.diagnosis.detectors.stationary_ends import on_a_plateau
 from gdcli.diagnosis.finding import Finding
+from gdcli.diagnosis.measures.forecast import continued, steps_left
 from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary
 from gdcli.descent.methods.update import work_of
@@ -17,7 +18,6 @@ from gdcli.descent.single.step_inputs import StepInputs
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
 from gdcli.diagnosis.measures.stability import rate_at
-from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import (
     AGREEING_LOSS_SHARE,
     CONTINUATION_NODES_MAX,
@@ -33,6 +33,9 @@ from gdcli.language.printing.numbers import about
 from gdcli.model import Run, Settings, StopReason
 from gdcli.model.sentences import Sentence
 from gdcli.record import replace
+
+if TYPE_CHECKING:
+    from gdcli.diagnosis.run_facts import RunFacts
 
 ValueSamples = Sequence[tuple[int, float]]
 
