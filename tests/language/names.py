@@ -97,6 +97,7 @@ OTHER: Final = (
     *("x + 1\ny", "0,5x", "1,5 + 2,5", "3,14x^2", "x = y = 2"),
     *("minimize x^2", "derivative of x^2", "derivada de x^2", "gradient x*y"),
     *("x^2 = 4", "2x + 1 = 0", "5%", "x!", "x % 2"),
+    *("w^Tx + b", "x^TAx", "y^Ty", "ctgh x", "cotanh(2x)", "cossech x", "argsh x", "arcos x", "artg x", "expit x"),
     *("d/dx x^2", "d/dx(x^2)", "d/dt t",  "log_2(x)", "log_a(x)", "lg(x)"),
 )
 """Words of programs, other spellings, equations, and marks of other languages."""

@@ -54,6 +54,12 @@ def test_every_name_reads_back_from_its_latex(name: str) -> None:
 
 
 READINGS = {
+    # changes of font
+    r"{\rm sin} x": "sin(x)",
+    r"\rm cos 2x": "cos(2*x)",
+    r"{\rm sin}^2 x + {\rm e}^{-x}": "sin(x)**2 + exp(-x)",
+    r"{\bf w}x - x_{\rm max}{\rm lr}": "w*x - x_max*lr",
+    r"\rm\ln x": "log(x)",
     # fractions and powers
     r"\frac12x": "1/2*x",
     r"$\frac{1}{2}x^{4}$": "1/2*x**4",
@@ -258,3 +264,11 @@ def test_long_latex_takes_time_in_proportion() -> None:
     for text in (r"\frac{x}{2}+" * 5_000 + "x", r"\frac{" * 100 + "x" + "}{2}" * 100):
         tokens, _ = tokenize_latex(text, FILE_LIMITS, ())
         assert len(tokens) <= len(text)
+
+
+@pytest.mark.parametrize(("command", "function"), [("sh", "sinh"), ("Sin", "sin"), ("ctgh", "coth"), ("ReLU", "relu")])
+def test_a_function_of_another_book_is_answered_with_its_name(command: str, function: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(rf"\{command} x")
+    assert caught.value.hint == rf"Write \{function}(…)."
+    parse(rf"\{function}(x)")

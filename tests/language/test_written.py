@@ -240,6 +240,9 @@ NOTES = {
     "2Pi x": "Pi is a variable; the constant is pi",
     "x1 + x_1": "x1 and x_1 are two variables",
     r"y - wx^{2}": "wx is read as w*x",
+    "mgh": "mgh is one variable; a product is m*g*h",
+    "p - nRT/V": "nRT is one variable; a product is n*R*T",
+    "A sin(wt)": "wt is one variable; a product is w*t",
 }
 
 
@@ -251,6 +254,7 @@ def test_a_note_says_how_it_was_read(text: str, note: str) -> None:
 PLAIN = [
     *("x**2 + 3*x", "x1 + x2*x3", "ln(x)", "np.log(x)", "lr*loss", "a/b", "w2*w1"),
     *("x²√x", "2mu", "2alpha", "E*x", "uv", "2e", "log[2](x)", "-e^(2x)", "log_3*x", "log_loss x"),
+    *("std*pdf", "kB*T", "dt + lr", "logistic + arch"),
     *("x^(1/2)", "x^2/2", "x^(-1)/2", "x¹/2", "x**3/3"),
 ]
 

@@ -81,7 +81,7 @@ class NameSlips:
             return None
         error = refusals.unknown_function(self.source, self.tokens, index)
         product = stuck_names.before_function(token.text, self.alone)
-        if product is not None and token.text not in OF_MODULES:
+        if product is not None and token.text not in OF_MODULES and token.text not in stuck_names.FUNCTION_WORDS:
             hint = reading.WRITE_CALL(name=product)
             return Slip(error.sentences[0], hint, token.start, token.end, product)
         if self.tokens[index + 2].kind == NUMBER and self.tokens[index + 3].kind == ")":
@@ -183,6 +183,18 @@ class NameSlips:
         instead = f"dot({first}, {second})" if vector.kind == other.kind else None
         return Slip(message, hint, vector.start, other.end, instead)
 
+    def stuck_to_transposed(self, token: Token, index: int) -> Slip | None:
+        """`w^Tx` and `x^TAx`."""
+        stuck = _TRANSPOSED.fullmatch(token.text)
+        if stuck is None or index < 2 or self.tokens[index - 1].kind != "^":
+            return None
+        vector = self.tokens[index - 2]
+        if vector.kind != NAME or vector.text in CONSTANTS:
+            return None
+        hint = sentences.WRITE_DOT(vector=vector.text, other=stuck[1])
+        message = sentences.TRANSPOSED(vector=vector.text)
+        return Slip(message, hint, vector.start, token.end, f"dot({vector.text}, {stuck[1]})")
+
     def in_words(self, token: Token, index: int) -> Slip | None:
         """`seno x`."""
         if not self.is_before_operand(index) or self.tokens[index + 1].kind == "(":
@@ -210,12 +222,13 @@ class NameSlips:
         return self.tokens[index + 1].kind in (NAME, NUMBER, "(")
 
     RULES: Final = (
-        *(program_word, phrase, derivative, transposed, remainder, other_base, in_words, raised, called, times_e),
-        *(wrong_case, apart, before, joined),
+        *(program_word, phrase, derivative, transposed, stuck_to_transposed, remainder, other_base, in_words, raised),
+        *(called, times_e, wrong_case, apart, before, joined),
     )  # fmt: skip
 
 
 _USUAL_SPELLING: Final = {"sigma": "sigmoid", "σ": "sigmoid"}
+_TRANSPOSED: Final = re.compile("T([A-Za-z]{1,2})")
 _WITH_DIGITS: Final = re.compile("([A-Za-z]+)([0-9]{1,2})")
 _LOG_WITH_BASE: Final = re.compile("log(?:_[A-Za-z]|_?[0-9]+)")
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -24,6 +24,12 @@ _EXPONENTIAL: Final = re.compile("([a-z]?)e([0-9]?[a-z]?[xyzt]|[0-9]?[a-z])")
 _POWERS: Final = re.compile("(?:[a-z][2-9]?){2,4}")
 _FACTORS: Final = re.compile("([a-z])([0-9]?)")
 _OF_ONE_KIND: Final = re.compile("[abc]{2,3}|[xyz]{2,3}")
+_CONSONANTS: Final = re.compile("[b-df-hj-np-tv-xz][B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]{2,3}")
+_ABBREVIATIONS: Final = frozenset({
+    *("std", "pdf", "cdf", "pmf", "sgd", "snr", "nll", "lhs", "rhs", "tmp", "cnt", "src", "dst", "ptr", "str", "prv"),
+    *("nxt", "fft", "sqr", "lmbd", "lmb", "thr", "grd", "prd", "wgt", "pct", "fwd", "bwd", "prm"),
+})  # fmt: skip
+"""Names without a vowel that are no symbols side by side."""
 _NUMBERED: Final = re.compile("[a-z]_?[0-9]+")
 
 
@@ -114,7 +120,7 @@ def _products_with_e(source: str, tokens: Sequence[Token]) -> Iterator[Sentence]
 
 
 def _products(names: Sequence[str], variables: Collection[str], counted: Collection[str]) -> Iterator[Sentence]:
-    """Note that `xy`, `ax`, `pir` and `x_1x_2` are read as one name each; `counted`: names directly behind numbers."""
+    """Note that `xy`, `mgh`, `pir` and `x_1x_2` are read as one name each; `counted`: names directly behind numbers."""
     for name in names:
         factors = _factors(name, variables, is_counted=name in counted)
         if factors:
@@ -129,9 +135,11 @@ def _factors(name: str, variables: Collection[str], *, is_counted: bool) -> Sequ
     if len(numbered) > 1 and "".join(numbered) == name and not _POWERS.fullmatch(name):
         return numbered
     is_pair = len(name) == 2 and name.isascii() and name.isalpha() and name.islower() and name not in GREEK_NAMES
-    ends_in_unknown = name[-1] in "xyz" and name[0] not in "dxyz"
+    ends_in_unknown = name[-1] in "xyzt" and name[0] not in "dxyz"
     is_likely = is_counted or ends_in_unknown or name[0] in variables or name[1] in variables
-    return name if _OF_ONE_KIND.fullmatch(name) or (is_pair and name[0] != "e" and is_likely) else ""
+    is_of_symbols = _CONSONANTS.fullmatch(name) and name not in _ABBREVIATIONS
+    is_product = _OF_ONE_KIND.fullmatch(name) or is_of_symbols or (is_pair and name[0] != "e" and is_likely)
+    return name if is_product else ""
 
 
 def _behind_numbers(tokens: Sequence[Token]) -> Collection[str]:

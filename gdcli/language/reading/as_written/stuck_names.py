@@ -36,10 +36,16 @@ USUAL_NAMES: Final = frozenset({
 FUNCTION_WORDS: Final = {
     **dict.fromkeys(("sine", "sinus", "seno"), "sin"), **dict.fromkeys(("cosine", "cosseno", "coseno"), "cos"),
     **dict.fromkeys(("tangent", "tangente", "tang"), "tan"), **dict.fromkeys(("secant", "secante"), "sec"),
-    **dict.fromkeys(("cosecant", "cossecante"), "csc"), **dict.fromkeys(("cotangent", "cotangente"), "cot"),
+    **dict.fromkeys(("cosecant", "cossecante"), "csc"), **dict.fromkeys(("cotangent", "cotangente", "ctn"), "cot"),
     **dict.fromkeys(("logarithm", "logaritmo"), "log"), **dict.fromkeys(("exponential", "exponencial"), "exp"),
-    **dict.fromkeys(("sinal", "signum"), "sign"), "sh": "sinh", "ch": "cosh", "th": "tanh",
-    "argsenh": "asinh", "argcosh": "acosh", "argtgh": "atanh", "lb": "log2",
+    **dict.fromkeys(("sinal", "signum", "sg"), "sign"), "sh": "sinh", "ch": "cosh", "th": "tanh", "tangh": "tanh",
+    **dict.fromkeys(("cth", "ctgh", "ctanh", "cotanh", "cotangh"), "coth"), "sch": "sech",
+    **dict.fromkeys(("cosech", "cossech"), "csch"),
+    "arsin": "asin", "arcos": "acos", **dict.fromkeys(("arctang", "artg"), "atan"),
+    **dict.fromkeys(("argsenh", "argsinh", "argsh", "arcsenh", "arsh"), "asinh"),
+    **dict.fromkeys(("argcosh", "argch", "arch"), "acosh"),
+    **dict.fromkeys(("argtgh", "argtanh", "argth", "arctgh", "arth"), "atanh"),
+    **dict.fromkeys(("sigm", "logsig", "logistic", "expit"), "sigmoid"), "degrau": "heaviside", "lb": "log2",
     "log_2": "log2", "log_10": "log10", "lg": "log10", "log_e": "log",
 }  # fmt: skip
 """The names of functions in words -> the function; without an operand after it such a word is a variable."""

@@ -31,9 +31,11 @@ FENCES: Final[Mapping[str, str]] = {
 FRACTIONS: Final = frozenset({"frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac"})
 WORDS: Final = frozenset({
     *("operatorname", "mathrm", "text", "textrm", "textit", "mathit", "mathbf", "mathsf", "mathtt", "mathcal"),
-    *("mathscr", "boldsymbol", "bm", "mathop", "mbox", "textbf", "rm", "mathnormal", "pmb"),
+    *("mathscr", "boldsymbol", "bm", "mathop", "mbox", "textbf", "mathnormal", "pmb"),
 })  # fmt: skip
 """Commands whose argument is a word: a function's name or a variable's."""
+FONT_SWITCHES: Final = frozenset({"rm", "bf", "it", "sf", "tt", "cal"})
+"""Commands that change the font of what follows, whose letters are then one word: {\\rm sin} x."""
 CALLING_COMMANDS: Final = frozenset({"operatorname", "mathop"})
 """Commands whose argument is a function's name before a parenthesis."""
 ACCENTS: Final[Mapping[str, str]] = {

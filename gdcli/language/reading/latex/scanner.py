@@ -26,7 +26,7 @@ from gdcli.language.reading.latex.sum_reader import skip
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
 from gdcli.language.reading.lexer import checked_tokens, token_of, token_pattern
-from gdcli.language.reading.sentences import ADD_CLOSER, GIVE_TO_DERIVE
+from gdcli.language.reading.sentences import ADD_CLOSER, GIVE_TO_DERIVE, WRITE_CALL
 from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, VECTOR_FUNCTIONS, Token
 from gdcli.model.sentences import Sentence
 
@@ -38,6 +38,7 @@ _OF_ONE_LETTER: Final = re.compile(r"(?:\\left)?\(\s*[A-Za-z]\s*(?:\\right)?\)")
 _INDEX: Final = re.compile(r"\s*\{\s*\(\s*([A-Za-z]|[0-9]+)\s*\)\s*\}")
 _POWER_BEFORE_SUBSCRIPT: Final = re.compile(r"\^(\{[^{}]*\}|[A-Za-z0-9])\s*(?=_)")
 _LETTERS: Final = re.compile(r"([A-Za-z]+)([0-9]*)")
+_LETTERS_BEHIND: Final = re.compile(rf"[{BLANKS}]+([A-Za-z]+)")
 _SCIENTIFIC: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*\\times\s*10\^\{(-?[0-9]+)\}")
 _GROUP_NAME: Final = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\s*\[[a-z]\]|\s*\{[a-z]*\})?")
 _POWER: Final = re.compile(rf"[{BLANKS}]*[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
@@ -146,9 +147,8 @@ class _Scanner(FenceReader):
         elif name in NAMES:
             self.function(name, start)
         else:
-            hint = sentences.REASONS.get(name, sentences.OTHER_COMMANDS)
             shown = match[0] if match[0].isprintable() else ascii(match[0])[1:-1]
-            self.refuse(start, match.end(), sentences.UNKNOWN_COMMAND(command=shown), hint())
+            self.refuse(start, match.end(), sentences.UNKNOWN_COMMAND(command=shown), _hint_on_command(name))
 
     # names
 
@@ -232,10 +232,23 @@ class _Scanner(FenceReader):
     def word(self, command: str, start: int) -> None:
         r"""\operatorname{sigmoid}, \mathrm{loss}, \boldsymbol{\theta}."""
         word, self.place = word_of(self.text, self.place, command)
+        self.upright(word, start, called=command in commands.CALLING_COMMANDS)
+
+    def upright(self, word: str, start: int, *, called: bool = False) -> None:
+        """A word as the name of a function or of a variable."""
         if word in NAMES:
             self.function(word, start)
         else:
-            self.name(word, start, called=command in commands.CALLING_COMMANDS)
+            self.name(word, start, called=called)
+
+    def font(self, command: str, start: int) -> None:
+        r"""\rm sin, \rm{sin}, and \rm alone."""
+        letters = _LETTERS_BEHIND.match(self.text, self.place, self.stop)
+        if letters:
+            self.place = letters.end()
+            self.upright(letters[1], start)
+        elif self.text.startswith("{", skip(self.text, self.place)):
+            self.word(command, start)
 
     def accent(self, command: str, start: int) -> None:
         r"""\hat{y}: the name y_hat."""
@@ -370,12 +383,23 @@ class _Scanner(FenceReader):
         self.place = match.end() if match else self.place
 
 
+def _hint_on_command(name: str) -> Sentence:
+    """What to write instead of an unknown command: the function of that name in other books, if it is one."""
+    from gdcli.language.reading.as_written.stuck_names import FUNCTION_WORDS  # only errors need it
+
+    lower = name.lower()
+    function = FUNCTION_WORDS.get(lower, lower if lower in NAMES and len(name) > 1 else None)
+    reason = sentences.REASONS.get(name)
+    return WRITE_CALL(name=f"\\{function}") if function and reason is None else (reason or sentences.OTHER_COMMANDS)()
+
+
 _ENVIRONMENTS: Final = frozenset({
     "aligned", "align", "equation", "gather", "gathered", "split", "displaymath", "math", "eqnarray", "multline",
 })  # fmt: skip
 _ACTIONS: Final[Mapping[str, Callable[[_Scanner, str, int], None]]] = {
     **dict.fromkeys(commands.FRACTIONS, _Scanner.fraction),
     **dict.fromkeys(commands.WORDS, _Scanner.word),
+    **dict.fromkeys(commands.FONT_SWITCHES, _Scanner.font),
     **dict.fromkeys(commands.ACCENTS, _Scanner.accent),
     **dict.fromkeys(commands.IGNORED_WITH_ARGUMENT, _Scanner.left_out),
     **dict.fromkeys(("left", "right"), _Scanner.fence),

@@ -10,10 +10,13 @@ from gdcli.language.names import is_name
 from gdcli.language.reading.latex import commands, sentences
 from gdcli.language.reading.refusals import refused
 
-_LETTER: Final = r"[A-Za-z]|\\[A-Za-z]+|\\(?:mathrm|text)\{[A-Za-z]+\}"
+_FONT: Final = rf"\\(?:{'|'.join(commands.FONT_SWITCHES)})\s+"
+_LETTER: Final = rf"[A-Za-z]|\\[A-Za-z]+|\\(?:mathrm|text)\{{[A-Za-z]+\}}|{_FONT}[A-Za-z]+"
 BRACED_SYMBOL: Final = re.compile(rf"\{{\s*({_LETTER})\s*\}}")
-_PART: Final = r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([A-Za-z0-9]+)\s*\}|\\([A-Za-z]+)|([A-Za-z0-9]+)"
+_WORD_IN_BRACES: Final = r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([A-Za-z0-9]+)\s*\}"
+_PART: Final = rf"{_WORD_IN_BRACES}|(?:{_FONT})?([A-Za-z0-9]+)|\\([A-Za-z]+)"
 _PARTS: Final = re.compile(rf"\s*(?:{_PART})\s*(,|\Z)")
+_CHANGE_OF_FONT: Final = re.compile(_FONT)
 _SUBSCRIPT: Final = re.compile(r"_\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+(?:\{[A-Za-z0-9]+\})?|[A-Za-z0-9]))")
 _WORD: Final = re.compile(r"\s*(?:\{\s*((?:[A-Za-z0-9]|\\?_|\\[A-Za-z]+)+)\s*\}|(\\[A-Za-z]+|[A-Za-z]))")
 
@@ -56,15 +59,16 @@ class Symbols:
         place = 0
         while place < len(inside):
             match = _PARTS.match(inside, place)
-            command = match[2] if match else None
+            command = match[3] if match else None
             if match is None or (command and command not in commands.SYMBOLS):
                 return []
-            found.append(commands.SYMBOLS[command] if command else match[1] or match[3])
+            found.append(commands.SYMBOLS[command] if command else match[1] or match[2])
             place = match.end()
         return found
 
     def plain(self, symbol: str) -> str:
         """A letter, a Greek command, a function or an upright word as a name; empty for another command."""
+        symbol = _CHANGE_OF_FONT.sub("", symbol)
         if not symbol.startswith("\\"):
             return symbol
         word = symbol[1:]
