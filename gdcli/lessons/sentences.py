@@ -66,7 +66,9 @@ STEP_LEADS: Final = Template(
     "f(x) = {expression}. One step of descent from x = {point} with the rate {rate} leads to which x?",
     "f(x) = {expression}. {count} steps of descent from x = {point} with the rate {rate} lead to which x?",
 )
-BEST_RATE: Final = Template("f(x) = {expression}. With which learning rate does descent arrive in one step?")
+BEST_RATE: Final = Template(
+    "f(x) = {expression}. With which learning rate does descent arrive at the minimum in one step?"
+)
 LIMIT_RATE: Final = Template("f(x) = {expression}. From which learning rate on does descent no longer settle?")
 WHAT_HAPPENS: Final = Template("f(x) = {expression}, learning rate {rate}. What does descent do? Give the number.")
 OUTCOME_SENTENCES: Final[Mapping[str, Template]] = {

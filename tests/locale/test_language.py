@@ -79,7 +79,7 @@ def test_a_sentence_is_english_as_text_and_translated_where_it_is_shown() -> Non
     sentence = Sentence("Error: {message}", {"message": inner})
     use_language("pt")
     assert str(sentence) == "Error: there is no language q"
-    assert shown(sentence) == "Erro: não existe a língua q"
+    assert shown(sentence) == "Erro: não existe o idioma q"
 
 
 @pytest.mark.parametrize("words", [["--help"], [], ["manual"], ["descend", "--help"], ["descnd"], ["learn"]])
@@ -101,7 +101,7 @@ def test_the_interface_speaks_the_language_that_is_chosen() -> None:
     gdcli.language("pt_BR")
     with pytest.raises(UsageError) as caught:
         gdcli.language("xx")
-    assert caught.value.message == "não existe a língua 'xx'"
+    assert caught.value.message == "não existe o idioma 'xx'"
     assert all(language in caught.value.hint for language in languages())
     gdcli.language("en")
     assert caught.value.message == "there is no language 'xx'"
