@@ -24,6 +24,8 @@ VALLEY_STEPS: Final = 4
 """Newton steps from a point on the side of a valley to its floor."""
 VALUE_ROUNDING_SHARE: Final = 1e-14
 """The rounding error of a value, relative to its size."""
+POINT_ERROR_SHARE: Final = 1e-7
+"""The error of a critical point, relative to max(1, |x|), that a comparison of values allows for."""
 NEWTON_STEP_SHARE_MAX: Final = 1e-3
 """The longest Newton step from a critical point, relative to max(1, |x|): on a tail, where the slope is small but
 nowhere 0, steps are longer."""
@@ -215,14 +217,16 @@ def _falls_along_a_curve(objective: Objective, point: Vector, sign: float) -> bo
     system = eigensystem(objective.hessian(point))
     if system is None:
         return False
-    here, negligible = objective.value(point), ZERO_EIGENVALUE_SHARE * max(map(abs, system[0]))
+    most, scale = max(map(abs, system[0])), max(1.0, norm(point))
+    here, negligible = objective.value(point), ZERO_EIGENVALUE_SHARE * most
+    rounding = max(VALUE_ROUNDING_SHARE * abs(here), most * (POINT_ERROR_SHARE * scale) ** 2)
     pairs = list(zip(*system, strict=True))
     bent = [(value, vector) for value, vector in pairs if abs(value) > negligible]
     for way in (vector for value, vector in pairs if abs(value) <= negligible):
-        for radius in (r * side * max(1.0, norm(point)) for r in SAMPLE_RADII for side in (1.0, -1.0)):
+        for radius in (r * side * scale for r in SAMPLE_RADII for side in (1.0, -1.0)):
             beside = tuple(x + radius * w for x, w in zip(point, way, strict=True))
             floor = objective.value(_valley_floor(objective, beside, bent))
-            if sign * (floor - here) < -VALUE_ROUNDING_SHARE * abs(here):
+            if sign * (floor - here) < -rounding:
                 return True
     return False
 

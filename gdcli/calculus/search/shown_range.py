@@ -8,10 +8,12 @@ from typing import Final
 
 from gdcli.calculus.search.numeric_search import Box, scan_points
 from gdcli.graph.objective import Objective
-from gdcli.model import CriticalPoint
+from gdcli.model import CriticalKind, CriticalPoint
 
 SAME_PLACE_SHARE: Final = 1e-3
 """The distance of points, relative to the range, below which a picture treats them as one."""
+EDGE_SHARE: Final = 0.05
+"""The distance from the edge, relative to the range, below which a point counts as reaching it."""
 POINT_MARGIN_SHARE: Final = 0.2
 """The smallest distance of a shown point from the edge, relative to the range."""
 
@@ -19,15 +21,24 @@ POINT_MARGIN_SHARE: Final = 0.2
 def interesting_box(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> tuple[tuple[float, float], ...]:
     """The part of the box (n pairs) to show: the critical points with a margin.
 
-    Without critical points it is the box with halved coordinates, in one variable only where the function has values.
+    Without critical points, or where they fill a set without an end, it is the box with halved coordinates, in one
+    variable only where the function has values.
     """
-    if points:
+    if points and not _has_endless_set(points, box):
         return tuple(_around([each.point[i] for each in points], box[i]) for i in range(len(box)))
     if len(box) > 1:
         return tuple((low / 2, high / 2) for low, high in box)
     low, high = box[0]
     finite = [x for x in scan_points(box[0]) if math.isfinite(objective.value((x,)))]
     return (_around([max(finite[0], low / 2), min(finite[-1], high / 2)], box[0], 0.1),) if finite else tuple(box)
+
+
+def _has_endless_set(points: Sequence[CriticalPoint], box: Box) -> bool:
+    """Whether points of a flat set reach the edge of the box, so that the set may go on beyond it."""
+    return any(
+        point.kind is CriticalKind.DEGENERATE and min(value - low, high - value) < EDGE_SHARE * (high - low)
+        for point in points for value, (low, high) in zip(point.point, box, strict=True)
+    )  # fmt: skip
 
 
 def reaching(box: Box, point: Sequence[float]) -> tuple[tuple[float, float], ...]:

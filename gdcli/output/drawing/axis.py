@@ -11,6 +11,10 @@ from gdcli.record import record
 
 DRAWN_VALUE_MAX = 1e300
 """The largest value that is drawn. The ends of an axis are at most half as large, so their difference is finite."""
+BETWEEN_STEPS = 0.7
+"""About the geometric mean of two neighboring round steps, as a share of the larger; below it the smaller is closer."""
+TICKS_TRIED_MAX = 10
+"""The most ticks that are asked for until there are two."""
 
 
 @record
@@ -61,7 +65,7 @@ def axis(low: float, high: float, name: str = "", *, log: bool = False, whole: b
     room = 1e-12 * max(abs(low), abs(high), 1e-290)
     if high - low > room:
         return Axis(low, high, name=name, whole=whole)
-    half = max(abs(low) * 1e-6, room, 0.5 if low == 0.0 else 0.0)
+    half = abs(low) / 2 or 0.5
     return Axis(low - half, high + half, name=name)
 
 
@@ -72,9 +76,11 @@ def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
 
 
 def round_values(low: float, high: float, count: int) -> list[float]:
-    """Multiples of 1, 2 or 5 times a power of ten between two ends."""
-    step = nice((high / 2 - low / 2) / max(count, 1) * 2)
+    """About `count` multiples of 1, 2 or 5 times a power of ten between two ends, and two where there are any."""
+    step = nice((high / 2 - low / 2) / max(count, 1) * 2 * BETWEEN_STEPS)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    if last - first < 1 and count < TICKS_TRIED_MAX:
+        return round_values(low, high, count + 1)
     return [0.0 if k == 0 else _rounded(k * step, step) for k in range(first, min(last, first + 100) + 1)]
 
 

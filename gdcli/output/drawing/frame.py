@@ -17,7 +17,7 @@ TICK, AXIS_WIDTH = 0.3, 1.2
 """On paper: the length of a tick in cells, and the width of an axis in units of the drawing."""
 LINE, PAPER_LINE = "─", "━━"
 """The sign for a line in a legend."""
-ROWS_PER_TICK, ROWS_PER_PAPER_TICK = 4, 2
+ROWS_PER_TICK, ROWS_PER_PAPER_TICK = 4, 3
 """The rows for each tick. On paper labels stand exactly at their values, so they can be closer to each other."""
 AxisTick = tuple[float, str]
 """A value and its label."""

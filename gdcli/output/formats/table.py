@@ -19,6 +19,8 @@ from gdcli.output.page import Page, command_lines, parts_of
 from gdcli.output.page_context import PageChoices
 from gdcli.record import replace
 
+HEAD_SHARE: Final = 0.25
+"""What stands above the picture is on the last screen, too, where it takes no more than this share of its room."""
 TABLE_LINES_MIN: Final = 12
 """A table above the last screen is cut to no fewer lines than these."""
 
@@ -35,8 +37,11 @@ def _on_terminal(screen: Screen, page: Page, choices: PageChoices) -> Iterator[s
     """The sections, and the last screen below them."""
     commands = [page.advice] if page.advice else [] if choices.quiet else page.next_commands
     below = [*screen.lines(*page.verdict), *screen.lines(*command_lines(screen, commands))]
-    picture, remarks = _picture(screen, page, screen.height - 1 - _rows(screen, below) - bool(below))
-    parts = [] if choices.brief else _sections(screen, page, math.inf if choices.every_row else screen.height - 1)
+    room = screen.height - 1 - _rows(screen, below) - bool(below)
+    every = math.inf if choices.every_row else screen.height - 1
+    parts = [] if choices.brief else [part for part in _sections(screen, page, every) if part]
+    above = sum(_rows(screen, part) + 1 for part in parts)
+    picture, remarks = _picture(screen, page, room - above if above <= HEAD_SHARE * room else room)
     yield from _joined([*parts, [] if choices.brief else remarks, picture, below])
 
 

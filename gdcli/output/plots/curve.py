@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from string import ascii_lowercase
+from typing import Final
 
 from rich.text import Text
 
@@ -36,8 +37,9 @@ from gdcli.output.plots.path import (
 from gdcli.record import replace
 
 DrawnInterval = tuple[float, float]
-RISING_COLOR, FALLING_COLOR = GREEN, MAGENTA
-"""The colors of a curve where it rises and where it falls."""
+SLOPE_WORDS: Final = {GREEN: sentences.RISES, MAGENTA: sentences.FALLS, BLUE: sentences.IS_CONSTANT}
+"""The color of a curve by its direction -> what the legend says of it."""
+SAMPLES_PER_COLUMN: Final = 4
 ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
 """The room on both sides of the secants, as shares of the longest step."""
 STEP_ROOM = 1.0
@@ -59,12 +61,13 @@ def curve_scene(
 ) -> Scene:  # fmt: skip
     """The curve of f over a range, ready to be drawn on. `shown`: values that the picture must reach.
 
-    `by_slope`: with one color where the curve rises and another where it falls.
+    `by_slope`: with one color where the curve rises and another where it falls, and with the legend of these colors.
     """
-    found = sample(f, *between, 4 * screen.width, shown)
+    found = sample(f, *between, SAMPLES_PER_COLUMN * screen.width, shown)
     x, y = axis(*between, variable), axis(*padded(found.low, found.high), label or f"f({variable})")
-    curves = [*lines, *(colored_by_slope(found.pieces) if by_slope else [Curve(found.pieces, BLUE)])]
-    return chart(screen, x, y, curves, height=height or plot_height(screen), notes=missing(found, y))
+    parts = list(colored_by_slope(found.pieces)) if by_slope else [Curve(found.pieces, BLUE)]
+    scene = chart(screen, x, y, [*lines, *parts], height=height or plot_height(screen), notes=missing(found, y))
+    return replace(scene, keys=slope_keys(screen, variable, parts)) if by_slope else scene
 
 
 def colored_by_slope(pieces: Iterable[Sequence[Point]]) -> Iterator[Curve]:
@@ -77,7 +80,8 @@ def colored_by_slope(pieces: Iterable[Sequence[Point]]) -> Iterator[Curve]:
 
 def _direction(rise: float) -> RGB:
     """The color of a step of a curve."""
-    return RISING_COLOR if rise > 0.0 else FALLING_COLOR if rise < 0.0 else BLUE
+    rising, falling, constant = SLOPE_WORDS
+    return rising if rise > 0.0 else falling if rise < 0.0 else constant
 
 
 def missing(found: Sample, y: Axis) -> tuple[str, ...]:
@@ -94,7 +98,7 @@ def curve_plot(
 ) -> Picture:  # fmt: skip
     """The curve of f over a range; `label` names its values if they are not f itself."""
     scene = curve_scene(screen, f, between, variable=variable, label=label, by_slope=True)
-    return scene.picture(screen, legend(screen, [*put_marks(scene, marks), *slope_keys(screen, variable)]))
+    return scene.picture(screen, legend(screen, [*put_marks(scene, marks), *scene.keys]))
 
 
 def descent_curve(screen: Screen, f: FunctionOfMany, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
@@ -160,7 +164,7 @@ def tangent_plot(
     key = tangent_key(screen, scene, tangent, words)
     mark(scene, (at, value), POINT_MARK, ORANGE)
     keys = [] if math.isnan(slope) else [key]
-    return scene.picture(screen, legend(screen, [*slope_keys(screen, variable), *keys]))
+    return scene.picture(screen, legend(screen, [*scene.keys, *keys]))
 
 
 def kink_plot(
@@ -174,18 +178,18 @@ def kink_plot(
     scene = curve_scene(screen, f, between, variable=variable, shown=[value], lines=halves, by_slope=True)
     mark(scene, (at, value), POINT_MARK, ORANGE)
     words = shown(sentences.NO_TANGENT(variable=variable, at=number(at)))
-    keys = [*slope_keys(screen, variable), LegendKey(POINT_MARK, ORANGE, words)]
+    keys = [*scene.keys, LegendKey(POINT_MARK, ORANGE, words)]
     return scene.picture(screen, legend(screen, keys))
 
 
-def slope_keys(screen: Screen, variable: str) -> list[LegendKey]:
-    """The legend of the colors of a curve; without colors only its name."""
+def slope_keys(screen: Screen, variable: str, parts: Iterable[Curve]) -> tuple[LegendKey, ...]:
+    """The legend of the colors of a curve that are seen; without colors only its name."""
     if not screen.has_color:
-        return [LegendKey("─", None, f"f({variable})")]
-    return [
-        LegendKey("─", RISING_COLOR, shown(sentences.RISES(variable=variable))),
-        LegendKey("─", FALLING_COLOR, shown(sentences.FALLS)),
-    ]
+        return (LegendKey("─", None, f"f({variable})"),)
+    seen = {part.color for part in parts if len(part.pieces[0]) > SAMPLES_PER_COLUMN}
+    return tuple(
+        LegendKey("─", color, shown(words(variable=variable))) for color, words in SLOPE_WORDS.items() if color in seen
+    )
 
 
 def secants_plot(

@@ -51,8 +51,7 @@ def landscape_plot(
     """The function over a box; with `slopes` (its gradient) also arrows in the direction of steepest descent."""
     scene = landscape_scene(screen, surface_of(f), box, names, log=log)
     keys = list(scene.keys)
-    if slopes:
-        draw_field(scene, slopes)
+    if slopes and draw_field(scene, slopes):
         keys += field_keys(screen)
     keys += put_marks(scene, marks)
     return scene.picture(screen, legend(screen, keys))
@@ -66,8 +65,11 @@ def field_keys(screen: Screen) -> list[LegendKey]:
     return [LegendKey(ARROWS[0], None, shown(sentences.WAY_DOWN)), steep]
 
 
-def draw_field(scene: Scene, slopes: GradientFunction) -> None:
-    """Arrows against the gradient, spread over the map; none at points at which it vanishes or does not exist."""
+def draw_field(scene: Scene, slopes: GradientFunction) -> bool:
+    """Arrows against the gradient, spread over the map; none at points at which it vanishes or does not exist.
+
+    Returns whether there is any arrow.
+    """
     places = [
         (scene.x.value((column + 0.5) / scene.columns), scene.y.value(1 - (row + 0.5) / scene.rows))
         for row in range(EVERY_ROWS // 2, scene.rows, EVERY_ROWS)
@@ -86,6 +88,7 @@ def draw_field(scene: Scene, slopes: GradientFunction) -> None:
         else:
             clear_around(scene, point)
             mark(scene, point, arrow(-right, -up, STEEP_ARROWS if is_steep else ARROWS), TEAL)
+    return bool(sizes)
 
 
 def _dart(scene: Scene, middle: Point, direction: Point, length: float) -> None:
