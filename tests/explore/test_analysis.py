@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli import analyze
+from gdcli import analyze, plot
 from gdcli.cli.app import run
 from gdcli.model import CriticalKind
 
@@ -31,6 +31,19 @@ def test_a_flat_minimum_is_a_critical_point_where_newton_s_method_is_slow() -> N
 def test_a_fall_along_a_curve_makes_a_saddle() -> None:
     """x²y + y² is flat along y = 0 and rises along x = 0; on the parabola y = -x²/2 it falls."""
     assert [point.kind for point in analyze("x**2*y + y**2").points] == [CriticalKind.SADDLE]
+
+
+@pytest.mark.parametrize(
+    ("expression", "ranges"),
+    [("relu(x)", (-6.0, 6.0)), ("(x - 2*y)**2", (-5.0, 5.0)), ("max(x**2, 1)", (-2.145, 2.145))],
+)
+def test_samples_of_a_flat_set_without_an_end_do_not_move_the_picture(
+    expression: str, ranges: tuple[float, float]
+) -> None:
+    seen = plot(expression)
+    assert seen.ranges[0] == pytest.approx(ranges)
+    assert seen.sets
+    assert CriticalKind.SADDLE not in [point.kind for point in seen.points]
 
 
 @pytest.mark.parametrize(("expression", "everywhere"), [("sin(x) + 0.1*x", False), ("x**2 - 3*x", True)])

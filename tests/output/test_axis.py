@@ -46,7 +46,7 @@ def test_a_logarithm_needs_a_positive_number():
 def test_ticks_lie_on_the_axis_and_are_told_apart(low, high, count):
     span = axis(low, high)
     ticks = span.ticks(count)
-    assert len(ticks) <= 3 * count + 3
+    assert 2 <= len(ticks) <= 3 * count + 3
     assert len({label for _, label in ticks}) == len(ticks)
     for value, label in ticks:
         assert -1e-6 <= span.place(value) <= 1 + 1e-6
@@ -58,6 +58,17 @@ def test_logarithmic_ticks_are_told_apart(low, factor, count):
     span = axis(low, min(low * factor, DRAWN_VALUE_MAX / 2), log=True)
     texts = [label for _, label in span.ticks(count)]
     assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count", "ticks"),
+    [
+        (-5.1, 5.1, 4, ["-4", "-2", "0", "2", "4"]), (-16, 16, 2, ["-10", "0", "10"]), (0.6, 3.4, 1, ["1", "2", "3"]),
+        (3, 3, 3, ["2", "3", "4"]), (0, 0, 2, ["-0.5", "0", "0.5"]), (-1e6, -1e6, 2, ["-1.5e6", "-1e6", "-5e5"]),
+    ],
+)  # fmt: skip
+def test_there_are_about_as_many_ticks_as_wanted_and_never_one_alone(low, high, count, ticks):
+    assert [float(label) for _, label in axis(low, high).ticks(count)] == list(map(float, ticks))
 
 
 def test_ticks_are_round():

@@ -22,6 +22,7 @@ from gdcli.output.layout.palette import RED, contrasting, cube_ramp, luminance, 
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots.basins import BasinKey, basins_map, basins_size, stretched
 from gdcli.output.plots.curve import (
+    curve_plot,
     curve_scene,
     descent_curve,
     descent_range,
@@ -329,6 +330,23 @@ def test_the_labels_of_a_logarithmic_map_are_values_and_no_logarithms(log, has_c
     text = ESCAPES.sub("", "\n".join(screen.lines(picture)))
     highest = max(map(float, re.findall(r"[\d.]*\d(?:e\d+)?", text)))
     assert highest == pytest.approx(10**5.95 if log else 6.0, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda x: 5 * x, ["rises"]), (lambda x: -x, ["falls"]), (lambda _: 3.0, ["is constant"]),
+        (lambda x: max(x, 0.0), ["rises", "is constant"]), (lambda x: x * x, ["rises", "falls"]),
+    ],
+)  # fmt: skip
+def test_the_legend_of_a_curve_names_the_colors_that_are_seen(function, words):
+    legend = ESCAPES.sub("", COLORED.lines(curve_plot(COLORED, function, (-3, 3)))[-1])
+    assert legend.split("─ ")[1:] == [f"f(x) {each}" + "   " * (each != words[-1]) for each in words]
+
+
+def test_a_flat_map_has_no_arrows_in_its_legend():
+    picture = landscape_plot(COLORED, lambda _: 3.0, ((0, 1), (0, 1)), ("x", "y"), lambda _: (0.0, 0.0))
+    assert "way down" not in "\n".join(COLORED.lines(picture))
 
 
 def test_minima_are_shown_however_far_away_they_are():

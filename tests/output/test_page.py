@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from gdcli.model import Gallery
+from gdcli.model import FunctionPlot, Gallery
 from gdcli.output.layout.screen import Depth, Medium, Screen
 from gdcli.output.page_context import PageChoices, PageContext
 from gdcli.output.sections.limit import limit
@@ -60,6 +60,15 @@ def test_the_last_screen_has_picture_verdict_and_next_command(run, size):
     assert run.verdict
     assert "".join(run.verdict.summary.split()) in "".join("".join(last).split())
     assert (run.verdict.advice.command if run.verdict.advice else COMMAND) in "\n".join(lines[-2:])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_short_head_is_on_the_last_screen_too(size):
+    shown = FunctionPlot("x**2 + 3*x", ("x",), ((-3.0, 3.0),))
+    lines = [ESCAPES.sub("", line) for line in page_lines(terminal(size), shown, context())]
+    assert lines[0] == "f(x) = x**2 + 3*x"
+    assert len(rows_of(lines, size[0])) < size[1]
+    assert len(dots(lines)) >= 6
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
