@@ -14,13 +14,35 @@ from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import TracedUpdate, trace_update
 from gdcli.descent.single.stop_tests import TracedEvaluation, has_memory, trace_evaluation
 from gdcli.graph.code.python import NAMESPACES, blocks, define, stage_functions
-from gdcli.graph.code.statements import CodeBlock
+from gdcli.graph.code.statements import CodeBlock, indented
 from gdcli.graph.objective import Objective, Vector
 from gdcli.model import Settings
 from gdcli.record import record
 
 TUPLE_VARIABLES_MIN: Final = 256
 """Variables from which on the loop holds point and state as tuples, with one update for all components if possible."""
+LOOP: Final = """\
+def advance(feed, lr, point, state, best, limit, append{given}):
+{before}
+    least = inf if best is None else best[{value_place}]
+    floor = -limit
+    try:
+        for {feed} in feed:
+{seen}
+            f = {value}
+            if not ({inside}):
+                return k, {point}, {state}, best, (k, {row}, lr)
+{moved}
+            row = (k, {row}, {rate})
+            append(row)
+            if f < least:
+                least = f
+                best = row
+{overwritten}
+    except (ArithmeticError, ValueError):
+        return k, {point}, {state}, best, None
+    return None, {point}, {state}, best, None
+"""
 _OF_TUPLES: Final[dict[str, Any]] = {"lowest": min, "highest": max, "total": sum}
 IterateRow = tuple[float | None, ...]
 """`(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`, which a step makes faster than any record."""
@@ -142,38 +164,14 @@ def _source(
         "floor < f < limit",
         text.inside,
     ]
-    body = (
-        *text.begin,
-        *seen.lines,
-        *text.seen,
-        f"f = {seen.results[0]}",
-        f"if not ({' and '.join(inside)}):",
-        f"    return k, {text.point}, {text.state}, best, (k, {text.row}, lr)",
-        *moved.lines,
-        *text.computed,
-        f"row = (k, {text.row}, {rate})",
-        "append(row)",
-        "if f < least:",
-        "    least = f",
-        "    best = row",
-        *text.overwritten,
-    )
     feed = ["k", "lr", *(names[node] for node in update.noise)] if varying else ["k"]
-    given = "".join(f", {name}={name}" for name in sorted({*seen.names, *moved.names, *_OF_TUPLES, "inf"}))
-    return "\n".join(
-        (
-            f"def advance(feed, lr, point, state, best, limit, append{given}):",
-            *(f"    {line}" for line in text.before),
-            f"    least = inf if best is None else best[{n + 1}]",
-            "    floor = -limit",
-            "    try:",
-            f"        for {', '.join(feed)} in feed:",
-            *(f"            {line}" for line in body),
-            "    except (ArithmeticError, ValueError):",
-            f"        return k, {text.point}, {text.state}, best, None",
-            f"    return None, {text.point}, {text.state}, best, None",
-        )
-    )
+    given = sorted({*seen.names, *moved.names, *_OF_TUPLES, "inf"})
+    return LOOP.format(
+        given="".join(f", {name}={name}" for name in given), value_place=n + 1, feed=", ".join(feed),
+        before=indented(4, text.before), point=text.point, state=text.state, row=text.row, rate=rate,
+        seen=indented(12, [*text.begin, *seen.lines, *text.seen]), value=seen.results[0], inside=" and ".join(inside),
+        moved=indented(12, [*moved.lines, *text.computed]), overwritten=indented(12, text.overwritten),
+    )  # fmt: skip
 
 
 @record

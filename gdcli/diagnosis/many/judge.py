@@ -74,14 +74,7 @@ class DescentJudge:
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
         self._mark_tails(results, outcome, running)
         self._check_minima_ahead(results, outcome)
-        if self.places.settings.steps and running.any() and self._factors is not None:
-            factors = np.ones(running.size)
-            factors[running] = self._factors(*(each[..., running] for each in lanes()))
-            endless = factors > 1.0 + FACTOR_ROUNDING
-            outcome[endless] = OUTCOMES.index(Outcome.DIVERGED)
-            unsettled |= endless
-            # A factor below 1 is the same in every step, so the descent converges in the end.
-            outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
+        self._judge_by_factors(running, outcome, unsettled, lanes)
         if self.has_no_minimum():
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
         if outcome.size <= LANES_JUDGED_ONE_BY_ONE and (results.stop != INTERRUPTED_CODE).any():
@@ -116,6 +109,17 @@ class DescentJudge:
         bounded = np.isin(ends.stop, BOUNDED_CODES)
         outcome[np.flatnonzero(growing)[bounded]] = OUTCOMES.index(Outcome.NOT_CONVERGED)
         unsettled[np.flatnonzero(growing)[ends.stop == STOPS.index(StopReason.TOLERANCE)]] = False
+
+    def _judge_by_factors(self, running: Flags, outcome: Codes, unsettled: Flags, lanes: Lanes) -> None:
+        """On a quadratic the factor of a step decides: above 1 a lane diverges, below 1 it converges in the end."""
+        if not self.places.settings.steps or not running.any() or self._factors is None:
+            return
+        factors = np.ones(running.size)
+        factors[running] = self._factors(*(each[..., running] for each in lanes()))
+        endless = factors > 1.0 + FACTOR_ROUNDING
+        outcome[endless] = OUTCOMES.index(Outcome.DIVERGED)
+        unsettled |= endless
+        outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
 
     @cached_property
     def _longer(self) -> LaneEngine:

@@ -6,6 +6,8 @@ The diagnosis of a single run knows more; an outcome that these numbers cannot s
 from __future__ import annotations
 
 import math
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -30,6 +32,8 @@ from gdcli.graph.objective import Objective
 from gdcli.language.function_table import KINKED
 from gdcli.model import Outcome, Settings, StopReason
 from gdcli.record import record
+
+REASONS_ASKED: Final = (StopReason.TOLERANCE, StopReason.DIVERGED, StopReason.NON_FINITE, StopReason.MAX_STEPS)
 
 
 @record
@@ -66,52 +70,93 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
     """The outcome that the motion of each lane shows, and whether the lane is unsettled.
 
     A lane within the tolerance has converged, as far as these numbers tell. A lane without a value has diverged if it
-    was far away or its value overflowed; else it has left the domain. A lane that used up its steps is diverging if
-    its value exceeds 1 and every number of the start, and its last updates and lowest values grew. It oscillates if
-    nearly all of its last updates turned back and hardly shrank; or if many turned back, the gradient hardly shrank,
-    and the value came no lower (with kinks the value is not asked). It is slow if the gradient shrinks steadily while
-    updates shorten and the value has not risen. It is unsettled, too, if it does not calm down and the value has risen.
+    was far away or its value overflowed; else it has left the domain. A lane that used up its steps diverges, swings,
+    or comes lower steadily as `LaneMotion` says; else it has not converged. The first outcome that holds counts.
     """
-    watch, moved, stop = MeasuredIterates(lanes.steps), results.moved, results.stop
-    pairs = max(1, watch.steps - watch.tail_begin - 1)
-    turns = moved("turns") / pairs
-    shrunk = moved("last_length") < SWING_FACTOR ** (2 * pairs) * moved("first_length")
-    growing = (moved("last_length") > moved("first_length")) & (moved("low_after") > moved("low"))
-    growing &= results.value > moved("limit") / DIVERGENCE_FACTOR
-    stalled = (moved("low_after") >= moved("low")) | lanes.kinked
-    stalled &= moved("square") > moved("late_square") / 4.0
-    restless = turns >= RESTLESS_TURN_SHARE
-    risen = results.value > moved("low") + RISE_SHARE_MIN * np.maximum(1.0, np.abs(moved("low")))
-    risen &= not lanes.has_memory
-    shortens = moved("last_length") < moved("first_length")
-    shrinks, calms = (
-        shortens & (moved("square") < share * moved("late_square"))
-        & (moved("late_square") < share * moved("half_square"))
-        for share in (1.0, CALM_SQUARE_SHARE)
-    )  # fmt: skip
-    far = (np.abs(results.point) > ESCAPING_VALUE_MIN).any(axis=0) | (np.abs(results.value) > ESCAPING_VALUE_MIN)
-    running = stop == STOPS.index(StopReason.MAX_STEPS)
-    lost = stop == STOPS.index(StopReason.NON_FINITE)
-    flown = (stop == STOPS.index(StopReason.DIVERGED)) | (lost & far) | (running & growing)
-    codes = np.select(
-        [
-            stop == STOPS.index(StopReason.TOLERANCE),
-            flown,
-            lost,
-            running & (((turns >= ZIGZAG_TURN_SHARE) & ~shrunk) | (restless & stalled)),
-            running & _is_steady(lanes, results) & ((shrinks & ~risen) | lanes.has_memory),
-        ],
-        [
-            OUTCOMES.index(outcome)
-            for outcome in (
-                Outcome.CONVERGED, Outcome.DIVERGED, Outcome.LEFT_DOMAIN, Outcome.OSCILLATING, Outcome.SLOW,
-            )
-        ],
-        OUTCOMES.index(Outcome.NOT_CONVERGED),
-    ).astype(np.int8)  # fmt: skip
-    # Across a kink steps turn back at every learning rate.
-    swings = running & (restless | risen) & ~calms & (not lanes.kinked)
-    return LaneOutcomes(codes, flown | lost | swings)
+    motion = LaneMotion(lanes, results)
+    within, diverged, lost, running = (results.stop == STOPS.index(reason) for reason in REASONS_ASKED)
+    flown = diverged | (lost & motion.is_far) | (running & motion.is_growing)
+    outcomes = {
+        Outcome.CONVERGED: within,
+        Outcome.DIVERGED: flown,
+        Outcome.LEFT_DOMAIN: lost,
+        Outcome.OSCILLATING: running & motion.swings,
+        Outcome.SLOW: running & _is_steady(lanes, results) & motion.comes_lower,
+    }
+    codes = np.select([*outcomes.values()], list(map(OUTCOMES.index, outcomes)), OUTCOMES.index(Outcome.NOT_CONVERGED))
+    return LaneOutcomes(codes.astype(np.int8), flown | lost | (running & motion.is_unsettled))
+
+
+class LaneMotion:
+    """What the numbers measured during the last updates say of each lane (m)."""
+
+    def __init__(self, lanes: LaneClassifier, results: LaneResults) -> None:
+        watch = MeasuredIterates(lanes.steps)
+        self._lanes = lanes
+        self._results = results
+        self._moved = results.moved
+        self._pairs = max(1, watch.steps - watch.tail_begin - 1)
+        self._turns = results.moved("turns") / self._pairs
+
+    @property
+    def is_far(self) -> Mask:
+        """Whether a component or the value is far from zero."""
+        point, value = np.abs(self._results.point), np.abs(self._results.value)
+        far: Mask = (point > ESCAPING_VALUE_MIN).any(axis=0) | (value > ESCAPING_VALUE_MIN)
+        return far
+
+    @property
+    def is_growing(self) -> Mask:
+        """Whether the value exceeds 1 and every number of the start, and last updates and lowest values grew."""
+        moved = self._moved
+        rises = (moved("last_length") > moved("first_length")) & (moved("low_after") > moved("low"))
+        growing: Mask = rises & (self._results.value > moved("limit") / DIVERGENCE_FACTOR)
+        return growing
+
+    @property
+    def swings(self) -> Mask:
+        """Whether nearly all of the last updates turned back and hardly shrank.
+
+        Or many turned back, the gradient hardly shrank, and the value, which is not asked with kinks, came no lower.
+        """
+        moved = self._moved
+        shrunk = moved("last_length") < SWING_FACTOR ** (2 * self._pairs) * moved("first_length")
+        stalled = (moved("low_after") >= moved("low")) | self._lanes.kinked
+        stalled &= moved("square") > moved("late_square") / 4.0
+        swinging: Mask = ((self._turns >= ZIGZAG_TURN_SHARE) & ~shrunk) | (self._is_restless & stalled)
+        return swinging
+
+    @property
+    def comes_lower(self) -> Mask:
+        """Whether the gradient shrinks while updates shorten, and the value has not risen."""
+        lower: Mask = (self._shrinks(1.0) & ~self._has_risen) | self._lanes.has_memory
+        return lower
+
+    @property
+    def is_unsettled(self) -> Mask:
+        """Whether it turns back or has risen, and does not calm down; across a kink steps turn back at every rate."""
+        restless = self._is_restless | self._has_risen
+        unsettled: Mask = restless & ~self._shrinks(CALM_SQUARE_SHARE) & (not self._lanes.kinked)
+        return unsettled
+
+    @cached_property
+    def _is_restless(self) -> Mask:
+        restless: Mask = self._turns >= RESTLESS_TURN_SHARE
+        return restless
+
+    @cached_property
+    def _has_risen(self) -> Mask:
+        low = self._moved("low")
+        risen: Mask = self._results.value > low + RISE_SHARE_MIN * np.maximum(1.0, np.abs(low))
+        return risen & (not self._lanes.has_memory)
+
+    def _shrinks(self, share: float) -> Mask:
+        """Whether the last updates shorten, and the square of the gradient shrinks to less than a share twice."""
+        moved = self._moved
+        shrinking: Mask = moved("last_length") < moved("first_length")
+        shrinking &= moved("square") < share * moved("late_square")
+        shrinking &= moved("late_square") < share * moved("half_square")
+        return shrinking
 
 
 def _is_steady(lanes: LaneClassifier, results: LaneResults) -> Mask:
