@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib import import_module
 from types import ModuleType
@@ -18,6 +19,7 @@ SELDOM_USED: Final[Mapping[str, tuple[str, ...]]] = {
     "ipaddress": (),
     "linecache": (),
     "lzma": (),
+    "platform": (),
     "shellingham": (),
     "shutil": ("get_terminal_size",),
     "subprocess": (),
@@ -29,6 +31,10 @@ SELDOM_USED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Modules that typer, sympy and what they import use for work that few calls do, each with the functions that are taken
 from it when its importer is loaded."""
+KNOWN_ANSWERS: Final[Mapping[str, Mapping[str, Callable[[], object]]]] = {
+    "platform": {"system": lambda: os.uname().sysname} if hasattr(os, "uname") else {},
+}
+"""What functions of these modules return, without the module: uuid asks for the system's name when it is loaded."""
 
 
 class LateModule:
@@ -50,6 +56,7 @@ class StandIn(ModuleType):
     def __init__(self, name: str, functions: Iterable[str] = ()) -> None:
         super().__init__(name)
         vars(self).update({function: partial(self._call, function) for function in functions})
+        vars(self).update(KNOWN_ANSWERS.get(name, {}))
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - type checkers do not see it
         if name == "__path__":  # Python asks this of every module from which names are imported; packages have it

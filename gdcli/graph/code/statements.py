@@ -25,7 +25,8 @@ TERMS_PER_LINE: Final = 16
 """The most terms of a sum that are added in one statement."""
 
 
-class PassCall(NamedTuple):
+@record
+class PassCall:
     """A call of a pass over the rows of a table, which writes `size` results to `target`.
 
     It comes after the first `place` lines of its block.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+
+from gdcli.record import record
 
 
 class Precedence(IntEnum):
@@ -17,7 +18,8 @@ class Precedence(IntEnum):
     ATOM = 5
 
 
-class Printed(NamedTuple):
+@record
+class Printed:
     """A printed tree, and the precedence of its outermost operator."""
 
     text: str
