@@ -16,16 +16,16 @@ def record_lines(record: object) -> Iterator[str]:
     yield ",\n".join(pairs) + ("," if shape.rows_key else "")
     if shape.rows_key and shape.rows:
         yield f'  "{shape.rows_key}": ['
-        yield from _separated(f"    {row}" for row in shape.rows(record))
+        yield from _separated(shape.rows(record))
         yield "  ]"
     yield "}"
 
 
 def _separated(rows: Iterator[str]) -> Iterator[str]:
-    """The rows with a comma after each but the last."""
+    """The rows, indented, with a comma after each but the last."""
     previous = next(rows, None)
     for row in rows:
-        yield f"{previous},"
+        yield f"    {previous},"
         previous = row
     if previous is not None:
-        yield previous
+        yield f"    {previous}"
