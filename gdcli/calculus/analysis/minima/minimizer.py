@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
-from gdcli.graph.enclosure import Enclosure
 from gdcli.graph.objective import Objective, Vector, dot
+from gdcli.late import LateModule
 from gdcli.model import norm
+
+if TYPE_CHECKING:
+    from gdcli.graph import enclosure
+else:
+    enclosure = LateModule("gdcli.graph.enclosure")  # for values that are almost 0
 
 STEP_MULTIPLES: Final = tuple(float(m) for m in range(1, 24))
 """Multiples of a Newton step that are tried: a root of multiplicity m of the gradient needs m of them."""
@@ -123,5 +128,5 @@ def value_to_rounding(objective: Objective, point: Vector) -> float:
     beside = (tuple(end if j == i else a for j, a in enumerate(point)) for i, ends in enumerate(box) for end in ends)
     if abs(value) > CHANGE_BESIDE_FACTOR * max((abs(objective.value(there) - value) for there in beside), default=0.0):
         return value
-    bounds = Enclosure(objective.graph, [objective.output], objective.inputs)(box)
+    bounds = enclosure.Enclosure(objective.graph, [objective.output], objective.inputs)(box)
     return 0.0 if bounds is not None and bounds[0][0] <= 0.0 <= bounds[0][1] else value
