@@ -28,6 +28,7 @@ class Call:
 CALLS = (
     Call(("--help",), "typer", 1.0, 1.5),
     Call(("descend", "--lr", "0.1", "--steps", "50", "--format", "csv"), "typer", 1.15, 2.0),
+    Call(("descend", "--format", "json"), "typer", 1.3),
     Call(("descend", "(x-1)**2+10*(y+2)**2", "--start", "4,3", "--format", "json"), "typer", 1.3, 2.0),
     Call(("fit", "@line", "--format", "csv"), "numpy", 2.0),
     Call(("derive", "x**2+3*x"), "sympy", 1.15, 1.3),
