@@ -89,6 +89,13 @@ def test_predictions_of_a_fit_that_rose_name_their_iterate(table: str) -> None:
     assert (refused.status, "Use --format json instead." in refused.err) == (2, True)
 
 
+def test_the_columns_of_a_table_for_predictions_are_renamed_alike(table: str) -> None:
+    call = ("fit", table, "--rename", "x=width", "--model", "w*width + b", "--scale", "standard", "--lr", "0.4")
+    done = inside(*call, "--predict", table, "--format", "csv")
+    assert done.status == 0, done.err
+    assert done.out.splitlines()[0].endswith(",prediction")
+
+
 def test_nothing_of_a_table_styles_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "evil.csv"
     path.write_text("[bold]x[/],y\x1b[31m\n1,2\n2,[red]\n" + "".join(f"{i},{i}\n" for i in range(20)))

@@ -47,6 +47,12 @@ def test_the_mode_of_the_old_file_stays(tmp_path: Path) -> None:
     assert target.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.parametrize("path", ["/dev/fd/x", "/dev/fd/٣", "/dev/fd/999"])
+def test_what_is_no_descriptor_is_one_clear_error(path: str) -> None:
+    with pytest.raises(CannotError, match="cannot be written"):
+        write(["text"], path)
+
+
 @pytest.mark.parametrize("mask", [0, 0o077])
 def test_a_new_file_has_the_mode_that_the_system_gives(mask: int, tmp_path: Path) -> None:
     before = os.umask(mask)

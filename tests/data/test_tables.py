@@ -85,7 +85,7 @@ CASES = (
     Case("lone CR", "x,y\r1,2\r3,4\r", XY),
     Case("no line end at the end", "x,y\n1,2\n3,4", XY),
     Case("blank lines", "\n\nx,y\n\n1,2\n\n3,4\n\n", XY),
-    Case("comments above", "# made today\n# Price in R$/m²: by hand!\n# A/B?\nx,y\n1,2\n3,4\n", XY),
+    Case("comments above", "# made today\n# Price in R$/m²: by hand!\n# A/B, twice\nx,y\n1,2\n3,4\n", XY),
     Case("euro of Windows", "preço;y\n€ 1;2\n€ 3;4\n".encode("cp1252"), {"preco": [1.0, 3.0], "y": [2.0, 4.0]}),
     Case("title above", "Sales of 2024\n\nx;y\n1;2\nNA;1\n3;4\n", XY, separator=";", skipped=(5,)),
     Case("titles with separators", "Relatório;;\nVendas;;\nx;y;z\n1;2;3\n3;4;5\n", {**XY, "z": [3.0, 5.0]}),

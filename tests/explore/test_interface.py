@@ -88,6 +88,7 @@ WRONG: list[tuple[Callable[[], object], str, str]] = [
     (lambda: untyped.descend("x**2", bounds=(None, None)), "':' is no pair of bounds", "an end may be left out"),
     (lambda: untyped.descend("x**2", lr=float("nan")), "the learning rate cannot be nan", "a finite number."),
     (lambda: untyped.language(None), "there is no language None", "en, pt"),
+    (lambda: untyped.fit({"x": [1, 2]}, model="w*x", target="xx"), "there is no column 'xx'", "Did you mean x?"),
     (lambda: untyped.plot("x**2", range="x"), "is not a range", "Write LOW:HIGH"),
 ]
 

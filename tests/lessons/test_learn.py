@@ -15,8 +15,8 @@ import pytest
 
 import gdcli
 from gdcli.cli.app import run as run_program
-from gdcli.cli.terminal.lesson_dialogue import LessonDialogue
-from gdcli.errors import UsageError
+from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, answer_file, checked_words
+from gdcli.errors import CannotError, UsageError
 from gdcli.lessons import sentences as said
 from gdcli.lessons.conditions import field_value, parse_condition
 from gdcli.lessons.judging import AnswerJudge, CommandRecord, chosen_answer
@@ -321,6 +321,12 @@ def test_what_has_no_record_is_refused(command: str) -> None:
         LessonDialogue(run_program).run(command, is_shown=False)
 
 
+@pytest.mark.parametrize("option", ["-o f", "--output f", "--output=f", "--watch", "--dask host:1", "--data=f"])
+def test_a_lesson_may_not_write_files_take_the_keyboard_or_reach_other_machines(option: str) -> None:
+    with pytest.raises(UsageError, match="is not allowed in a lesson"):
+        checked_words(f"gdcli descend x**2 {option}")
+
+
 def test_the_same_function_may_be_written_otherwise(tmp_path: Path) -> None:
     _, noted, _ = lead(parse_lesson(RATE, "rates"), ["skip", "", 'descend "x*x" --lr 0.5', ""], tmp_path)
     assert [each.is_right for each in noted] == [True]
@@ -384,9 +390,17 @@ def test_answers_from_a_file_are_recorded(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_record_that_cannot_be_written_asks_for_another_file(tmp_path: Path) -> None:
+    append = answer_file(str(tmp_path / "missing" / "record.jsonl"))
+    with pytest.raises(CannotError, match="cannot be written") as caught:
+        append({"answer": "1"})
+    assert "--record" in caught.value.hint
+
+
 def test_the_list_shows_the_progress(tmp_path: Path) -> None:
     Progress(tmp_path / "gdcli").mark("rate", next_step=1, done=0)
     out = inside("learn", XDG_STATE_HOME=str(tmp_path)).out
+    assert out.split()[:2] == ["1", next(iter(LESSONS))]
     assert "1/4  The learning rate" in out
     assert inside("learn", "--reset", "rate", XDG_STATE_HOME=str(tmp_path)).status == 0
     assert "0/4  The learning rate" in inside("learn", XDG_STATE_HOME=str(tmp_path)).out
