@@ -66,6 +66,15 @@ class DeliveryOptions(Bundle):
         return self.form in formats.PAGE_FORMATS
 
     @property
+    def is_on_screen(self) -> bool:
+        """Whether the answer is a page for standard output, so that it can be watched before."""
+        return self.is_page and self.output is None
+
+    def stride(self, every: int | None) -> int | None:
+        """Every how many steps an iterate is kept: as --every says, else with --all each one."""
+        return 1 if self.all_ and every is None else every
+
+    @property
     def has_iterates_alone(self) -> bool:
         """Whether a run is written as its iterates and nothing else, which wait for no diagnosis."""
         return self.form in ITERATES_FORMATS

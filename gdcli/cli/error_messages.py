@@ -50,16 +50,15 @@ def note(text: str | Sentence, *, quiet: bool = False) -> None:
         _say(layout.safe(shown(text)))
 
 
-def note_seed(seed: int, *, quiet: bool = False) -> None:
-    """Note the seed that was used: it repeats everything random."""
-    note(SEED(seed=str(seed)), quiet=quiet)
+def note_seed(seed: int | None, *, quiet: bool = False) -> None:
+    """Note the seed that was used, if one was: it repeats everything random."""
+    if seed is not None:
+        note(SEED(seed=str(seed)), quiet=quiet)
 
 
 def note_lanes(done: Sweep | Basins, *, quiet: bool = False) -> None:
     """Note the engine that ran many descents, the seed of their random starts, and whether descents are missing."""
-    seed = getattr(done, "seed", None)  # a map has no random starts
-    if seed is not None:
-        note_seed(seed, quiet=quiet)
+    note_seed(getattr(done, "seed", None), quiet=quiet)  # a map has no random starts
     note_engine(done, quiet=quiet)
     if done.interrupted:
         note(DESCENTS_INTERRUPTED(), quiet=quiet)

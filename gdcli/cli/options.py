@@ -272,16 +272,16 @@ class NoiseOptions(SettingsBundle):
 
 
 class HyperparameterOptions(Bundle):
-    """The hyperparameters that were given: an option for each row of the methods' table."""
+    """The hyperparameters, None where they are not typed: an option for each row of the methods' table."""
 
-    __slots__ = ("_given",)
+    __slots__ = ("_values",)
     title = "Hyperparameters of the methods that have them"
 
     def __init__(self, **values: float | None) -> None:
-        self._given = {name: value for name, value in values.items() if value is not None}
+        self._values = values
 
-    def values(self) -> Mapping[str, float]:
-        return self._given
+    def values(self) -> Mapping[str, float | None]:
+        return self._values
 
     @classmethod
     def options(cls) -> Mapping[str, Option]:

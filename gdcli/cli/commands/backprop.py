@@ -49,7 +49,7 @@ def command(
         subject = function_options.problem(expression, call, point=at)
         record = derivation.backprop(subject, at=at)
 
-    if watch and delivery.is_page and delivery.output is None and can_watch(quiet=call.quiet):
+    if watch and delivery.is_on_screen and can_watch(quiet=call.quiet):
         from gdcli.cli.terminal.frame_shows import GraphShow  # a keyboard is for this only
 
         play(GraphShow(subject, record), FRAMES_PER_SECOND)

@@ -69,8 +69,7 @@ def command(
             **keywords(NoiseKeywords, stopping, bounds, hyperparameters, noise),
         )  # fmt: skip
     best = comparison.runs[comparison.ranking[0]]
-    if best.settings.seed is not None:
-        note_seed(best.settings.seed, quiet=call.quiet)
+    note_seed(best.settings.seed, quiet=call.quiet)
     delivery.write(comparison, call, subject, remarks=remarks(subject, expression), plot=plot)
     stopped = any(run.stop_reason is StopReason.INTERRUPTED for run in comparison.runs)
     return work.status(stopped=stopped) or status_of(best, exit_code=exit_code)

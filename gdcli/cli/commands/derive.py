@@ -89,7 +89,7 @@ def command(
         found = checks.check(subject, check, at=at, order=order, hessian=hessian)
         delivery.write(found, call, subject)
         return STATUSES[found.agreement] if exit_code else EXIT_OK
-    if watch and delivery.is_page and delivery.output is None:
+    if watch and delivery.is_on_screen:
         limit = True
         point, call = _watched(subject, at, call)
     if delivery.is_page:

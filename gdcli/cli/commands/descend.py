@@ -95,13 +95,13 @@ def command(
     if delivery.has_iterates_alone and (delivery.all_ or every == 1):
         return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
     formulas = _formulas(subject) if delivery.is_page and not animate else None
-    if watch and delivery.is_page and delivery.output is None:
+    if watch and delivery.is_on_screen:
         from gdcli.cli.terminal.descent_watch import watched  # a keyboard is for this only
 
         chosen, call = watched(subject, chosen, fps, call)
     with call.work(STEPS) as work:
         run = single_run.descend(
-            subject, every=1 if delivery.all_ and every is None else every, engine=engine,
+            subject, every=delivery.stride(every), engine=engine,
             diagnose=exit_code or not delivery.has_iterates_alone,
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
@@ -170,5 +170,4 @@ def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, .
     if chosen_start != run.settings.start:
         point = ", ".join(map("{} = {:g}".format, run.variables, run.settings.start))
         call.note(START_MOVED(point=point))
-    if run.settings.seed is not None:
-        note_seed(run.settings.seed, quiet=call.quiet)
+    note_seed(run.settings.seed, quiet=call.quiet)

@@ -244,7 +244,7 @@ def command(
     with call.work(STEPS) as work:
         fitted = fits.fit(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,
-            every=1 if delivery.all_ and every is None else every,
+            every=delivery.stride(every),
             **batches.values(), **table.values(),
             diagnose=exit_code or predict is not None or not delivery.has_iterates_alone,
             on_progress=work.on_progress, on_reading=work.on_reading, should_stop=work.should_stop, **chosen,
@@ -258,6 +258,5 @@ def command(
         delivery.write(predicted, call)
         for words in (*predicted.notes, *([run.verdict.words] if run.verdict else [])):
             call.note(words)
-    if run.settings.seed is not None:
-        note_seed(run.settings.seed, quiet=call.quiet)
+    note_seed(run.settings.seed, quiet=call.quiet)
     return work.status_of(run, exit_code=exit_code)
