@@ -12,6 +12,7 @@ Nothing heavy is imported until a function is called. What editors read of the f
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 __version__ = "0.1.0"
@@ -33,7 +34,7 @@ def __getattr__(name: str) -> object:
         return globals()[name]
     if name == "language":
         return import_module("gdcli.language")
-    raise AttributeError(f"module 'gdcli' has no attribute {name!r}")
+    raise AttributeError(f"module 'gdcli' has no attribute {name!r}", name=name, obj=sys.modules[__name__])
 
 
 def __dir__() -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from gdcli.cli.error_messages import note
 from gdcli.cli.sentences import (
     ALL_OPTIONS,
     EXPRESSION_ALONE,
@@ -27,52 +28,8 @@ QUIET_OPTIONS: Final = frozenset({"--quiet", "-q"})
 LANGUAGE_OPTION: Final = "--lang"
 EXPRESSION_OPTION: Final = "--wrt"
 """The option by which commands that take an expression are known: every one of them has it, and no other command."""
-ALIASES: Final[Mapping[str, str]] = {
-    "--learning-rate": "--lr",
-    "--eta": "--lr",
-    "--alpha0": "--lr",
-    "--iterations": "--steps",
-    "--epochs": "--steps",
-    "--max-iter": "--steps",
-    "--x0": "--start",
-    "--gtol": "--tol",
-}
-"""Option of another program -> the option of this one, in commands in which that takes a value."""
-OPTIONS_ELSEWHERE: Final[Mapping[str, str]] = {
-    **ALIASES,
-    "--rate": "--lr",
-    "--step-size": "--lr",
-    "--lrs": "--lr",
-    "--method": "--optimizer",
-    "--algorithm": "--optimizer",
-    "--scheduler": "--schedule",
-    "--maxiter": "--steps",
-    "--max-steps": "--steps",
-    "--n-iter": "--steps",
-    "--tolerance": "--tol",
-    "--init": "--start",
-    "--initial": "--start",
-    "--from": "--start",
-    "--point": "--at",
-    "--params": "--set",
-    "--parameters": "--set",
-    "--vars": "--wrt",
-    "--variables": "--wrt",
-    "--bounds": "--range",
-    "--ranges": "--range",
-    "--xlim": "--range",
-    "--out": "--output",
-    "--file": "--output",
-    "--random-state": "--seed",
-    "--silent": "--quiet",
-}
-"""Option of another program -> the option of this one that the error message names."""
 OPTIONS_OF_EXPRESSION: Final = frozenset({"--expr", "--expression", "--formula", "--func", "--function"})
 """Options by which other programs take the expression."""
-STANDS_FOR: Final[Mapping[str, Sequence[str]]] = {
-    "--start": ("--starts", "--at"), "--at": ("--start", "--starts"), "--tol": ("--timeout",),
-}  # fmt: skip
-"""Option -> the options that do its job in commands that lack it."""
 
 
 @record
@@ -101,8 +58,6 @@ def without_language(words: Sequence[str], language: str) -> list[str]:
     named: list[str] = []
     rest = list(_without_languages(iter(words), named))
     if len(named) > 1:
-        from gdcli.cli.error_messages import note  # which imports this module
-
         note(LAST_ONE_COUNTS(option=LANGUAGE_OPTION), quiet=not QUIET_OPTIONS.isdisjoint(rest))
     for name in named:
         from gdcli.language_choice import choose_language  # few calls name a language
@@ -180,6 +135,8 @@ def meant_option(word: str, names: OptionNames) -> str:
     """The option itself, or the one that a name from another program stands for. Raises UsageError for any other."""
     if word in names.all:
         return word
+    from gdcli.explore.keywords import ALIASES  # few calls have a name from another program
+
     option = ALIASES.get(word)
     if option in names.valued:
         return option
@@ -188,16 +145,12 @@ def meant_option(word: str, names: OptionNames) -> str:
 
 def _hint(word: str, names: OptionNames) -> Sentence:
     """The sentence on what to type instead of a wrong option."""
-    from gdcli.language.names import nearest  # only on the way to an error
+    from gdcli.explore.keywords import nearest_option  # only on the way to an error
 
     if word in OPTIONS_OF_EXPRESSION and EXPRESSION_OPTION in names.all:
         return EXPRESSION_ALONE()
-    option = OPTIONS_ELSEWHERE.get(word, word)
-    known = [each for each in (option, *STANDS_FOR.get(option, ())) if each in names.all]
-    started = [each for each in names.all if len(word) > 3 and each.startswith(word)]
-    aliases = {alias: meaning for alias, meaning in ALIASES.items() if meaning in names.all}
-    near = next(iter([*known, *started]), None) or nearest(word, [*names.all, *aliases])
-    return OPTION_MEANT(option=aliases.get(near, near)) if near else ALL_OPTIONS()
+    near = nearest_option(word, names.all)
+    return OPTION_MEANT(option=near) if near else ALL_OPTIONS()
 
 
 def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: OptionNames) -> None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from gdcli.cli.arguments import ALIASES, EXPRESSION_OPTION
+from gdcli.cli.arguments import EXPRESSION_OPTION
 from gdcli.cli.sentences import (
     CALL_NOT_READ,
     COMMAND_MEANT,
@@ -30,6 +30,7 @@ from gdcli.cli.sentences import (
     VALUE_NOT_READ,
 )
 from gdcli.errors import ExpressionError, UsageError
+from gdcli.explore.keywords import ALIASES
 from gdcli.gallery import GALLERY
 from gdcli.language.names import nearest, shortened
 from gdcli.language.reading.decimals import is_plain_decimal

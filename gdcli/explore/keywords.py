@@ -1,18 +1,20 @@
 """The keywords of the functions that descend, each written once, with the defaults of `Settings`.
 
 A keyword may be given as Python has it (`lr=0.1`, `start={"x": 1}`) or as it is typed on the command line (`lr="1/10"`,
-`start="x=1"`). A hyperparameter stands here and in its table in `descent/methods`.
+`start="x=1"`). A hyperparameter stands here and in its table in `descent/methods`. Names from other programs stand here
+with the keyword or the option that they are meant for.
 """
 
 from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, TypedDict
 
 from gdcli.errors import UsageError
 from gdcli.explore.problem import PointLike, listed
+from gdcli.language.names import nearest
 from gdcli.language.values import parse_count, parse_number, parse_rate, parse_rates
 from gdcli.model import DEFAULTS, Settings
 
@@ -66,6 +68,50 @@ class DescentKeywords(RateKeywords, NoiseKeywords, total=False):
     start: PointLike | None
 
 
+ALIASES: Final[Mapping[str, str]] = {
+    "--learning-rate": "--lr",
+    "--eta": "--lr",
+    "--alpha0": "--lr",
+    "--iterations": "--steps",
+    "--epochs": "--steps",
+    "--max-iter": "--steps",
+    "--x0": "--start",
+    "--gtol": "--tol",
+}
+"""Option of another program -> the option of this one, in commands in which that takes a value."""
+OPTIONS_ELSEWHERE: Final[Mapping[str, str]] = {
+    **ALIASES,
+    "--rate": "--lr",
+    "--step-size": "--lr",
+    "--lrs": "--lr",
+    "--method": "--optimizer",
+    "--algorithm": "--optimizer",
+    "--scheduler": "--schedule",
+    "--maxiter": "--steps",
+    "--max-steps": "--steps",
+    "--n-iter": "--steps",
+    "--tolerance": "--tol",
+    "--init": "--start",
+    "--initial": "--start",
+    "--from": "--start",
+    "--point": "--at",
+    "--params": "--set",
+    "--parameters": "--set",
+    "--vars": "--wrt",
+    "--variables": "--wrt",
+    "--bounds": "--range",
+    "--ranges": "--range",
+    "--xlim": "--range",
+    "--out": "--output",
+    "--file": "--output",
+    "--random-state": "--seed",
+    "--silent": "--quiet",
+}
+"""Option of another program -> the option of this one that the error message names."""
+STANDS_FOR: Final[Mapping[str, Sequence[str]]] = {
+    "--start": ("--starts", "--at"), "--at": ("--start", "--starts"), "--tol": ("--timeout",),
+}  # fmt: skip
+"""Option -> the options that do its job in commands that lack it."""
 RANGE_EXAMPLES: Final = 'range=(-3, 3), range={"x": (-3, 3)}, range="x=-3:3"'
 FIELDS: Final[Mapping[str, str]] = {"lr": "learning_rate"}
 """Keyword -> the field of `Settings` that it fills, if the field has another name."""
@@ -141,3 +187,18 @@ def ranges_text(value: RangesLike | None) -> str | None:
     ends = tuple(value)
     one_for_all = not any(isinstance(end, str | Iterable) for end in ends)
     return interval(ends) if one_for_all else listed([interval(each) for each in ends])
+
+
+def nearest_option(word: str, options: Collection[str]) -> str | None:
+    """The one of the options that a wrong option is meant for; None where no one comes close."""
+    option = OPTIONS_ELSEWHERE.get(word, word)
+    known = [each for each in (option, *STANDS_FOR.get(option, ())) if each in options]
+    started = [each for each in options if len(word) > 3 and each.startswith(word)]
+    aliases = {alias: meaning for alias, meaning in ALIASES.items() if meaning in options}
+    near = next(iter([*known, *started]), None) or nearest(word, [*options, *aliases])
+    return aliases.get(near, near) if near else None
+
+
+def option_of(keyword: str) -> str:
+    """The option that stands for a keyword on the command line: `--weight-decay` for `weight_decay`."""
+    return "--set" if keyword == "parameters" else f"--{keyword.replace('_', '-')}"

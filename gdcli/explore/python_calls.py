@@ -14,13 +14,12 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from gdcli.errors import UsageError
-from gdcli.explore.keywords import SharedKeywords, default_of
+from gdcli.explore.keywords import SharedKeywords, default_of, nearest_option, option_of
 from gdcli.explore.problem import Problem
-from gdcli.language.names import nearest
-from gdcli.language.sentences import DID_YOU_MEAN, IT_HAS
+from gdcli.language.sentences import DID_YOU_MEAN, IT_HAS, SEVERAL_ELSEWHERE, WRITE_IT
 from gdcli.late import LateModule
 from gdcli.model import DEFAULTS, MAP_DEFAULTS, Settings
-from gdcli.model.sentences import Sentence, Template
+from gdcli.model.sentences import Sentence, Template, paragraph
 
 if TYPE_CHECKING:
     from gdcli.explore import sentences as said
@@ -31,6 +30,22 @@ P = ParamSpec("P")
 T = TypeVar("T")
 OWN_DEFAULTS: Final[Mapping[str, Settings]] = {"basins": MAP_DEFAULTS}
 """The functions with other defaults of the settings -> these defaults."""
+EXPRESSION_EXAMPLE: Final = '"x**2 + 3*x"'
+EXAMPLES: Final[Mapping[str, str]] = {
+    "backprop": f"{EXPRESSION_EXAMPLE}, at=2",
+    "check": '"x**2", "2*x"',
+    "compare": f"{EXPRESSION_EXAMPLE}, lr=[0.1, 0.5]",
+    "derive": f"{EXPRESSION_EXAMPLE}, at=2",
+    "descend": f"{EXPRESSION_EXAMPLE}, lr=0.1",
+    "fit": '"houses.csv", model="w*area + b"',
+    "functions": '"rosenbrock"',
+    "plot": f"{EXPRESSION_EXAMPLE}, range=(-3, 3)",
+    "practice": '"chain", seed=7',
+    "sweep": f"{EXPRESSION_EXAMPLE}, starts=100",
+}
+"""Function -> the arguments of a usual call, if it needs others than an expression."""
+TEXTS: Final[Mapping[str, str]] = {"starts": 'starts="x=-3:3:60"'}
+"""Keyword -> its values, if their text has a form of its own."""
 VALUE_CHARACTERS: Final = 40
 """The longest value that an error shows as it is written."""
 
@@ -76,9 +91,7 @@ def bound(
     """The arguments by name. Raises UsageError for a keyword that the function does not have."""
     for name in named:
         if name not in shown.parameters:
-            near = nearest(name, shown.parameters)
-            hint = DID_YOU_MEAN(name=near) if near else IT_HAS(names=", ".join(shown.parameters))
-            raise UsageError(said.NO_KEYWORD(function=function, name=name), hint)
+            raise UsageError(said.NO_KEYWORD(function=function, name=name), _hint_on_keyword(name, shown.parameters))
     try:
         return shown.bind(*values, **named).arguments
     except TypeError as error:
@@ -86,17 +99,33 @@ def bound(
         raise UsageError(reason, said.CALL_IT_AS(example=_example(function))) from None
 
 
+def _hint_on_keyword(name: str, keywords: Iterable[str]) -> Sentence:
+    """The keyword that is meant by a wrong one, such as the name of an option or of another program; else all."""
+    options = {option_of(keyword): keyword for keyword in keywords}
+    near = nearest_option(option_of(name), options)
+    return DID_YOU_MEAN(name=options[near]) if near else IT_HAS(names=", ".join(options.values()))
+
+
 def check_value(name: str, value: object, hint: object, function: str) -> None:
     """Refuse a value of a wrong type. Raises UsageError."""
     if name == "expression" and not isinstance(value, str) and callable(value):
         raise UsageError(said.PYTHON_FUNCTION(), said.WRITE_AS_TEXT(example=_example(function)))
     if not is_accepted(value, hint):
-        kinds = reduce(lambda one, other: said.OR(first=one, second=other), _kinds(hint))
-        raise UsageError(said.CANNOT_BE(name=name, value=_written(value)), said.IT_TAKES(kinds=kinds))
+        raise UsageError(said.CANNOT_BE(name=name, value=_written(value)), _hint_on_value(name, value, hint, function))
+
+
+def _hint_on_value(name: str, value: object, hint: object, function: str) -> Sentence:
+    """What a keyword takes instead of a value."""
+    if hasattr(value, "free_symbols"):  # a formula of sympy, whose text can be read
+        return said.WRITE_AS_TEXT(example=f"gdcli.{function}(str({name}))")
+    takes: Sentence = said.IT_TAKES(kinds=reduce(lambda one, other: said.OR(first=one, second=other), _kinds(hint)))
+    if name == "lr" and isinstance(value, Iterable):
+        return paragraph(takes, SEVERAL_ELSEWHERE())
+    return paragraph(takes, WRITE_IT(text=TEXTS[name])) if name in TEXTS else takes
 
 
 def _example(function: str) -> str:
-    return f'gdcli.{function}("x**2 + 3*x")'
+    return f"gdcli.{function}({EXAMPLES.get(function, EXPRESSION_EXAMPLE)})"
 
 
 def _written(value: object) -> str | Sentence:

@@ -10,12 +10,13 @@ import pytest
 import typer
 
 from gdcli.cli.app import ABOUT_THE_PROGRAM, COMMANDS
-from gdcli.cli.arguments import ALIASES, OptionNames, joined_words, sorted_out
+from gdcli.cli.arguments import OptionNames, joined_words, sorted_out
 from gdcli.cli.bundles import for_typer, options_of
 from gdcli.cli.options import HyperparameterOptions, count_within
 from gdcli.cli.work import CallOptions
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
 from gdcli.errors import UsageError
+from gdcli.explore.keywords import ALIASES
 from gdcli.record import replace
 from tests.hostile.inside import inside
 

@@ -6,6 +6,7 @@ import inspect
 import subprocess
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -59,15 +60,27 @@ def test_every_option_has_a_keyword_and_every_keyword_an_option() -> None:
 
 untyped: Any = gdcli
 """The package without its stub: a type checker would refuse the wrong calls."""
+FORMULA = SimpleNamespace(free_symbols={"x"})
+"""What all formulas of sympy have."""
 WRONG: list[tuple[Callable[[], object], str, str]] = [
     (lambda: untyped.descend("x**2", strat=3), "descend has no keyword strat", "Did you mean start?"),
-    (lambda: untyped.sweep("x**2", learning_rte=3), "sweep has no keyword learning_rte", "It has expression, steps"),
+    (lambda: untyped.sweep("x**2", verbose=3), "sweep has no keyword verbose", "It has expression, steps"),
     (lambda: untyped.derive("x**2", hesian=True), "derive has no keyword hesian", "Did you mean hessian?"),
     (lambda: untyped.descend(lambda x: x), "a Python function has no symbols", "Write the expression as text"),
     (lambda: untyped.derive(abs), "a Python function has no symbols", "gdcli.derive("),
     (lambda: untyped.descend(3), "expression cannot be 3 (int)", "text or a Problem"),
     (lambda: untyped.descend("x", 1), "too many positional arguments", "Call it as gdcli.descend("),
     (untyped.derive, "missing a required argument", "Call it as gdcli.derive("),
+    (lambda: untyped.derive("x**2", 2), "too many positional arguments", 'gdcli.derive("x**2 + 3*x", at=2)'),
+    (untyped.fit, "missing a required argument", 'gdcli.fit("houses.csv", model='),
+    (lambda: untyped.descend("x**2", learning_rate=1), "no keyword learning_rate", "Did you mean lr?"),
+    (lambda: untyped.descend("x**2", max_iter=9), "no keyword max_iter", "Did you mean steps?"),
+    (lambda: untyped.descend("x**2", at=1), "no keyword at", "Did you mean start?"),
+    (lambda: untyped.descend("a*x", set={"a": 2}), "no keyword set", "Did you mean parameters?"),
+    (lambda: untyped.descend("x**2", weight_decy=1), "no keyword weight_decy", "Did you mean weight_decay?"),
+    (lambda: untyped.descend(FORMULA), "expression cannot be", "gdcli.descend(str(expression))"),
+    (lambda: untyped.descend("x**2", lr=(0.1, 1)), "lr cannot be (0.1, 1)", "`gdcli sweep` take several"),
+    (lambda: untyped.sweep("x**2", starts=[1]), "starts cannot be [1] (list)", 'Write starts="x=-3:3:60".'),
     (lambda: untyped.descend("x**2", lr=None), "lr cannot be None", "a number or text"),
     (lambda: untyped.descend("x**2", lr=True), "lr cannot be True (bool)", "a number or text"),
     (lambda: untyped.descend("x**2", lr=[0.1]), "lr cannot be [0.1] (list)", "a number or text"),
@@ -99,6 +112,13 @@ def test_a_wrong_call_is_our_error_with_a_hint(call: Callable[[], object], messa
         call()
     assert message in found.value.message
     assert hint in found.value.hint
+
+
+def test_a_misspelled_function_is_answered_with_the_nearest() -> None:
+    """Python's own traceback has the proposal, from the name and the module in the error."""
+    with pytest.raises(AttributeError) as found:
+        untyped.descnd  # noqa: B018
+    assert (found.value.name, found.value.obj) == ("descnd", gdcli)
 
 
 def test_values_are_taken_as_python_has_them() -> None:
