@@ -116,14 +116,14 @@ def _gradient(random: Random, level: int) -> Exercise:
     pattern = ("{a}*x**2 + {b}*y**2", "{a}*x**2 + {b}*x*y + {c}*y**2", "x**{a}*y**2 - {b}*x*y + {c}*y")[level - 1]
     root = parse(_pick(random, pattern)).root
     point = random.randint(-3, 3), random.randint(-3, 3)
-    slopes = [_exact(differentiate(root, name), dict(zip("xy", point, strict=True))) for name in "xy"]
+    slopes = [exact_value(differentiate(root, name), dict(zip("xy", point, strict=True))) for name in "xy"]
     return Exercise(
         "", 1, 1, Ask.GRADIENT_AT, to_text(root), ", ".join(map(_number, slopes)), point=tuple(map(float, point))
     )
 
 
-def _exact(tree: Node, at: Mapping[str, int]) -> Fraction:
-    """The exact value of a tree at integers."""
+def exact_value(tree: Node, at: Mapping[str, Fraction | int]) -> Fraction:
+    """The exact value of a polynomial at fractions."""
     value = constant_value(substitute(tree, {name: number(value) for name, value in at.items()}))
     assert isinstance(value, Fraction)
     return value

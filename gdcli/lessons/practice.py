@@ -10,11 +10,12 @@ from gdcli.language.reading.parser import parse
 from gdcli.lessons import sentences as said
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.checking.numbers import agrees_as_typed
+from gdcli.lessons.descent_slips import descent_slip
 from gdcli.lessons.exercises import LEVELS, TOPICS, ExerciseDeck
 from gdcli.lessons.judging import Dialogue, Judged, mistake_in, remarks_on
 from gdcli.lessons.questions import key_of, question_of
 from gdcli.lessons.runner import word_meant
-from gdcli.model import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, Sheet
+from gdcli.model import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, NamedMistake, Sheet
 from gdcli.model.sentences import Sentence
 from gdcli.record import record, replace
 
@@ -151,16 +152,17 @@ def check_exercise(exercise: Exercise, typed: str) -> Check:
             numbers = dict(zip(map(str, range(1, 1 + len(exercise.choices))), exercise.choices, strict=True))
             return _beside_key(exercise, typed, numbers.get(typed.strip().rstrip("."), typed.strip()) == exercise.key)
         case Ask.NUMBER:
-            return _beside_key(exercise, typed, agrees_as_typed(typed, parse(exercise.key).root))
+            is_right = agrees_as_typed(typed, parse(exercise.key).root)
+            return _beside_key(exercise, typed, is_right, None if is_right else descent_slip(exercise, typed))
     point = exercise.point if exercise.ask is Ask.GRADIENT_AT else None
     wrt = exercise.wrt if exercise.ask is Ask.DERIVATIVE else None
     return check_answer(parse(exercise.expression), typed, point=point, wrt=wrt)
 
 
-def _beside_key(exercise: Exercise, typed: str, is_right: bool) -> Check:
+def _beside_key(exercise: Exercise, typed: str, is_right: bool, mistake: NamedMistake | None = None) -> Check:
     """The judgement of a number or a choice, by comparison with the key."""
     agreement = Agreement.EQUAL if is_right else Agreement.DIFFERENT
-    component = ComponentCheck(exercise.ask, typed.strip(), exercise.key, agreement)
+    component = ComponentCheck(exercise.ask, typed.strip(), exercise.key, agreement, mistake=mistake)
     return Check(exercise.expression, parse(exercise.expression).variables, exercise.ask, (component,))
 
 

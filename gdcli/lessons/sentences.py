@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from gdcli.model import Mistake
 from gdcli.model.sentences import Template
 
 # --- what the learner types ------------------------------------------------------------------------------------------
@@ -79,6 +80,18 @@ OUTCOME_SENTENCES: Final[Mapping[str, Template]] = {
     "diverges": Template("It jumps farther and farther away."),
 }
 """What a rate does, by the word of the choice."""
+DESCENT_SLIPS: Final[Mapping[Mistake, Template]] = {
+    Mistake.STEP_UPHILL: Template("This goes uphill: descent subtracts the rate times the slope."),
+    Mistake.RATE_FORGOTTEN: Template("The rate is missing: a step is the rate times the slope."),
+    Mistake.VALUE_FOR_SLOPE: Template("A step follows the slope f'(x), not the value f(x)."),
+    Mistake.START_FORGOTTEN: Template("This is the length of the step: subtract it from the x before."),
+    Mistake.STEPS_MISCOUNTED: Template("This is the x of another number of steps: count the updates."),
+    Mistake.CURVATURE_NOT_INVERTED: Template("This is the curvature f'': rates are 1 or 2 over it."),
+    Mistake.COEFFICIENT_FOR_CURVATURE: Template("The curvature of a*x**2 is f'' = 2*a, not a."),
+    Mistake.LIMIT_FOR_BEST: Template("This is 2/f'', where descent stops settling; it arrives in one step with 1/f''."),
+    Mistake.BEST_FOR_LIMIT: Template("This is 1/f'', where descent arrives in one step; it stops settling at 2/f''."),
+}
+"""What is said of each usual slip in a step or a rate."""
 THE_KEY: Final = Template("The answer: {key}")
 SCORE: Final = Template("{right} of {count} right.")
 SHEET_TITLE: Final = Template("Exercises (seed {seed})")

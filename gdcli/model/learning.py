@@ -19,7 +19,7 @@ class Agreement(StrEnum):
 
 
 class Mistake(StrEnum):
-    """The usual mistakes of differentiation; each is a faulty rule, or a derivative of the wrong thing."""
+    """The usual mistakes of differentiation, each a faulty rule or a derivative of the wrong thing, and of descent."""
 
     INNER_FORGOTTEN = "inner_derivative_forgotten"
     INNER_INSIDE = "derivative_taken_inside"
@@ -45,6 +45,15 @@ class Mistake(StrEnum):
     NOT_DERIVED = "not_derived"
     DERIVED_TWICE = "derived_twice"
     SIGN = "sign"
+    STEP_UPHILL = "step_uphill"
+    RATE_FORGOTTEN = "rate_forgotten"
+    VALUE_FOR_SLOPE = "value_for_slope"
+    START_FORGOTTEN = "start_forgotten"
+    STEPS_MISCOUNTED = "steps_miscounted"
+    CURVATURE_NOT_INVERTED = "curvature_not_inverted"
+    COEFFICIENT_FOR_CURVATURE = "coefficient_for_curvature"
+    LIMIT_FOR_BEST = "limit_for_best"
+    BEST_FOR_LIMIT = "best_for_limit"
 
 
 @record

@@ -17,6 +17,7 @@ from gdcli.errors import UsageError
 from gdcli.language.reading.parser import parse
 from gdcli.lessons.checking.numbers import agrees_as_typed
 from gdcli.lessons.exercises import LEVELS, OUTCOMES, TOPICS, make_exercise
+from gdcli.lessons.judging import mistake_in
 from gdcli.lessons.practice import Course, check_exercise, make_sheet
 from gdcli.lessons.questions import question_of
 from gdcli.lessons.sentences import EXERCISE_KEYS
@@ -153,7 +154,8 @@ def test_the_course_follows_what_goes_wrong() -> None:
     [("0.33", "1/3", True), ("0.3", "1/3", True), ("0.34", "1/3", False), ("1/3", "1/3", True), ("2/6", "1/3", True),
      ("-0.5", "-1/2", True), ("0", "0", True), ("3.3e-1", "1/3", True), ("0.2 + 0.1", "3/10", True),
      ("0.3", "1/4", False), ("0.2", "1/6", False), ("1.", "1/2", False), ("0.", "1/3", False), ("-0.8", "-3/4", True),
-     ("0.000", "4e-4", True), ("0.00", "4e-3", False)],
+     ("0.000", "4e-4", True), ("0.00", "4e-3", False), ("0.38", "3/8", True), ("0.38", "0.37499999", False),
+     ("sqrt(8)/2", "sqrt(2)", True), ("1/3 + 10**-20", "1/3", False)],
 )  # fmt: skip
 def test_a_number_is_right_as_it_is_rounded(typed: str, right: str, is_right: bool) -> None:
     assert agrees_as_typed(typed, parse(right).root) is is_right
@@ -189,6 +191,39 @@ def test_what_cannot_be_read_is_not_counted_as_wrong() -> None:
 @pytest.mark.parametrize("word", ["steps", "passos", "hint", "dica", "solution"])
 def test_a_word_for_help_shows_the_steps(word: str) -> None:
     assert "$ gdcli derive" in inside("practice", "chain", "--seed", "7", stdin=word.encode()).out
+
+
+@pytest.mark.parametrize(
+    ("level", "answer", "mistake"),
+    [(2, "x + rate*slope", Mistake.STEP_UPHILL), (2, "x - slope", Mistake.RATE_FORGOTTEN),
+     (2, "x - rate*value", Mistake.VALUE_FOR_SLOPE), (2, "rate*slope", Mistake.START_FORGOTTEN),
+     (3, "x - rate*slope", Mistake.STEPS_MISCOUNTED)],
+)  # fmt: skip
+def test_a_slip_in_a_step_is_named(level: int, answer: str, mistake: Mistake) -> None:
+    names = set()
+    for number in range(1, 9):
+        exercise = make_exercise("step", level, 7, number)
+        function, x = sympy_of(exercise.expression), sympy.Rational(exercise.point[0])
+        numbers = {"x": x, "rate": sympy.Rational(str(exercise.learning_rate)), "value": function.subs("x", x),
+                   "slope": sympy.diff(function, "x").subs("x", x)}  # fmt: skip
+        typed = str(sympy.parse_expr(answer, local_dict=numbers))
+        if check_exercise(exercise, typed).agreement is not Agreement.EQUAL:
+            named = mistake_in(check_exercise(exercise, typed))
+            names.add(named and named.mistake)
+    assert mistake in names
+    assert names <= {mistake, None}
+
+
+@pytest.mark.parametrize(
+    ("level", "over_curvature", "mistake"),
+    [(2, 2, Mistake.LIMIT_FOR_BEST), (3, 1, Mistake.BEST_FOR_LIMIT), (3, 4, Mistake.COEFFICIENT_FOR_CURVATURE),
+     (2, 0, Mistake.CURVATURE_NOT_INVERTED), (3, 0, Mistake.CURVATURE_NOT_INVERTED), (2, 5, None)],
+)  # fmt: skip
+def test_a_slip_in_a_rate_is_named(level: int, over_curvature: int, mistake: Mistake | None) -> None:
+    exercise = make_exercise("best-rate", level, 7, 1)
+    curvature = int(sympy.diff(sympy_of(exercise.expression), "x", 2))
+    named = mistake_in(check_exercise(exercise, f"{over_curvature}/{curvature}" if over_curvature else f"{curvature}"))
+    assert (named and named.mistake) == mistake
 
 
 def test_the_mistake_is_named_in_the_language_of_the_learner() -> None:
