@@ -210,9 +210,7 @@ class RunFacts:
             return None
         spectrum = self.spectrum
         if spectrum is not None and spectrum.stationary and (self.is_quadratic or self.run.best.point == self.final):
-            found: Stationary | None = Stationary(
-                spectrum.at, spectrum.eigenvalues, spectrum.eigenvectors, spectrum.regular
-            )
+            found: Stationary | None = spectrum.stationary_point
         else:
             found = stationary_at(self.landscape, self.final)
         return found if self.is_quadratic or (found is not None and self._is_around(found.point)) else None
@@ -315,19 +313,14 @@ class RunFacts:
         spectrum = self.spectrum
         if self.held or spectrum is None or spectrum.bends_down or not (spectrum.stationary or self._is_large_at_rest):
             return None
-        if spectrum.complete and not self.is_quadratic and self._kind_of(spectrum) is not Kind.MINIMUM:
+        has_kind = spectrum.complete and not self.is_quadratic
+        if has_kind and kind_of(self.landscape, spectrum.stationary_point) is not Kind.MINIMUM:
             return None
         if self.kink_at(spectrum.at) is not None or self.lower_beside(spectrum.at) is not None:
             return None
         if spectrum.complete and true_hessian(self.landscape, spectrum.at) is None:
             return None
         return curvature_record(spectrum, self.run)
-
-    def _kind_of(self, spectrum: Spectrum) -> Kind:
-        return kind_of(
-            self.landscape,
-            Stationary(spectrum.at, spectrum.eigenvalues, spectrum.eigenvectors, spectrum.regular),
-        )
 
     @property
     def _is_large_at_rest(self) -> bool:

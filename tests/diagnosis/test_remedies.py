@@ -14,7 +14,6 @@ from gdcli.diagnosis.thresholds import START_WAY_SHARES
 from gdcli.diagnosis.verdict import finding_of_trial
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.single_run import descend
-from gdcli.language.printing.numbers import about, point_in_sentence, short, typed
 from gdcli.model import Outcome, Settings
 from gdcli.record import replace
 from tests.diagnosis.cases import followed, problem, run_of, verdict_of
@@ -33,22 +32,6 @@ def test_rounding_up_goes_up_and_not_far(steps: int) -> None:
 
 def test_a_rounded_number_is_short() -> None:
     assert (rounded_rate(2.718281828), rounded_rate(-1234.5), rounded_rate(1e-9)) == (2.72, -1230.0, 0.0)
-
-
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_typed_numbers_read_back(value: float) -> None:
-    assert float(typed(value)) == value
-
-
-def test_numbers_in_sentences_are_short() -> None:
-    assert short(0.123456) == "0.1235"
-    assert short(1 + 2e-9, 1.0) == "1.000000002"
-    assert short(1.0, 1.0) == "1"
-    assert short(-0.0) == "0"
-    assert about(1) == 1
-    assert about(1234) == 1200
-    assert point_in_sentence(("x", "y"), (1e-17, -2.0)) == "x = 0, y = -2"
-    assert point_in_sentence(tuple("abcde"), (1.0,) * 5) == "a = 1, b = 1, c = 1, …"
 
 
 def not_converged(*remedies: Settings) -> Finding:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gdcli.errors import ExpressionError
 from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.printing.latex import name_latex, to_latex
+from gdcli.language.printing.numbers import about, point_in_sentence, short, typed
 from gdcli.language.printing.text import number_text, to_text
 from gdcli.language.reading.decimals import read_decimal, write_decimal
 from gdcli.language.reading.grammar import read_tree
@@ -224,3 +225,19 @@ def test_numbers_far_outside_of_the_floats_are_never_built(text):
 
 def test_latex_of_a_negative_of_a_negative_keeps_its_parentheses():
     assert to_latex(Negative(Negative(x))) == "-(-x)"
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_typed_numbers_read_back(value):
+    assert float(typed(value)) == value
+
+
+def test_numbers_in_sentences_are_short():
+    assert short(0.123456) == "0.1235"
+    assert short(1 + 2e-9, 1.0) == "1.000000002"
+    assert short(1.0, 1.0) == "1"
+    assert short(-0.0) == "0"
+    assert about(1) == 1
+    assert about(1234) == 1200
+    assert point_in_sentence(("x", "y"), (1e-17, -2.0)) == "x = 0, y = -2"
+    assert point_in_sentence(tuple("abcde"), (1.0,) * 5) == "a = 1, b = 1, c = 1, …"

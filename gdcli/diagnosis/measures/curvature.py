@@ -50,6 +50,11 @@ class Spectrum:
     error: float = 0.0
 
     @property
+    def stationary_point(self) -> Stationary:
+        """The point with what decides its kind, where the gradient vanishes there."""
+        return Stationary(self.at, self.eigenvalues, self.eigenvectors, self.regular)
+
+    @property
     def negligible(self) -> float:
         """Eigenvalues up to this size count as zero."""
         return max(self.error, ZERO_EIGENVALUE_SHARE * max(map(abs, self.eigenvalues), default=0.0))
