@@ -15,17 +15,16 @@ SELDOM_USED: Final[Mapping[str, tuple[str, ...]]] = {
     "difflib": ("get_close_matches",),
     "fnmatch": (),
     "gettext": ("gettext",),
-    "importlib.util": (),
     "ipaddress": (),
     "linecache": (),
     "lzma": (),
     "platform": (),
-    "shellingham": (),
     "shutil": ("get_terminal_size",),
     "subprocess": (),
     "textwrap": (),
     "token": (),
     "tokenize": (),
+    "typer.completion": ("get_completion_inspect_parameters",),
     "urllib.parse": ("quote_from_bytes",),
     "zlib": (),
 }
@@ -75,5 +74,5 @@ def load_when_used(modules: Mapping[str, Iterable[str]]) -> None:
         if name not in sys.modules:
             sys.modules[name] = StandIn(name, functions)
             package, _, last = name.rpartition(".")
-            if package:
+            if package in sys.stdlib_module_names:  # typer is loaded later
                 setattr(import_module(package), last, sys.modules[name])
