@@ -1,14 +1,20 @@
-"""Modules that are loaded late, because few calls need them."""
+"""Modules that are loaded late, because few calls need them.
+
+This module is imported before everything else, and therefore imports next to nothing.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, Final
 
 SELDOM_USED: Final[Mapping[str, tuple[str, ...]]] = {
     "bz2": (),
@@ -17,6 +23,7 @@ SELDOM_USED: Final[Mapping[str, tuple[str, ...]]] = {
     "gettext": ("gettext",),
     "ipaddress": (),
     "linecache": (),
+    "locale": (),
     "lzma": (),
     "platform": (),
     "shutil": ("get_terminal_size",),
