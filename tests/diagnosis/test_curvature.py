@@ -34,7 +34,7 @@ def test_the_example_of_the_contract() -> None:
     assert found.measured_rate == pytest.approx(0.8, rel=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.integers(1, 200), st.integers(1, 200), st.floats(0.05, 1.2), st.floats(-3, 3), st.floats(-3, 3)
 )

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
@@ -224,7 +224,6 @@ LIMITS: dict[str, Callable[[float, float], float]] = {
 }
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(sorted(LIMITS)),
     st.integers(1, 400),

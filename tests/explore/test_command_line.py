@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import gdcli
@@ -81,7 +80,6 @@ def some_settings(draw: st.DrawFn, dimension: int) -> Settings:
 
 
 @given(st.data())
-@hypothesis_settings(max_examples=60, deadline=None)
 def test_a_command_says_the_settings_that_it_was_made_of(data: st.DataObject) -> None:
     problem = data.draw(st.sampled_from(FUNCTIONS))
     wanted = data.draw(some_settings(len(problem.variables)))

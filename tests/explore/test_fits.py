@@ -246,6 +246,31 @@ def test_overfitting_is_told_with_the_best_epoch(tmp_path: Path) -> None:
     assert thinned.best_iterate == fit.run.trajectory[best]
 
 
+def test_the_loss_of_rows_held_back_is_that_of_the_model_in_the_units_of_the_table(tmp_path: Path) -> None:
+    """With the order kept the last four of twenty rows are held back; the scale is that of the other sixteen."""
+    fit = gdcli.fit(
+        written(tmp_path), model="w*x + b", lr=0.1, scale="standard", epochs=20, validate=0.2, order="given"
+    )
+    x, y = np.array([row.split(",") for row in TWENTY.split()[1:]], float).T
+    assert fit.variables == ("b", "w")
+    assert fit.original is not None
+    b, w = fit.original
+    assert fit.validation_loss == pytest.approx(float(np.mean((w * x[16:] + b - y[16:]) ** 2)))
+    assert fit.training_loss == pytest.approx(float(np.mean((w * x[:16] + b - y[:16]) ** 2)))
+    assert (fit.shifts["x"], fit.factors["x"]) == pytest.approx((x[:16].mean(), x[:16].std()))
+
+
+def test_a_picture_has_the_model_of_the_run_and_the_right_one(tmp_path: Path) -> None:
+    fit = gdcli.fit(written(tmp_path, "x,y\n0,1\n1,3\n2,5\n"), model="w*x + b", steps=3, scale="standard", advise=False)
+    assert fit.view is not None
+    assert fit.view.reference is not None
+    assert fit.view.reference({"x": [0.0, 4.0]}) == pytest.approx([1.0, 9.0])
+    assert fit.variables == ("b", "w")
+    assert fit.original is not None
+    b, w = fit.original
+    assert fit.view.descent({"x": [0.0, 4.0]}) == pytest.approx([b, 4 * w + b])
+
+
 def test_validation_rows_take_no_part(tmp_path: Path) -> None:
     """With the order kept the last rows are held back: their values change nothing but the validation loss."""
     losses = []

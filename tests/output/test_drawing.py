@@ -73,7 +73,7 @@ def pictures_of_anything(values, screen):
     yield secants_plot(screen, lambda x: values[hash(x) % len(values)], 0.5, values[-1], (0.1,))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(ANY, min_size=1, max_size=12).filter(lambda values: math.isfinite(values[0])))
 def test_any_numbers_can_be_drawn(values):
     screen = Screen(40, 20)
