@@ -53,6 +53,10 @@ class Condition:
         """Whether the condition holds for a record."""
         return any(all(comparison.holds(found) for comparison in group) for group in self.any)
 
+    def unmet(self, found: Mapping[str, object]) -> tuple[FieldComparison, ...]:
+        """The comparisons of the first group that do not hold for a record."""
+        return tuple(comparison for comparison in self.any[0] if not comparison.holds(found))
+
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that the condition names."""

@@ -11,7 +11,7 @@ from gdcli.language.reading.parser import parse
 from gdcli.language.values import parse_number
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.checking.proof import is_proved_equal
-from gdcli.lessons.conditions import field_of
+from gdcli.lessons.conditions import Condition, field_of
 from gdcli.lessons.lesson import LessonStep
 from gdcli.lessons.sentences import (
     CONTINUE,
@@ -83,8 +83,7 @@ class AnswerJudge:
                 parse(_expression_of(step)), ",".join("0" for _ in parse(_expression_of(step)).variables)
             )
             return ", ".join(component.expected for component in check.components)
-        expected = self.expected(step, last)
-        return f"{expected:.6g}" if isinstance(expected, float) else shown(word(str(expected)))
+        return as_typed(self.expected(step, last))
 
     def expected(self, step: LessonStep, last: CommandRecord) -> Any:  # noqa: ANN401 - what the record holds
         """The value of the field that is asked for, from the record of the step's run or of the last one."""
@@ -134,7 +133,19 @@ class AnswerJudge:
         if not is_same_function(found.get("expression"), required.get("expression")):
             return Judged(False, (OTHER_FUNCTION(command=step.try_),))
         assert step.until is not None
-        return Judged(step.until.holds(found), (NOT_FULFILLED(condition=step.until.text),))
+        return Judged(step.until.holds(found), tuple(_unmet(step.until, found)))
+
+
+def _unmet(until: Condition, found: CommandRecord) -> Iterator[Sentence]:
+    """What is still missing: a sentence for each comparison that does not hold."""
+    for comparison in until.unmet(found):
+        value, goal = as_typed(field_of(found, comparison.field)), as_typed(comparison.value)
+        yield NOT_FULFILLED(field=comparison.field, value=value, operator=comparison.operator, goal=goal)
+
+
+def as_typed(value: object) -> str:
+    """A value of a record as a learner reads and types it."""
+    return f"{value:.6g}" if isinstance(value, float) else shown(word(str(value)))
 
 
 def paragraphs_at_end(step: LessonStep) -> tuple[str | Sentence, ...]:

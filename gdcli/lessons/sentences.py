@@ -39,7 +39,9 @@ NOT_RIGHT: Final = Template("Not yet: {answer} is not right.")
 COMMAND_AT_UP: Final = Template("The key ↑ fetches the command, so that you can change it.")
 WRONG_CHOICE: Final = Template("Please choose one of: {choices}.")
 UNREADABLE: Final = Template("This cannot be read: {message}. {hint}")
-NOT_FULFILLED: Final = Template("It ran, and the goal is not reached yet: {condition}.")
+NOT_FULFILLED: Final = Template(
+    "It ran, and the goal is not reached yet: {field} is {value}, and the goal is {operator} {goal}."
+)
 OTHER_FUNCTION: Final = Template("The command must be about {command}.")
 NOT_A_COMMAND: Final = Template("Only gdcli commands run here, such as: gdcli {command}")
 NO_MORE_HINTS: Final = Template("There are no more hints.")
