@@ -71,10 +71,12 @@ def dialect_of(
     return Dialect(best, sign, has_header, preamble), tuple(cell.strip() for cell in rows[0])
 
 
-def numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row as a list of cells, none for a blank line or a comment, with the line it begins on, counted from 1.
+def numbered_rows(
+    text: str, separator: str, first_line: int = 1, *, is_cut: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """Each row as a list of cells, none for a blank line or a comment, with the number of the line it begins on.
 
-    Raises UsageError for an endless cell.
+    Raises UsageError for a quotation mark that is not closed, unless the text may be cut inside of a cell.
     """
     lines = text.split("\n")
     if lines[-1] == "":
@@ -82,11 +84,15 @@ def numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     if separator == BLANKS:
         lines, separator = [" ".join(line.split()) for line in lines], " "
     rows = csv.reader((f"{line}\n" for line in lines), delimiter=separator, skipinitialspace=True)
-    begin = 1
+    begin = first_line
+    is_odd = not is_cut and text.count('"') % 2 == 1
     try:
         for row in rows:
+            behind = first_line + rows.line_num
+            if is_odd and behind > begin + 1 and rows.line_num == len(lines):
+                raise csv.Error
             yield begin, [] if _is_blank(row) or is_comment(row[0].lstrip()) else row
-            begin = rows.line_num + 1
+            begin = behind
     except csv.Error:
         raise UsageError(say.OPEN_QUOTE(line=begin), say.CLOSE_IT()) from None
 
@@ -101,7 +107,7 @@ def _below_titles(sample: str, separator: str) -> tuple[int, list[list[str]]]:
 
     A title is the only cell of its row; below the titles there is a row with several names.
     """
-    numbered = [(line, row) for line, row in islice(numbered_rows(sample, separator), SAMPLE_ROWS) if row]
+    numbered = [(line, row) for line, row in islice(numbered_rows(sample, separator, is_cut=True), SAMPLE_ROWS) if row]
     first = next((place for place, (_, row) in enumerate(numbered) if not _is_title(row)), 0)
     first = first if first and _are_names(numbered[first][1]) else 0
     return (numbered[first][0] - 1 if first else 0), [row for _, row in numbered[first:]]

@@ -26,7 +26,8 @@ def default_titles(count: int) -> tuple[str, ...]:
 def readable_names(titles: Sequence[str], renames: Mapping[str, str]) -> tuple[str, ...]:
     """A name of the language for each title: the user's name, the title itself, or a name made from the title.
 
-    Raises UsageError for a new name that the language cannot read, and for a title that is not there.
+    Raises UsageError for a new name that the language cannot read or that two columns would have, and for a title that
+    is not there.
     """
     for title, name in renames.items():
         if title not in titles:
@@ -35,6 +36,8 @@ def readable_names(titles: Sequence[str], renames: Mapping[str, str]) -> tuple[s
             raise UsageError(say.NO_COLUMN_TO_RENAME(name=repr(title)), hint)
         if not is_variable_name(name):
             raise UsageError(say.NO_NAME(name=repr(name)), say.HOW_NAMES_ARE())
+        if (name in titles and name not in renames) or list(renames.values()).count(name) > 1:
+            raise UsageError(say.NAME_TWICE(name=repr(name)), say.RENAME_BOTH())
     names: list[str] = []
     for place, title in enumerate(titles):
         wanted = renames.get(title) or (title if is_variable_name(title) else _made(title, place))

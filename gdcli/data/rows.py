@@ -120,8 +120,8 @@ class RowReader:
     def _careful(self, line: int, text: str) -> ColumnArray:
         """A chunk cell by cell; a row that cannot be used is counted, and the first ones are named."""
         kept: list[list[float]] = []
-        for offset, row in numbered_rows(text, self.table.dialect.separator):
-            values = self.numbers_of(row, line + offset - 1) if row else None
+        for begin, row in numbered_rows(text, self.table.dialect.separator, line):
+            values = self.numbers_of(row, begin) if row else None
             if values is not None:
                 kept.append(values)
         return np.array(kept, dtype=np.float64).reshape(len(kept), len(self.used))
@@ -179,7 +179,7 @@ def check_skipped(
         reason = with_first_skipped(
             say.NO_ROW, say.NO_ROW_AT, say.NO_ROW_FOR_CELLS, named, table=source, columns=", ".join(used)
         )
-        raise UsageError(reason, say.CHECK_DIALECT())
+        raise UsageError(reason, say.CHECK_DIALECT() if skipped else say.WANTED_TABLE())
     rows = count + skipped
     if skipped > skip_at_most * rows:
         reason = with_first_skipped(

@@ -42,6 +42,8 @@ NO_COLUMN_IN: Final = Template("there is no column {name} in {table}")
 NO_COLUMN_TO_RENAME: Final = Template("there is no column {name} to rename")
 NO_NAME: Final = Template("{name} cannot be the name of a column")
 HOW_NAMES_ARE: Final = Template("Names are letters, digits and _, and no function's name.")
+NAME_TWICE: Final = Template("two columns would have the name {name}")
+RENAME_BOTH: Final = Template("Give each column a name of its own.")
 NO_RENAME: Final = Template("cannot read {text} as a new name")
 WRITE_RENAME: Final = Template('Write --rename "Old title=name".')
 UNKNOWN_SCALE: Final = Template("unknown scale {name}")
@@ -52,7 +54,7 @@ TOO_MANY_CELLS: Final = Template("{cells} cells instead of {width}")
 A_TEXT_COLUMN: Final = Template("column {title} holds text")
 A_TEXT_COLUMN_AT: Final = Template("column {title} holds text (line {line} has {cell} in {where})")
 USE_NUMBERS: Final = Template(
-    "Use columns of numbers: one for each kind, with 1 where it holds and 0 where it does not."
+    "Write its cells as numbers (0.1 for 10%, days for dates); for words, use a column of 0 and 1 for each word."
 )
 NO_ROW: Final = Template("{table} has no row with numbers in {columns}")
 NO_ROW_AT: Final = Template("{table} has no row with numbers in {columns} (line {line} has {cell} in {where})")

@@ -90,7 +90,7 @@ class Table:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows as cells, each with the line it begins on; without the header, comments and blank lines."""
         for line, text in self.chunks():
-            yield from ((line + offset - 1, row) for offset, row in numbered_rows(text, self.dialect.separator) if row)
+            yield from (numbered for numbered in numbered_rows(text, self.dialect.separator, line) if numbered[1])
 
     def chunks(self) -> Iterator[tuple[int, str]]:
         """The rows as text, in chunks of whole rows, each with the number of its first line; without the header."""

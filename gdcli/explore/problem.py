@@ -108,8 +108,13 @@ class Problem:
 
     @property
     def notes(self) -> tuple[Sentence, ...]:
-        """A sentence for each part that could be read in another way; none for functions of the gallery."""
-        return () if self.named is not None else self.expression.notes
+        """A sentence for each part that could be read in another way, and one on rows that are not used.
+
+        None for functions of the gallery.
+        """
+        if self.named is not None:
+            return ()
+        return (*self.expression.notes, *(tables.notes_on(self.table.facts) if self.table else ()))
 
     @property
     def written(self) -> str | None:

@@ -99,3 +99,12 @@ A_MAPPING: Final = Template("a mapping")
 SEVERAL_VALUES: Final = Template("several values")
 A_RECORD: Final = Template("a {type}")
 TWO_ENDS: Final = Template("a range has two ends, not {given}")
+
+NOT_USED_AT: Final = Template(
+    "{count} row of {table} is not used: line {line} has {cell} in {where}",
+    "{count} rows of {table} are not used: line {line} has {cell} in {where}, and there are others",
+)
+NOT_USED_FOR_CELLS: Final = Template(
+    "{count} row of {table} is not used: line {line} has {cell}",
+    "{count} rows of {table} are not used: line {line} has {cell}, and there are others",
+)

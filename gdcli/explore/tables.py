@@ -76,6 +76,19 @@ class DataOptions:
         return DataTable(rows.count, rows.columns, _facts(table, rows))
 
 
+def notes_on(facts: DataFacts) -> tuple[Sentence, ...]:
+    """A sentence on the rows that are not used, if there are any."""
+    if not facts.skipped:
+        return ()
+    from gdcli.data.rows import with_first_skipped
+
+    skipped = with_first_skipped(
+        say.NOT_USED_FOR_CELLS, say.NOT_USED_AT, say.NOT_USED_FOR_CELLS, facts.skipped_rows,
+        facts.skipped, table=facts.source,
+    )  # fmt: skip
+    return (skipped,)
+
+
 def renames_from(text: str | Mapping[str, str] | None) -> Mapping[str, str]:
     """`Área (m²)=area,Preço=price` as a mapping from title to name. Raises UsageError."""
     if isinstance(text, Mapping):

@@ -129,6 +129,16 @@ def test_data_in_other_commands(table: str) -> None:
         assert (done.status, done.err) == (0, ""), command
 
 
+def test_rows_that_other_commands_do_not_use_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("x,y\n" + "1,2\n" * 20 + "NA,3\n")
+    told = f"1 row of {path} is not used: line 22 has 'NA' in 'x'"
+    for words in (("descend", "--format", "csv"), ("derive", "--format", "json")):
+        assert told in inside(words[0], "mean((w*x - y)**2)", "--data", str(path), *words[1:]).err
+    page = inside("descend", "mean((w*x - y)**2)", "--data", str(path), COLUMNS="300")
+    assert (told in page.out, page.err) == (True, "")
+
+
 def test_a_step_is_explained_with_the_columns_as_they_are_scaled(table: str) -> None:
     call = ("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", "0.4")
     step = json.loads(inside(*call, "--explain", "2", "--format", "json").out)

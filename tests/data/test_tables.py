@@ -56,6 +56,12 @@ CASES = (
     Case("title above a row of names that ends with a separator", "May;;\nx;y;\n1;2;\n3;4;\n", XY, used=("x", "y")),
     Case("inch sign in a title", 'x,y (")\n1,2\n3,4\n', {"x": [1.0, 3.0], "y": [2.0, 4.0]}),
     Case("a header alone, inch sign in it", 'x,y (")', error="TABLE has no row with numbers"),
+    Case("a quotation mark that is not closed", "x,y\n" + "1,2\n" * 20 + '3,"4\n' + "5,6\n" * 20,
+         error="a quotation mark in line 22 or after it is not closed"),
+    Case("a new name that is another column's", "x,y\n1,2\n", error="two columns would have the name 'y'",
+         options={"renames": {"x": "y"}}),
+    Case("names that change places", "x,y\n1,2\n3,4\n", {"y": [1.0, 3.0], "x": [2.0, 4.0]},
+         options={"renames": {"x": "y", "y": "x"}}),
     # decimal signs
     Case("decimal comma in a last line without end", "x;y\n1,5;2", {"x": [1.5], "y": [2.0]}, decimal=","),
     Case("decimal comma", "x;y\n1,5;2\n2,5;3\n", {"x": [1.5, 2.5], "y": [2.0, 3.0]}, decimal=","),

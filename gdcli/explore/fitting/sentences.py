@@ -19,9 +19,9 @@ ALL_ARE_COLUMNS: Final = Template(
     "Every name in it is a column of {table}: write w*x + b, with names that are none."
 )
 USES_ITS_TARGET: Final = Template("the model uses its target {name}")
-ANOTHER_TARGET: Final = Template("Name another column with --target.")
+ANOTHER_TARGET: Final = Template("Leave it out of the model, or name another column with --target.")
 NO_TARGET_LEFT: Final = Template("the model uses every column, so that none is left to be its target")
-NAME_TARGET: Final = Template("Name one: --target y.")
+LEAVE_OUT_COLUMN: Final = Template("Leave the column to predict out of the model.")
 ONE_CLASS: Final = Template("the target {name} is {value} in every row")
 BOTH_CLASSES: Final = Template("A classification needs both classes.")
 NO_CLASSES: Final = Template("the target {name} is not 0 and 1 (it has {values})")

@@ -209,7 +209,7 @@ def _target(table: Table | FrameTable, named: str | None, used: Sequence[str]) -
         return table.names[table.place(named)]
     free = [name for name in table.names if name not in used]
     if not free:
-        raise UsageError(say.NO_TARGET_LEFT(), say.NAME_TARGET())
+        raise UsageError(say.NO_TARGET_LEFT(), say.LEAVE_OUT_COLUMN())
     return DEFAULT_TARGET if DEFAULT_TARGET in free else free[-1]
 
 
