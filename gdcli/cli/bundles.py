@@ -30,7 +30,7 @@ Option = tuple[Any, object]
 
 
 class Bundle:
-    """A group of options: each annotated name is an option, and `title` stands above the group in the help."""
+    """A group of options: each name with `Annotated[…]` is one, and `title` stands above the group in the help."""
 
     __slots__ = ()
     title = OWN_OPTIONS
