@@ -204,21 +204,28 @@ def paths_landscape(
     known: Sequence[KnownMinimum] = (),
     labels: Sequence[str] = (),
 ) -> Picture:
-    """The paths of several runs on one landscape, each with its letter along it; the first lies over the others."""
+    """The paths of several runs on one landscape, each with its letter along it and at its end.
+
+    The first lies over the others, and the minima over all.
+    """
     names = (runs[0].variables[0], runs[0].variables[1])
     box = common_box(runs, guarded(f), known)
     scene = landscape_scene(screen, surface_of(f), box, names)
     missing: list[str] = []
     keys = draw_bounds(scene, runs[0].settings.bounds)
-    keys += put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
-    for index, run in reversed(list(enumerate(runs))):
-        points, letter, color = path_points(run), letter_of(index), CURVE_COLORS[index % len(CURVE_COLORS)]
+    paths = [
+        (path_points(run), letter_of(index), CURVE_COLORS[index % len(CURVE_COLORS)]) for index, run in enumerate(runs)
+    ]
+    for run, (points, letter, color) in reversed(list(zip(runs, paths, strict=True))):
         if screen.has_color:
             trace(scene, points[: JOINED_STEPS_MAX + 1], color)
         mark_iterates(scene, points[1:], LETTERS_APART, letter, color)
         outside = left_out(scene, run.trajectory, points)
         missing = [*(shown(sentences.OF_A_RUN(letter=letter, note=note)) for note in outside), *missing]
-    mark(scene, path_points(runs[0])[0], START_MARK, START_COLOR)
+    for points, letter, color in reversed(paths):
+        mark(scene, points[-1], letter, color)
+    keys += put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
+    mark(scene, paths[0][0][0], START_MARK, START_COLOR)
     keys += [LegendKey(letter_of(index), None, label) for index, label in enumerate(labels)]
     start = mark_key(scene, START_MARK, START_COLOR, shown(START_LABEL))
     return scene.picture(screen, legend(screen, [start, *keys, *scene.keys]), missing)
