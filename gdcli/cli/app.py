@@ -49,6 +49,7 @@ PLAIN: Final[Mapping[str, Any]] = {"rich_markup_mode": None, "pretty_exceptions_
 """Options of typer, by which it neither loads rich nor shows tracebacks."""
 CONTEXT_SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"]}
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
+COMPLETION_OPTIONS: Final = frozenset({"--install-completion", "--show-completion"})
 COMPLETION_VARIABLE: Final = "_GDCLI_COMPLETE"
 """The environment variable by which a shell asks what may stand where the cursor is."""
 
@@ -78,6 +79,10 @@ def _invoke(arguments: Sequence[str]) -> int:
 
         write_for_people(lesson_path())
         return EXIT_OK
+    if len(arguments) > 1 and arguments[0] in COMPLETION_OPTIONS:
+        from gdcli.cli.wrong_calls import named_shell  # only on the way to an error
+
+        raise named_shell(*arguments[:2], COMPLETION_VARIABLE)
     name = wanted(arguments)
     is_command = arguments[:1] == [name] and name in COMMANDS
     words = list(arguments[1:] if is_command else arguments)

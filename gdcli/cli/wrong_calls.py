@@ -21,6 +21,7 @@ from gdcli.cli.sentences import (
     NO_PROGRAM_OPTION,
     NO_VALUE,
     OPTION_MEANT,
+    OTHER_SHELL,
     QUOTE_EXPRESSION,
     SEE_COMMAND_HELP,
     SEE_HELP,
@@ -103,6 +104,11 @@ def usage_error(error: Any, name: str, commands: Iterable[str]) -> UsageError:  
     if hasattr(error, "option_name"):
         return UsageError(NO_VALUE(option=error.option_name), LEAVE_OUT_VALUE(option=error.option_name))
     return UsageError(CALL_NOT_READ() if name else COMMAND_MISSING(), help_hint)
+
+
+def named_shell(option: str, shell: str, variable: str) -> UsageError:
+    """The error for a shell behind an option of completion, which is about the shell in use and takes no value."""
+    return UsageError(NO_VALUE(option=option), OTHER_SHELL(command=f"{variable}=source_{shell} gdcli"))
 
 
 def _no_command(name: str, commands: Iterable[str]) -> UsageError:
