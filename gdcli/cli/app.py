@@ -82,7 +82,7 @@ def _invoke(arguments: Sequence[str]) -> int:
     if len(arguments) > 1 and arguments[0] in COMPLETION_OPTIONS:
         from gdcli.cli.wrong_calls import named_shell  # only on the way to an error
 
-        raise named_shell(*arguments[:2], COMPLETION_VARIABLE)
+        raise named_shell(arguments[0], arguments[1], COMPLETION_VARIABLE)
     name = wanted(arguments)
     is_command = arguments[:1] == [name] and name in COMMANDS
     words = list(arguments[1:] if is_command else arguments)
