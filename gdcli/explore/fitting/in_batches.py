@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.descent.methods.parameters import known_name
@@ -21,7 +22,7 @@ from gdcli.record import record, replace
 
 if TYPE_CHECKING:
     from gdcli.descent.batches import BatchRun
-    from gdcli.diagnosis.batches import BatchFacts, Remedy
+    from gdcli.diagnosis.batches import BatchFacts, BatchFinding, Remedy
 
 SCALED_RATE_FACTORS: Final = (1.0, 0.3, 0.1, 0.03, 0.01, 0.001)
 EPOCHS_FOR_STEPS: Final = {"--steps": "--epochs"}
@@ -118,38 +119,42 @@ def _judged(
     task: FitTask, found: BatchRun, plan: BatchPlan, reference: Reference | NoReference, *, advise: bool
 ) -> Run:
     """The run with its verdict: on its batches, or on its descent if each batch has all rows and nothing is wrong."""
-    from gdcli.descent.batches import descend_in_batches
-    from gdcli.diagnosis.batch_advice import first_batch_remedy
     from gdcli.diagnosis.batches import BatchFacts, judge_batches, judge_validation, verdict_of
 
     judged = with_verdict(task.problem, found.run, advise=False)
-    known = reference if isinstance(reference, Reference) else None
-    limit = judged.curvature.lr_limit if judged.curvature else None
-
-    def batch_facts(made: BatchRun, of: BatchPlan) -> BatchFacts:
-        return BatchFacts(made.run, of, made.validation, known, limit)
-
-    def trial(remedy: Remedy) -> BatchFacts:
-        settings, of = remedy
-        return batch_facts(descend_in_batches(task.problem.expression, settings, of, task.validation_loss), of)
-
     if found.run.stop_reason is StopReason.TOLERANCE:
         return judged
-    facts = batch_facts(found, plan)
+    known = reference if isinstance(reference, Reference) else None
+    limit = judged.curvature.lr_limit if judged.curvature else None
+    facts = BatchFacts(found.run, plan, found.validation, known, limit)
     finding = judge_validation(facts) if plan.size == task.table.rows else judge_batches(facts)
     if finding is None:
         return _as_descent(task, found.run, known, advise=advise)
     told = replace(judged, verdict=verdict_of(facts, finding), curvature=_of_batches(judged.curvature))
-    if not advise:
-        return told
-    best = first_batch_remedy(finding, task.table.rows, trial)
+    return _advised(task, told, facts, finding) if advise else told
+
+
+def _advised(task: FitTask, told: Run, facts: BatchFacts, finding: BatchFinding) -> Run:
+    """The run with the command of the best remedy that works: one of the finding, or scaled columns."""
+    from gdcli.diagnosis.batch_advice import first_batch_remedy
+
+    best = first_batch_remedy(finding, task.table.rows, partial(_trial, task, facts))
     if facts.has_flown and not task.is_scaled and task.model.columns:
         highest = finding.below if best is None else best[1].last_loss
         scaled = task.at(STANDARD_SCALE)
-        remedy = _scaled_remedy(scaled, facts, known, highest)
+        remedy = _scaled_remedy(scaled, facts, highest)
         if remedy is not None:
-            return _with_command(scaled.problem, told, plan, *remedy, first=f"--scale {STANDARD_SCALE}")
-    return told if best is None else _with_command(task.problem, told, plan, *best)
+            return _with_command(scaled.problem, told, facts.plan, *remedy, first=f"--scale {STANDARD_SCALE}")
+    return told if best is None else _with_command(task.problem, told, facts.plan, *best)
+
+
+def _trial(task: FitTask, facts: BatchFacts, remedy: Remedy) -> BatchFacts:
+    """The facts of a run with the settings and the plan of a remedy. Raises GdcliError."""
+    from gdcli.descent.batches import descend_in_batches
+
+    settings, plan = remedy
+    made = descend_in_batches(task.problem.expression, settings, plan, task.validation_loss)
+    return replace(facts, run=made.run, plan=plan, validation=made.validation)
 
 
 def _as_descent(task: FitTask, run: Run, known: Reference | None, *, advise: bool) -> Run:
@@ -166,19 +171,15 @@ def _as_descent(task: FitTask, run: Run, known: Reference | None, *, advise: boo
 
 
 def _scaled_remedy(
-    scaled: FitTask, facts: BatchFacts, known: Reference | None, highest: float
+    scaled: FitTask, facts: BatchFacts, highest: float
 ) -> tuple[Remedy, BatchFacts] | None:
     """The highest rate with which scaled columns do not diverge, and its run; None if that ends above `highest`."""
-    from gdcli.descent.batches import descend_in_batches
-    from gdcli.diagnosis.batches import BatchFacts
-
-    if is_another_model(scaled, facts.run, known):
+    if is_another_model(scaled, facts.run, facts.reference):
         return None
     for factor in SCALED_RATE_FACTORS:
         rate = float(f"{facts.run.settings.learning_rate * factor:.1e}")
         remedy = replace(facts.run.settings, learning_rate=rate), facts.plan
-        made = descend_in_batches(scaled.problem.expression, *remedy, scaled.validation_loss)
-        tried = BatchFacts(made.run, facts.plan, made.validation, None, None)
+        tried = _trial(scaled, facts, remedy)
         if not tried.has_flown:
             return (remedy, tried) if tried.last_loss < highest else None
     return None
