@@ -256,6 +256,23 @@ def test_a_plot_counts_the_critical_points_in_view(text: str, said: str) -> None
     assert said in " ".join(page("plot", text).split())
 
 
+@pytest.mark.parametrize("command", ["derive", "backprop"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("1/x", "no finite value"), ("log(x)", "no finite value"), ("sqrt(x - 1)", "no value"), ("exp(1/x**2)", "no ")],
+)  # fmt: skip
+def test_without_a_value_there_is_no_derivative(command: str, text: str, said: str) -> None:
+    done = inside(command, text, "--at", "0")
+    assert (done.status, done.out) == (1, "")
+    assert said in done.err
+
+
+def test_an_option_that_would_be_ignored_is_refused() -> None:
+    assert "not a range" in inside("derive", "x", "--at", "1", "--range", "1:2:3").err
+    assert "order 30 is not possible" in inside("derive", "x**2", "--check", "2*x", "--order", "30").err
+    assert "--order is for" in inside("derive", "x*y", "--check", "y, x", "--order", "2").err
+
+
 @pytest.mark.parametrize(
     ("text", "at", "said"),
     [("abs(x)", "0", "kink, with slope -1 from the left and 1 from the right"), ("sign(x)", "0", "jumps from -1 to 1"),

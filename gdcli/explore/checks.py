@@ -8,6 +8,7 @@ from typing import Final
 
 from gdcli.descent.methods.parameters import known_name
 from gdcli.errors import UsageError
+from gdcli.explore.derivation import check_order
 from gdcli.explore.keywords import NumberLike
 from gdcli.explore.problem import NamesLike, PointLike, Problem, ValuesLike, as_problem
 from gdcli.explore.sentences import (
@@ -56,6 +57,7 @@ def check(
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
         raise UsageError(NOTHING_TO_DERIVE_BY(), NAME_VARIABLES())
+    check_order(problem, order)
     point = None if at is None else problem.point(at)
     return check_answer(problem.expression, written, order=order, hessian=hessian, point=point)
 

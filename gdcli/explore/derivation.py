@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -93,10 +94,7 @@ def derive(
     problem = as_problem(expression, wrt, parameters, at, data, through)
     if not problem.variables:
         raise UsageError(say.NOTHING_TO_DERIVE_BY(), NAME_VARIABLES())
-    if order < 1 or order > DERIVATIVE_ORDER_MAX:
-        raise UsageError(say.NO_SUCH_ORDER(order=str(order)), say.ORDERS_ARE(most=DERIVATIVE_ORDER_MAX))
-    if order > 1 and len(problem.variables) > 1:
-        raise UsageError(say.ORDER_IN_ONE_VARIABLE(), say.USE_HESSIAN())
+    check_order(problem, order)
     if limit and at is None:
         raise UsageError(say.LIMIT_NEEDS_A_POINT(), say.NAME_A_POINT())
     n = len(problem.variables)
@@ -121,6 +119,14 @@ def derive(
     )
 
 
+def check_order(problem: Problem, order: int) -> None:
+    """Raise UsageError for an order that no derivative has, or that a function of several variables has not."""
+    if order < 1 or order > DERIVATIVE_ORDER_MAX:
+        raise UsageError(say.NO_SUCH_ORDER(order=str(order)), say.ORDERS_ARE(most=DERIVATIVE_ORDER_MAX))
+    if order > 1 and len(problem.variables) > 1:
+        raise UsageError(say.ORDER_IN_ONE_VARIABLE(), say.USE_HESSIAN())
+
+
 def _compact(problem: Problem) -> SumDerivation | None:
     """The derivation of a sum, written with the sum's index."""
     from gdcli.calculus.derivation.sums import sum_derivation
@@ -141,19 +147,27 @@ DERIVATIVE_ORDER_MAX: Final = 20
 def function_at(
     problem: Problem, point: tuple[float, ...], *, hessian: bool = False, spectrum: bool = False
 ) -> LocalView:
-    """The function at a point. Raises CannotError if it has no value there."""
-    from gdcli.calculus.analysis.one_sided import limit_at
+    """The function at a point. Raises CannotError if it has no finite value there."""
     from gdcli.calculus.analysis.point_view import local_view
 
-    view = local_view(problem.objective, point, hessian=hessian, spectrum=spectrum)
-    if view.value != view.value:
-        where = ", ".join(f"{name} = {value:g}" for name, value in zip(problem.variables, point, strict=True))
-        limit = limit_at(problem.objective, point)
-        none = say.NO_VALUE if limit is None else say.NO_VALUE_BUT_A_LIMIT
-        needs_cube_root = has_cube_root(problem.expression.root)
-        hint = CUBE_ROOT_HINT if needs_cube_root else say.CHOOSE_INSIDE()
-        raise CannotError(none(place=where, limit=f"{limit or 0.0:g}"), hint)
-    return view
+    _require_value(problem, point)
+    return local_view(problem.objective, point, hessian=hessian, spectrum=spectrum)
+
+
+def _require_value(problem: Problem, point: tuple[float, ...]) -> None:
+    """Raise CannotError, with the limit, where the function has no value, or one beyond all floats."""
+    from gdcli.calculus.analysis.one_sided import limit_at
+
+    value = problem.objective.value(point)
+    if math.isfinite(value):
+        return
+    where = ", ".join(f"{name} = {x:g}" for name, x in zip(problem.variables, point, strict=True))
+    if math.isinf(value):
+        raise CannotError(say.NO_FINITE_VALUE(place=where), say.CHOOSE_ANOTHER())
+    limit = limit_at(problem.objective, point)
+    hint = CUBE_ROOT_HINT if has_cube_root(problem.expression.root) else say.CHOOSE_INSIDE()
+    none = say.NO_VALUE if limit is None else say.NO_VALUE_BUT_A_LIMIT
+    raise CannotError(none(place=where, limit=f"{limit or 0.0:g}"), hint)
 
 
 def _higher(problem: Problem, forms: Sequence[Node], point: tuple[float, ...]) -> tuple[float, ...]:
@@ -199,4 +213,6 @@ def backprop(
     from gdcli.graph.backprop import backprop as lay_open
 
     problem = as_problem(expression, wrt, parameters, at, data)
-    return lay_open(problem.expression, problem.point(at))
+    point = problem.point(at)
+    _require_value(problem, point)
+    return lay_open(problem.expression, point)

@@ -175,7 +175,7 @@ class Problem:
         if ranges is not None:
             from gdcli.language.ranges import parse_ranges  # few calls have a range
 
-            return tuple((each.low, each.high) for each in parse_ranges(ranges, self.variables))
+            return parse_ranges(ranges, self.variables)
         return self.by_name(self.named.ranges if self.named else None, ANALYSIS_RANGE)
 
     def point(self, at: PointLike | None) -> tuple[float, ...]:

@@ -26,7 +26,9 @@ NO_VALUE: Final = Template("the function has no value at {place}")
 NO_VALUE_BUT_A_LIMIT: Final = Template(
     "the function has no value at {place}, for its formula has none; near it f tends to {limit}"
 )
-CHOOSE_INSIDE: Final = Template("Choose a point inside its domain with --at.")
+NO_FINITE_VALUE: Final = Template("the function has no finite value at {place}")
+CHOOSE_ANOTHER: Final = Template("Choose another point.")
+CHOOSE_INSIDE: Final = Template("Choose a point inside its domain.")
 NO_VALUE_AT_ANY_START: Final = Template("the function has no value at any of the starts")
 CHOOSE_A_RANGE: Final = Template("Say where it has some with --range.")
 

@@ -38,10 +38,10 @@ class VariableRange:
     points: int | None = None
 
 
-def parse_ranges(text: str, variables: Sequence[str]) -> tuple[VariableRange, ...]:
-    """A range for each of the n variables, from `x=-3:3,y=-2:2`, `-3:3,-2:2`, or one `-3:3` for all; `:N` counts."""
+def parse_ranges(text: str, variables: Sequence[str]) -> tuple[tuple[float, float], ...]:
+    """The low and the high end for each of the n variables, from `x=-3:3,y=-2:2`, `-3:3,-2:2`, or one for all."""
     _refuse_pair(text)
-    return _ranges(text, variables, _range)
+    return _for_all_or_each(text, variables, _interval, "-3:3")
 
 
 def _refuse_pair(text: str) -> None:
@@ -53,8 +53,8 @@ def _refuse_pair(text: str) -> None:
 
 
 def parse_grid(text: str, variables: Sequence[str]) -> tuple[VariableRange, ...]:
-    """Ranges as in `parse_ranges`; each may also be a single value: `x=2:2:1`."""
-    return _ranges(text, variables, _axis)
+    """A range for each variable as in `parse_ranges`; `:N` counts, and each may be a single value: `x=2:2:1`."""
+    return _for_all_or_each(text, variables, _axis, "-3:3")
 
 
 def parse_bounds(text: str, variables: Sequence[str]) -> tuple[tuple[float, float], ...]:
@@ -74,10 +74,6 @@ def parse_bounds(text: str, variables: Sequence[str]) -> tuple[tuple[float, floa
         refuse_repeated(name, found)
         found[name] = _bounds(value)
     return tuple(found.get(name, free) for name in variables)
-
-
-def _ranges(text: str, variables: Sequence[str], read: Callable[[Piece], VariableRange]) -> tuple[VariableRange, ...]:
-    return _for_all_or_each(text, variables, read, "-3:3")
 
 
 def _for_all_or_each(text: str, variables: Sequence[str], read: Callable[[Piece], T], example: str) -> tuple[T, ...]:
@@ -108,6 +104,14 @@ def _range(piece: Piece) -> VariableRange:
     if not low < high:
         raise UsageError(sentences.RANGE_FALLS(text=piece.shown), sentences.WRITE_RANGE())
     return VariableRange(low, high, count_of_points(parts[2], sentences.WRITE_GRID) if len(parts) == 3 else None)
+
+
+def _interval(piece: Piece) -> tuple[float, float]:
+    """A range without a count, which only a grid has."""
+    found = _range(piece)
+    if found.points is not None:
+        raise UsageError(sentences.NOT_A_RANGE(text=piece.shown), sentences.WRITE_RANGE())
+    return found.low, found.high
 
 
 def _bounds(piece: Piece) -> tuple[float, float]:

@@ -220,7 +220,8 @@ def assignment_in(piece: Piece) -> tuple[str, Piece]:
         hint = sentences.WRITE_NAMED()
         if meant != typed.text and piece.text.isdigit():
             hint = paragraph(sentences.POINT_IN_NUMBERS(meant=shortened(meant)), hint)
-        raise UsageError(sentences.NO_NAME(text=piece.shown), hint)
+        lacks = sentences.NO_VALUE_GIVEN if is_name(piece.text) else sentences.NO_NAME
+        raise UsageError(lacks(text=piece.shown), hint)
     if not is_name(name.strip(BLANKS)):
         raise _not_a_variable(name.strip(BLANKS))
     return name.strip(BLANKS), piece.part(piece.start + len(name) + 1, piece.end)

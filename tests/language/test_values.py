@@ -134,7 +134,8 @@ def test_assignments_are_read():
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("a", "'a' has no name"), ("a=1,a=2", "twice"), ("pi=3", "pi is a function or"), ("2=3", "'2' is not a name")],
+    [("a", "'a' has no value"), ("2", "'2' has no name"),
+     ("a=1,a=2", "twice"), ("pi=3", "pi is a function or"), ("2=3", "'2' is not a name")],
 )
 def test_bad_assignments_are_refused(text, message):
     with pytest.raises(UsageError, match=message):
@@ -155,10 +156,10 @@ def test_bad_names_are_refused(text, message):
 
 
 RANGES = [
-    ("-3:3", "x", (VariableRange(-3.0, 3.0),)),
-    ("-3:3", "xy", (VariableRange(-3.0, 3.0), VariableRange(-3.0, 3.0))),
-    ("-3:3,0:pi", "xy", (VariableRange(-3.0, 3.0), VariableRange(0.0, math.pi))),
-    ("y=-2:2:50, x=0:1", "xy", (VariableRange(0.0, 1.0), VariableRange(-2.0, 2.0, 50))),
+    ("-3:3", "x", ((-3.0, 3.0),)),
+    ("-3:3", "xy", ((-3.0, 3.0), (-3.0, 3.0))),
+    ("-3:3,0:pi", "xy", ((-3.0, 3.0), (0.0, math.pi))),
+    ("y=-2:2, x=0:1", "xy", ((0.0, 1.0), (-2.0, 2.0))),
 ]
 
 
@@ -174,6 +175,7 @@ def test_ranges_are_read(text, variables, ranges):
         ("x=1:1", "does not rise"),
         ("x=3", "not a range"),
         ("x=1:2:3:4", "not a range"),
+        ("x=1:2:3", "not a range"),
         ("x=1:2:1", "count '1'"),
         ("x=1:2:2.5", "count '2.5'"),
         ("y=1:2", "no variable y"),
@@ -305,6 +307,7 @@ def test_only_a_grid_may_stand_still():
     assert parse_grid("x=2:2:1,y=0:1:3", ("x", "y")) == (VariableRange(2.0, 2.0, 1), VariableRange(0.0, 1.0, 3))
     assert parse_grid("0:1:3", ("x", "y")) == (VariableRange(0.0, 1.0, 3),) * 2
     assert parse_grid("0:1", ("x",)) == (VariableRange(0.0, 1.0),)
+    assert parse_grid("y=-2:2:50, x=0:1", ("x", "y")) == (VariableRange(0.0, 1.0), VariableRange(-2.0, 2.0, 50))
     for text in ("2:2:1", "1:2:1"):
         with pytest.raises(UsageError):
             parse_ranges(text, ("x",))

@@ -10,7 +10,7 @@ from gdcli.model.sentences import Template
 
 HESSIAN: Final = Template("hessian")
 DERIVATIVE: Final = Template("derivative of order {order}")
-WRONG_COUNT: Final = Template("the answer has {given} of the {wanted} components {names}")
+WRONG_COUNT: Final = Template("the number of components in the answer is {given}, and {wanted} is needed: {names}")
 ONE_EXPRESSION: Final = Template("Give one expression.")
 IN_ORDER: Final = Template(
     "Separate them by commas in this order: {names}; --wrt asks for one variable alone."
