@@ -31,7 +31,7 @@ from gdcli.cli.sentences import (
     VALUE_NOT_READ,
 )
 from gdcli.errors import ExpressionError, UsageError
-from gdcli.explore.keywords import ALIASES
+from gdcli.explore.keywords import same_option
 from gdcli.gallery import GALLERY
 from gdcli.language.names import nearest, shortened
 from gdcli.language.reading.decimals import is_plain_decimal
@@ -157,9 +157,8 @@ def _with_hyphens(rest: Sequence[str], names: Collection[str]) -> str | None:
     """The first option that is written without its hyphens, as in `lr=0.1` or `at 2`; None where there is none."""
     for word, following in zip(rest, [*rest[1:], ""], strict=True):
         name, sign, value = word.partition("=")
-        option = f"--{name.lstrip('-')}"
-        option = ALIASES.get(option, option)
-        if option in names:
+        option = same_option(f"--{name.lstrip('-')}", names)
+        if option is not None:
             return f"{option} {value if sign else following}".rstrip()
     return None
 

@@ -17,6 +17,7 @@ WRONG = [
     ("derive x*y x=1,y=2", "'x=1,y=2' is left over", "Did you mean --at x=1,y=2?"),
     ("derive x setup.py pyproject.toml 2", "is left over", 'names of files in the place of *. Quotes prevent it'),
     ("descend x^2 lr=0.1", "'lr=0.1' is left over", "Did you mean --lr 0.1?"),
+    ("descend x^2 at 2", "'at 2' is left over", "Did you mean --start 2?"),
     ("descend x^2 -lr 0.1", "'-lr 0.1' is left over", "Did you mean --lr 0.1?"),
     ("descend x^2 learning-rate 0.1", "'learning-rate 0.1' is left over", "Did you mean --lr 0.1?"),
     ("descend x*y --start x=1 y=2", "'y=2' is left over", "Did you mean --start x=1,y=2?"),
