@@ -62,6 +62,12 @@ def test_every_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.Mo
     assert done.out
 
 
+@pytest.mark.parametrize(("begun", "known"), [("@h", {"@houses"}), ("h", set())])
+def test_the_tab_key_names_built_in_tables_and_leaves_files_to_the_shell(begun: str, known: set[str]) -> None:
+    completed = gdcli(_GDCLI_COMPLETE="complete_bash", COMP_WORDS=f"gdcli fit {begun}", COMP_CWORD="2")
+    assert set(completed.out.split()) == known
+
+
 @pytest.mark.parametrize("command", OF_A_FUNCTION)
 def test_the_help_and_the_tab_key_name_the_formats_of_the_command_and_no_other(command: str) -> None:
     known = formats_in(help_of(command))

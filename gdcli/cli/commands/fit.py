@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 else:
     pages = LateModule("gdcli.output.pages.fit")
 
-NAMED_TABLES: Final = ", ".join(f"{SIGN}{name}" for name in DATA_SETS)
+NAMED_TABLES: Final = tuple(f"{SIGN}{name}" for name in DATA_SETS)
 EXAMPLES: Final = (
     "gdcli fit @houses",
     'gdcli fit decay.csv --model "y ~ a*exp(-k*t) + c" --lr 0.01 --steps 5000',
@@ -101,9 +101,18 @@ class TableOptions(Bundle):
         return DataOptions(file, self.separator, self.decimal, self.header, renames, self.skip_at_most)
 
 
+def table_names(incomplete: str) -> list[str]:
+    """The names of built-in tables, for completion; without @ the shell completes names of files."""
+    return list(NAMED_TABLES) if incomplete.startswith(SIGN) else []
+
+
 File = Annotated[
     str,
-    typer.Argument(metavar="FILE", help=f"A table: .csv, .tsv, .gz, - for standard input, or one of {NAMED_TABLES}."),
+    typer.Argument(
+        metavar="FILE",
+        help=f"A table: .csv, .tsv, .gz, - for standard input, or one of {', '.join(NAMED_TABLES)}.",
+        autocompletion=table_names,
+    ),
 ]
 OptionalRate = Annotated[str | None, typer.Option("--lr", metavar="RATE", help="The learning rate; without it 0.1.")]
 ModelText = Annotated[
