@@ -6,19 +6,19 @@ own rules; the key of a number is exact.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Final
 
+from gdcli.calculus.derivation.rebuilding import cancelled
 from gdcli.calculus.derivation.rules import differentiate
-from gdcli.language.algebra import add, divide, multiply, negate, number, number_of, power
+from gdcli.language.algebra import add, multiply, number, power
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.reading.parser import parse
-from gdcli.language.tree import Negative, Node, Over, Power, Product, Sum, Variable, substitute
+from gdcli.language.tree import Node, Variable, substitute
 from gdcli.lessons.questions import question
 from gdcli.model import Ask, Exercise
 from gdcli.record import replace
@@ -76,35 +76,8 @@ def _pick(random: Random, *patterns: str) -> str:
 
 def _derivative(expression: str, wrt: str) -> Exercise:
     root = parse(expression).root
-    key = to_text(_cancelled(differentiate(root, wrt)))
+    key = to_text(cancelled(differentiate(root, wrt)))
     return Exercise("", 1, 1, Ask.DERIVATIVE, to_text(root), key, wrt=wrt)
-
-
-def _cancelled(node: Node) -> Node:
-    """The formula with one power for each base in every product: x where the quotient rule leaves x**2/x."""
-    match node:
-        case Negative(operand=operand):
-            return negate(_cancelled(operand))
-        case Sum(terms=terms):
-            return add(*map(_cancelled, terms))
-        case Product(factors=factors):
-            return _joined(map(_cancelled, factors))
-    return node
-
-
-def _joined(factors: Iterable[Node]) -> Node:
-    """The product with the powers of each base joined."""
-    exponents: dict[Node, Fraction] = defaultdict(Fraction)
-    for factor in factors:
-        inside, sign = (factor.operand, -1) if isinstance(factor, Over) else (factor, 1)
-        for part in inside.factors if isinstance(inside, Product) else (inside,):
-            exponent = number_of(part.exponent) if isinstance(part, Power) else None
-            base = part.base if isinstance(part, Power) and exponent is not None else part
-            exponents[base] += sign * (1 if exponent is None else exponent)
-    above, below = (
-        multiply(*(power(base, number(sign * e)) for base, e in exponents.items() if sign * e > 0)) for sign in (1, -1)
-    )
-    return divide(above, below)
 
 
 def _by_level(*levels: Sequence[str], variables: str = "x") -> Draw:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from gdcli.language.algebra import add, call, divide, multiply, negate, number_of, power
+from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+
+from gdcli.language.algebra import add, call, divide, multiply, negate, number, number_of, power
 from gdcli.language.tree import ONE, Call, Negative, Node, Over, Power, Product, Sum, fold
 
 
@@ -32,3 +36,30 @@ def raised(base: Node, exponent: Node) -> Node:
     """A power; 1 over a power where the exponent is a negative number."""
     value = number_of(exponent)
     return divide(ONE, power(base, negate(exponent))) if value is not None and value < 0 else power(base, exponent)
+
+
+def cancelled(node: Node) -> Node:
+    """The formula with one power for each base in every product: x where the quotient rule leaves x**2/x."""
+    match node:
+        case Negative(operand=operand):
+            return negate(cancelled(operand))
+        case Sum(terms=terms):
+            return add(*map(cancelled, terms))
+        case Product(factors=factors):
+            return _joined(map(cancelled, factors))
+    return node
+
+
+def _joined(factors: Iterable[Node]) -> Node:
+    """The product with the powers of each base joined."""
+    exponents: dict[Node, Fraction] = defaultdict(Fraction)
+    for factor in factors:
+        inside, sign = (factor.operand, -1) if isinstance(factor, Over) else (factor, 1)
+        for part in inside.factors if isinstance(inside, Product) else (inside,):
+            exponent = number_of(part.exponent) if isinstance(part, Power) else None
+            base = part.base if isinstance(part, Power) and exponent is not None else part
+            exponents[base] += sign * (1 if exponent is None else exponent)
+    above, below = (
+        multiply(*(power(base, number(sign * e)) for base, e in exponents.items() if sign * e > 0)) for sign in (1, -1)
+    )
+    return divide(above, below)

@@ -131,6 +131,11 @@ def _product(factors: tuple[Node, ...], wrt: str) -> Rule:
     below = [part for factor in factors if isinstance(factor, Over) for part in _factors(factor.operand)]
     fixed = divide(_times(_still(above, wrt)), _times(_still(below, wrt)))
     moving, under = _moving(above, wrt), _moving(below, wrt)
+    match under:
+        case [Power(base=base, exponent=Number() as exponent) as divisor] if not moving:
+            if fixed == ONE:
+                return _constant_exponent(base, negate(exponent), wrt)
+            moving, under = [divide(ONE, divisor)], []  # c/x**3 is derived as c*x**-3
     if under:
         return _quotient(tuple(moving) or (ONE,), tuple(under), fixed)
     if len(moving) > 1:
@@ -199,7 +204,7 @@ def _power(base: Node, exponent: Node, wrt: str) -> Rule:
 
 def _constant_exponent(base: Node, exponent: Node, wrt: str) -> Rule:
     """(uⁿ)' = n·uⁿ⁻¹·u'."""
-    whole, lowered = Power(base, exponent), _raised(base, add(exponent, negate(ONE)))
+    whole, lowered = _raised(base, exponent), _raised(base, add(exponent, negate(ONE)))
     outer = multiply(exponent, lowered)
     chain: tuple[Fault, ...] = (
         (Mistake.INNER_FORGOTTEN, lambda _: outer),
@@ -251,11 +256,16 @@ def _call(function: str, arguments: tuple[Node, ...], wrt: str) -> Rule:
     own: tuple[Fault, ...] = ((Mistake.SIGN_OF_FUNCTION, lambda d: negate(right(d))),)
     own = own if function in SIGN_IS_CONFUSED else ()
     as_power = multiply(arguments[0], Call("exp", (add(arguments[0], negate(ONE)),)))
+    root: tuple[Fault, ...] = (
+        (Mistake.EXPONENT_KEPT, lambda d: divide(multiply(Call(function, arguments), d[0]), TWO)),
+        (Mistake.EXPONENT_NOT_BROUGHT_DOWN, lambda d: divide(d[0], Call(function, arguments))),
+    )
     exponential: tuple[Fault, ...] = (
         (Mistake.EXPONENTIAL_AS_POWER, lambda d: multiply(as_power, d[0])),
         (Mistake.EXPONENTIAL_AS_POWER, lambda _: as_power),
     )
-    wrong = (chain if arguments[0] != Variable(wrt) else ()) + own + (exponential if function == "exp" else ())
+    own += {"sqrt": root, "exp": exponential}.get(function, ())
+    wrong = (chain if arguments[0] != Variable(wrt) else ()) + own
     return Rule(arguments, right, wrong)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from gdcli.calculus.derivation.rebuilding import cancelled
 from gdcli.language.algebra import negate
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Node, RowTable, nodes_of_tree
@@ -74,7 +75,8 @@ def mistake_at(
 
 def _named(candidate: Faulty) -> NamedMistake:
     """The mistake with its expressions as text and its sentence."""
-    part, right, wrong = map(to_text, (candidate.part, candidate.right, candidate.wrong))
+    right, wrong = (to_text(cancelled(tree)) for tree in (candidate.right, candidate.wrong))
+    part = to_text(candidate.part)
     sentence = MISTAKES[candidate.mistake](part=part, right=right, wrong=wrong)
     return NamedMistake(candidate.mistake, part, right, wrong, sentence)
 
