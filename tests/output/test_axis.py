@@ -76,6 +76,7 @@ def test_ticks_are_round():
     assert [label for _, label in axis(1e-9, 1e3, log=True).ticks(4)] == ["1e-8", "1e-4", "1e0"]
     assert [label for _, label in axis(1, 100, log=True).ticks(4)] == ["1", "10", "100"]
     assert [label for _, label in axis(0, 1, whole=True).ticks(6)] == ["0", "1"]
+    assert [label for _, label in axis(7, 7, whole=True).ticks(6)] == ["7", "8"]
     assert labels([1000000.5, 1000001.0], 1.0) == ["1000000.5", "1000001"]
 
 

@@ -5,7 +5,10 @@ import pytest
 import gdcli
 from gdcli.output.layout.screen import Medium, Screen
 from gdcli.output.page_context import PageContext
+from gdcli.output.plots.fit import losses_picture, residuals_picture
 from tests.output.pages import page_lines
+
+SCREEN = Screen(80, 24, medium=Medium.TERMINAL)
 
 
 @pytest.mark.parametrize("loss", ["mse", "logistic"])
@@ -13,14 +16,12 @@ def test_a_model_without_columns_has_a_picture(loss, tmp_path):
     table = tmp_path / "rows.csv"
     table.write_text("a,y\n" + "".join(f"{k},{k % 2}\n" for k in range(8)))
     fit = gdcli.fit(str(table), model="b", target="y", loss=loss)
-    screen = Screen(80, 24, medium=Medium.TERMINAL)
-    lines = page_lines(screen, fit)
+    lines = page_lines(SCREEN, fit)
     assert any("\u2800" <= char <= "\u28ff" for line in lines for char in line)
 
 
 def pages_of(fit):
-    screen = Screen(80, 24, medium=Medium.TERMINAL)
-    return "\n".join(page_lines(screen, fit, PageContext(command="gdcli fit T --steps 5")))
+    return "\n".join(page_lines(SCREEN, fit, PageContext(command="gdcli fit T --steps 5")))
 
 
 def test_a_page_has_the_loss_the_residuals_the_rows_and_what_to_type_next():
@@ -34,6 +35,24 @@ def test_a_page_has_the_loss_the_residuals_the_rows_and_what_to_type_next():
     page = pages_of(held)
     assert page.index("The rows, and the model") < page.index("validation   ●")
     assert "The loss by step" not in page
+
+
+def test_residuals_are_the_target_minus_the_model():
+    fit = gdcli.fit({"x": [0.0, 1.0, 2.0], "y": [1.0, 3.0, 5.0]}, model="w*x", steps=0, start="0", advise=False)
+    picture = SCREEN.lines(residuals_picture(SCREEN, fit, fit.view, 12))
+    zero = next(row for row, line in enumerate(picture) if line.startswith("0┤"))
+    rows = [row for row, line in enumerate(picture) if "•" in line]
+    assert len(rows) == 3
+    assert max(rows) < zero
+
+
+def test_the_epoch_with_the_lowest_loss_of_the_rows_held_back_is_marked_at_this_loss():
+    data = {"x": [0.0, 1.0, 2.0, 3.0], "y": [1.0, 3.0, 5.0, 7.0]}
+    fit = gdcli.fit(data, model="w*x + b", lr=0.1, epochs=30, batch=1, validate=0.25, order="given", advise=False)
+    assert fit.best_epoch == 30
+    picture = SCREEN.lines(losses_picture(SCREEN, fit))
+    (row,) = (row for row, line in enumerate(picture) if "●" in line and "epoch" not in line)
+    assert row > SCREEN.height / 2
 
 
 def test_losses_of_zero_have_a_picture():

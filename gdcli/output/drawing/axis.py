@@ -57,14 +57,16 @@ class Axis:
 
 
 def axis(low: float, high: float, name: str = "", *, log: bool = False, whole: bool = False) -> Axis:
-    """An axis from `low` to `high`; ends that are equal are moved apart."""
+    """An axis from `low` to `high`; ends that are equal are moved apart, on a `whole` axis the upper one by 1."""
     low, high = (min(max(end, -DRAWN_VALUE_MAX / 2), DRAWN_VALUE_MAX / 2) for end in sorted((low, high)))
     if log:
         low, high = (low, high) if high > low * (1 + 1e-9) else (low / 2, high * 2)
         return Axis(low, high, log=True, name=name)
+    if whole:
+        return Axis(low, max(high, low + 1), name=name, whole=True)
     room = 1e-12 * max(abs(low), abs(high), 1e-290)
     if high - low > room:
-        return Axis(low, high, name=name, whole=whole)
+        return Axis(low, high, name=name)
     half = abs(low) / 2 or 0.5
     return Axis(low - half, high + half, name=name)
 

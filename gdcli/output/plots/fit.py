@@ -64,7 +64,7 @@ def losses_picture(screen: Screen, fit: Fit) -> Picture:
     lowest = min(fit.validation_losses)
     both = [loss for loss in (*training, *fit.validation_losses) if 0.0 < loss < math.inf] or [1.0]
     vertical = axis(min(both) / 1.1, max(both) * 1.1, shown(labels.LOSS), log=True)
-    across = axis(0.0, max(1.0, steps[-1]), shown(say.EPOCH_AXIS), whole=True)
+    across = axis(0.0, steps[-1], shown(say.EPOCH_AXIS), whole=True)
     lines = ((training, BLUE), (fit.validation_losses, ORANGE))
     curves = [Curve(list(line_pieces(list(zip(steps, losses, strict=True)), across, screen.width)), color)
               for losses, color in lines]  # fmt: skip
