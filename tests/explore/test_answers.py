@@ -19,6 +19,8 @@ import pytest
 import gdcli
 from gdcli.answer import LINE_CHARACTERS, Answer
 from gdcli.errors import UsageError
+from gdcli.model.sentences import Template
+from gdcli.record import replace
 from tests.hostile.inside import inside
 
 CALLS: dict[str, tuple[Callable[[], Answer], tuple[str, ...]]] = {
@@ -67,6 +69,11 @@ def test_the_dictionary_is_the_json_record(name: str) -> None:
     done = inside(*CALLS[name][1], "--format", "json")
     assert done.status == 0, done.err
     assert json.loads(done.out) == answered.to_dict()
+
+
+def test_the_notes_of_an_analysis_are_those_of_its_dictionary() -> None:
+    analysis: Any = replace(made("analyze"), note_sentences=(Template("the search took {seconds} s")(seconds="9"),))
+    assert list(analysis.notes) == analysis.to_dict()["notes"] == ["the search took 9 s"]
 
 
 @pytest.mark.parametrize("name", [name for name in CALLS if name not in WITHOUT_TABLE])

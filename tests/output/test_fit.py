@@ -39,9 +39,12 @@ def test_a_page_has_the_loss_the_residuals_the_rows_and_what_to_type_next():
 
 def test_residuals_are_the_target_minus_the_model():
     fit = gdcli.fit({"x": [0.0, 1.0, 2.0], "y": [1.0, 3.0, 5.0]}, model="w*x", steps=0, start="0", advise=False)
-    picture = SCREEN.lines(residuals_picture(SCREEN, fit, fit.view, 12))
-    zero = next(row for row, line in enumerate(picture) if line.startswith("0┤"))
-    rows = [row for row, line in enumerate(picture) if "•" in line]
+    assert fit.view is not None
+    picture = residuals_picture(SCREEN, fit, fit.view, 12)
+    assert picture is not None
+    lines = SCREEN.lines(picture)
+    zero = next(row for row, line in enumerate(lines) if line.startswith("0┤"))
+    rows = [row for row, line in enumerate(lines) if "•" in line]
     assert len(rows) == 3
     assert max(rows) < zero
 
