@@ -23,6 +23,9 @@ from tests.benchmarks.sections.problems import ROSENBROCK
 EMPTY_FILE = "`cc` of an empty file"
 SAME_TEXT = "`tcc` of the same text"
 LIBRARY = "-shared", "-fPIC", "-w"
+RUN, LANES = "the loop of a run", "the loop of lanes"
+TIMES_OF_TCC = {RUN: 12.0, LANES: 20.0}
+"""For lanes `cc` without any optimization takes 10 times as long as `tcc`, of which 5 for an empty file."""
 
 
 def measure(effort: Effort) -> Iterator[Row]:
@@ -35,7 +38,8 @@ def measure(effort: Effort) -> Iterator[Row]:
             Contestant(EMPTY_FILE, _compiled("", compiler, *FLAGS)),
             *with_tcc(text),
         ]
-        yield from effort.rows("building", contestants, [Claim(what, EMPTY_FILE, 5.0), Claim(what, SAME_TEXT, 12.0)])
+        claims = [Claim(what, EMPTY_FILE, 5.0), Claim(what, SAME_TEXT, TIMES_OF_TCC[what])]
+        yield from effort.rows("building", contestants, claims)
 
 
 def texts() -> dict[str, str]:
@@ -46,7 +50,7 @@ def texts() -> dict[str, str]:
     run = run_source(write_step(objective, optimizer, settings))
     of_lane = write_step(objective, optimizer, settings, of_lane=True)
     lanes = lanes_source(of_lane, LaneEngine(objective, settings).rows, settings)
-    return {"the loop of a run": run, "the loop of lanes": lanes}
+    return {RUN: run, LANES: lanes}
 
 
 def with_tcc(text: str) -> list[Contestant]:
