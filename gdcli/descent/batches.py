@@ -61,7 +61,7 @@ class Batch:
     def __call__(self, rows: RowNumbers, point: Vector) -> tuple[float, Vector]:
         """Value and gradient (n) over these rows."""
         for name, column in self._buffer.columns.items():
-            np.take(self._source[name], rows, out=column)
+            self._source[name].take(rows, out=column, mode="clip")  # other modes write into a copy first
         return self._objective.value_and_gradient(point)
 
 

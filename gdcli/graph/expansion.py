@@ -98,7 +98,7 @@ def collected(terms: Iterable[tuple[float, float]], order: float = math.inf) -> 
     sums: dict[float, float] = {}
     sizes: dict[float, float] = {}
     for exponent, coefficient in terms:
-        key = round(exponent, 9)
+        key = exponent if exponent.is_integer() else round(exponent, 9)
         sums[key] = sums.get(key, 0.0) + coefficient
         sizes[key] = sizes.get(key, 0.0) + abs(coefficient)
     kept = [(e, sums[e]) for e in sorted(sums) if e < order and not abs(sums[e]) <= CANCELLATION_SHARE * sizes[e]]
@@ -131,7 +131,7 @@ def multiply(u: Expansion, v: Expansion) -> Expansion:
     if UNKNOWN_EXPANSION in (u, v):
         return UNKNOWN_EXPANSION
     order = min(u.leading + v.order, u.order + v.leading)
-    return collected(((a + b, c * d) for a, c in u.terms for b, d in v.terms), order)
+    return collected(((a + b, c * d) for a, c in u.terms for b, d in v.terms if a + b <= order), order)
 
 
 def divide(u: Expansion, v: Expansion) -> Expansion:
