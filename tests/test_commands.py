@@ -119,6 +119,15 @@ def test_higher_derivatives_and_the_hessian() -> None:
     assert inside("derive", "x*y", "--order", "2").status == 2
 
 
+def test_notes_have_the_second_derivatives_the_chain_rule_and_the_higher_orders() -> None:
+    notes = inside("derive", "x**2*y", "--hessian", "--format", "markdown").out
+    assert r"- `2*x`: $\frac{\partial^2 f}{\partial x \partial y} = 2 x$" in notes
+    chain = inside("derive", "u*v", "--through", "u=x**2,v=x", "--format", "markdown").out
+    assert "dz/dx = ∂z/∂u·du/dx + ∂z/∂v·dv/dx = `3*x**2`" in chain
+    assert "- order 3: `6.0`" in inside("derive", "x**3", "--order", "3", "--at", "1", "--format", "markdown").out
+    assert "has a kink there" in inside("derive", "abs(x)", "--at", "0", "--format", "markdown").out
+
+
 def test_the_chain_rule_through_definitions() -> None:
     chain = record("derive", "u*v", "--through", "u=x**2,v=sin(x)", "--at", "x=2")["chain"]
     assert chain[0]["textbook"] == "dz/dx = ∂z/∂u·du/dx + ∂z/∂v·dv/dx"

@@ -121,6 +121,12 @@ def derivation_lines(derivation: Derivation) -> Iterator[str]:
         yield f"- `{formula.text}`: $\\frac{{{d} f}}{{{d} {symbol}}} = {formula.latex}$"
     for order, formula in enumerate(derivation.higher, 2):
         yield f"- {shown(sentences.ORDER(order=order, formula=formula.text))}"
+    for first, row in zip(symbols, derivation.hessian or (), strict=False):
+        for second, formula in zip(symbols, row, strict=True):
+            name = f"\\frac{{\\partial^2 f}}{{\\partial {first} \\partial {second}}}"
+            yield f"- `{formula.text}`: ${name} = {formula.latex}$"
+    for rule in derivation.chain:
+        yield f"- {escaped(rule.textbook)} = `{rule.total.text}`"
     if derivation.missing:
         yield f"- {escaped(shown(derivation.missing_sentence))}"
     if derivation.at is not None:
@@ -157,9 +163,13 @@ def _local(view: LocalView, names: Sequence[str]) -> Iterator[str]:
     yield f"- {shown(labels.VALUE_IS(value=repr(view.value)))}"
     for name, slope in zip(names, view.gradient, strict=True):
         yield f"- {shown(sentences.DERIVATIVE_BY(variable=escaped(name), slope=repr(slope)))}"
+    for order, value in enumerate(view.higher, 2):
+        yield f"- {shown(sentences.ORDER(order=order, formula=repr(value)))}"
     yield f"- {shown(sentences.NORM(norm=repr(view.gradient_norm)))}"
     if view.jumps is not None:
         yield f"- {shown(sentences.JUMPS)}"
+    elif view.slopes is not None:
+        yield f"- {shown(sentences.KINK)}"
     if view.trend is not None:
         yield f"- {shown(TRENDS[view.trend])}"
 
