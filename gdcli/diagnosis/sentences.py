@@ -364,7 +364,7 @@ LEAVE_OUT: Final = Template("Leave {options} out.")
 
 # --- in batches ------------------------------------------------------------------------------------------------------
 
-BATCHES_INTERRUPTED: Final = Template("Interrupted after epoch {epoch}, at a training loss of {loss}.")
+BATCHES_INTERRUPTED: Final = Template("Interrupted after epoch {epoch}, at a loss of {loss}.")
 BATCHES_DIVERGED: Final = Template(
     "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} row. Over all rows "
     "the limit is {formula} = {limit} already, and single batches have lower ones.",
@@ -382,8 +382,8 @@ BATCHES_DIVERGED_WITHOUT_LIMIT: Final = Template(
     "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} rows.",
 )
 OVERFITTING: Final = Template(
-    "Over-fitting since epoch {best}: the validation loss rose from {lowest} to {last} while the training loss fell "
-    "from {then} to {now}. The parameters of epoch {best} are the ones to keep."
+    "Over-fitting since epoch {best}: the validation loss rose from {lowest} to {last} while the loss that is "
+    "minimized fell from {then} to {now}. The parameters of epoch {best} are the ones to keep."
 )
 STOPPED_EARLY: Final = Template(
     "Stopped early: the validation loss was lowest in epoch {best}, at {lowest}, and was not lower in the {count} "
@@ -394,19 +394,19 @@ STOPPED_EARLY: Final = Template(
 LOWEST_VALIDATION: Final = Template("The validation loss was lowest in epoch {best}, at {lowest}.")
 BATCH_NOISE_AROUND_MINIMUM: Final = Template(
     "Settled at the noise floor of its batches: the last epochs scatter within {scatter} around the minimum, at a "
-    "training loss of {loss}, {excess} above the lowest."
+    "loss of {loss}, {excess} above the lowest."
 )
 BATCH_NOISE: Final = Template(
-    "No longer falls: over the last epochs the training loss stays at {loss}, within the noise of batches of "
+    "No longer falls: over the last epochs the loss stays at {loss}, within the noise of batches of "
     "{count} row; that it is near a minimum is not shown.",
-    "No longer falls: over the last epochs the training loss stays at {loss}, within the noise of batches of "
+    "No longer falls: over the last epochs the loss stays at {loss}, within the noise of batches of "
     "{count} rows; that it is near a minimum is not shown.",
 )
 BATCHES_FALL: Final = Template(
-    "Still falling after {count} epoch: the training loss went from {before} to {now}.",
-    "Still falling after {count} epochs: the training loss went from {before} to {now}.",
+    "Still falling after {count} epoch: the loss went from {before} to {now}.",
+    "Still falling after {count} epochs: the loss went from {before} to {now}.",
 )
 BATCHES_TOO_FEW: Final = Template(
-    "Not lower after {count} epoch: the training loss went from {before} to {now}; more epochs would tell why.",
-    "Not lower after {count} epochs: the training loss went from {before} to {now}; more epochs would tell why.",
+    "Not lower after {count} epoch: the loss went from {before} to {now}; more epochs would tell why.",
+    "Not lower after {count} epochs: the loss went from {before} to {now}; more epochs would tell why.",
 )

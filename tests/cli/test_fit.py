@@ -139,6 +139,13 @@ def test_rows_that_other_commands_do_not_use_are_told(tmp_path: Path) -> None:
     assert (told in page.out, page.err) == (True, "")
 
 
+def test_the_losses_of_a_verdict_are_those_of_the_iterates_which_have_the_penalty(table: str) -> None:
+    call = ("fit", table, "--model", "w*x + b", "--l2", "5", "--batch", "5", "--epochs", "3", "--lr", "1e-5")
+    run = json.loads(inside(*call, "--seed", "1", "--format", "json").out)
+    first, last = (f"{run['trajectory'][place]['value']:.4g}" for place in (0, -1))
+    assert f"the loss went from {first} to {last}." in run["verdict"]["summary"]
+
+
 def test_a_step_is_explained_with_the_columns_as_they_are_scaled(table: str) -> None:
     call = ("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", "0.4")
     step = json.loads(inside(*call, "--explain", "2", "--format", "json").out)

@@ -100,7 +100,7 @@ EVIDENCE: Final[Mapping[str, Template]] = {
     "value_above_minimum": Template("The value is {value} above the minimum."),
     "start_value": Template("At the start f was {value}."),
     "gradient_factor": Template("Each step multiplied the gradient by {value}."),
-    "advice_loss": Template("The advice was tried: its training loss came to {value}."),
+    "advice_loss": Template("The advice was tried: its loss came to {value}."),
     "advice_steps": Template(
         "The advice was tried: it converged in {value} step.", "The advice was tried: it converged in {value} steps."
     ),
