@@ -26,15 +26,20 @@ from tests.locale.calls import HELP, MARKDOWN, PAGES, PICTURES, RECORDS, WRONG, 
 from tests.pseudo import COLUMNS, answer, leaks, marked_english, no_catalogue, wide_lines
 
 
-@pytest.mark.parametrize(
-    "call", dict.fromkeys((*PAGES, *PICTURES, *HELP, *WRONG, *(call for call, *_ in REFUSED_CALLS)))
-)
+@pytest.mark.parametrize("call", dict.fromkeys((*PAGES, *PICTURES, *HELP, *WRONG)))
 def test_no_english_is_left(call: str) -> None:
     words = shlex.split(call)
     done = answer(*words)
     assert [word for text in (done.out, done.err) for word in leaks(text, words, untranslated_in(call))] == []
     if call not in PICTURES:
         assert wide_lines(done.out) == []
+
+
+@pytest.mark.parametrize("call", dict.fromkeys(call for call, *_ in REFUSED_CALLS))
+def test_no_refusal_of_a_call_is_english(call: str) -> None:
+    """A refusal repeats the words of the call, the name of the command among them."""
+    words = shlex.split(call)
+    assert leaks(answer(*words).err, ["gdcli", *words], untranslated_in(call)) == []
 
 
 @pytest.mark.parametrize("call", MARKDOWN)
