@@ -390,6 +390,19 @@ def test_of_two_detectors_the_one_that_stands_first_decides(
     assert decided.evidence == finding.evidence != other.evidence
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "curvature", "eigenvalues"),
+    [("x**2 + 10*y**2", (1.0, 1.0), "exact", (2.0, 20.0)), ("x**2 + x**4/12", (0.5,), "local", (2.0, 2.0))],
+)
+def test_the_evidence_has_the_curvature_at_the_minimum(
+    text: str, start: tuple[float, ...], curvature: str, eigenvalues: tuple[float, float]
+) -> None:
+    evidence = verdict_of(text, 0.04, 900, start).verdict.evidence
+    assert evidence["curvature"] == curvature
+    assert (evidence["eigenvalue_min"], evidence["eigenvalue_max"]) == pytest.approx(eigenvalues, rel=1e-6)
+    assert evidence["lr_limit"] == pytest.approx(2.0 / eigenvalues[1], rel=1e-6)
+
+
 def test_every_detector_gives_its_reason_in_one_line() -> None:
     for detector in DETECTORS:
         assert detector.__doc__
