@@ -260,6 +260,15 @@ def test_the_loss_of_rows_held_back_is_that_of_the_model_in_the_units_of_the_tab
     assert (fit.shifts["x"], fit.factors["x"]) == pytest.approx((x[:16].mean(), x[:16].std()))
 
 
+def test_the_rates_that_hold_for_all_rows_are_not_said_of_batches(tmp_path: Path) -> None:
+    options: dict[str, Any] = {"lr": 0.1, "scale": "standard", "advise": False, "epochs": 20, "seed": 1}
+    for size, has_limit in ((4, False), (20, True)):
+        curvature = gdcli.fit(written(tmp_path), model="w*x + b", batch=size, **options).run.curvature
+        assert curvature is not None
+        assert curvature.eigenvalues == pytest.approx((2.0, 2.0))
+        assert (curvature.lr_limit is not None) == (curvature.predicted_rate is not None) == has_limit
+
+
 def test_a_picture_has_the_model_of_the_run_and_the_right_one(tmp_path: Path) -> None:
     fit = gdcli.fit(written(tmp_path, "x,y\n0,1\n1,3\n2,5\n"), model="w*x + b", steps=3, scale="standard", advise=False)
     assert fit.view is not None
