@@ -347,6 +347,25 @@ def test_a_change_of_form_is_seen_however_far_it_is(function: str, answer: str, 
     assert gdcli.check(function, answer).agreement is agreement
 
 
+@pytest.mark.parametrize(("count", "agreement"), [(7, Agreement.UNDECIDED), (8, Agreement.EQUAL)])
+def test_values_at_fewer_than_eight_points_decide_nothing(count: int, agreement: Agreement) -> None:
+    """The root has a value only at the points that are typed."""
+    places = ("1", "2", "3", "-1", "-2", "5", "-3", "-1/2")[:count]
+    squares = "*".join(f"(x - ({place}))**2" for place in places)
+    first, second = parse("2*x").root, parse(f"2*x + 0*sqrt(-({squares}))").root
+    assert compare_values(first, second, ["x"]).compared == count
+    assert compare_values(first, second, ["x"]).agreement is agreement
+
+
+def test_an_answer_that_numbers_alone_find_equal_says_at_how_many_points_and_digits() -> None:
+    component = gdcli.check("sin(x)", "sin(x + pi/2)").components[0]
+    assert (component.proof, component.points, component.digits) == ("numbers", 40, 30)
+
+
+def test_a_difference_in_the_thirtieth_digit_is_a_difference() -> None:
+    assert gdcli.check("x**2", "2*x + 10**-29*x").agreement is Agreement.DIFFERENT
+
+
 def test_no_mistake_is_looked_for_in_a_huge_derivative() -> None:
     (component,) = gdcli.check("max(x, 2x-1, 3x-4, -x, 5-x, abs(x-3), x^2-9)", "1").components
     assert component.agreement is Agreement.DIFFERENT
