@@ -105,7 +105,7 @@ UNKNOWN_FORMAT: Final = Template("unknown format {name}")
 
 # --- standard input ---------------------------------------------------------------------------------------------------
 
-BOTH_FROM_INPUT: Final = Template("the expression and the table cannot both come from standard input")
+BOTH_FROM_INPUT: Final = Template("two inputs cannot both come from standard input")
 NAME_A_FILE_FOR_ONE: Final = Template("Name a file for one.")
 PIPE_OR_TYPE: Final = Template("Pipe the expression in, or type it instead of -.")
 INPUT_NOT_UTF_8: Final = Template("standard input is not UTF-8 (byte {byte})")

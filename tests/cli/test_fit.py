@@ -109,6 +109,7 @@ def test_nothing_of_a_table_styles_the_terminal(tmp_path: Path) -> None:
     ("missing.csv", "--model", "w*x"), (".", "--model", "w*x"), ("TABLE", "--model", "w*"), ("TABLE", "--model", ""),
     ("TABLE",), ("TABLE", "--model", "w*x", "--skip-at-most", "2"), ("TABLE", "--model", "w*x", "--batch", "x"),
     ("TABLE", "--model", "w*x", "--loss", "mee"), ("TABLE", "--model", "w*x", "--rename", "x"),
+    ("-", "--model", "w*x", "--predict", "-"),
     ("TABLE", "--model", "w*x", "--start", "q=1"), ("TABLE", "--model", "w*x", "--separator", "ab"),
 ])  # fmt: skip
 def test_wrong_calls_are_one_line_and_a_hint(table: str, call: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ import typer
 from gdcli.cli.answer_format import DeliveryOptions
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, keywords
 from gdcli.cli.error_messages import note_seed
+from gdcli.cli.function_options import STANDARD_INPUT
 from gdcli.cli.options import (
     BoundsOptions,
     EngineName,
@@ -26,7 +27,15 @@ from gdcli.cli.options import (
     count_of,
     number_parser,
 )
-from gdcli.cli.sentences import LEAVE_OUT_BATCHES, NO_SHARE, STEP_OF_ALL_ROWS, STEPS, WRITE_SHARE
+from gdcli.cli.sentences import (
+    BOTH_FROM_INPUT,
+    LEAVE_OUT_BATCHES,
+    NAME_A_FILE_FOR_ONE,
+    NO_SHARE,
+    STEP_OF_ALL_ROWS,
+    STEPS,
+    WRITE_SHARE,
+)
 from gdcli.cli.work import CallOptions
 from gdcli.data.sets import DATA_SETS, SIGN
 from gdcli.errors import EXIT_OK, UsageError
@@ -239,6 +248,8 @@ def command(
     The page tells what was read, shows the descent and the fitted curve, and compares the parameters with the right
     answer, which is found without descent.
     """
+    if file == predict == STANDARD_INPUT:
+        raise UsageError(BOTH_FROM_INPUT(), NAME_A_FILE_FOR_ONE())
     if predict is not None and delivery.form == TABLE:
         delivery = replace(delivery, format_="csv")
     delivery.check(StepExplanation if explain is not None else Fit if predict is None else Prediction)
