@@ -58,8 +58,8 @@ def test_what_only_looks_broken_is_read_and_explored(text: str) -> None:
         with pytest.raises(UsageError):
             derive(problem)
         return
-    backprop(problem)
     try:
+        backprop(problem)
         run = descend(problem, lr=0.01, steps=20)
     except CannotError as error:
         said = error.message
