@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+import gdcli
 from gdcli.descent.run import unjudged_run
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.gallery import lookup
@@ -63,3 +64,10 @@ def followed(text: str, advice: Advice) -> Diagnosed:
     """The run of the advised settings."""
     objective, _, _ = problem(text)
     return verdict_of(text, advise=False, run=unjudged_run(objective, advice.settings))
+
+
+def verdict_on(text: str, **chosen: Any) -> Verdict:
+    """The verdict on a descent as a caller of the function gets it."""
+    found = gdcli.descend(text, **chosen).verdict
+    assert found is not None
+    return found

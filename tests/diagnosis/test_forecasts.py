@@ -7,15 +7,10 @@ from typing import Any
 import pytest
 
 import gdcli
-from gdcli.model import Outcome, Verdict
+from gdcli.model import Outcome
+from tests.diagnosis.cases import verdict_on
 
 AHEAD = "more step"
-
-
-def verdict_on(text: str, **chosen) -> Verdict:
-    found = gdcli.descend(text, **chosen).verdict
-    assert found is not None
-    return found
 
 
 def test_no_forecast_is_made_of_steps_that_do_not_shrink_with_the_slope() -> None:

@@ -7,17 +7,12 @@ from typing import Any
 import pytest
 
 import gdcli
-from gdcli.model import Outcome, Verdict
+from gdcli.model import Outcome
+from tests.diagnosis.cases import verdict_on
 
 SEARCHES = ("exact", "backtracking", "cg")
 BESIDE = "|x - 1| + 2*|x + y|"
 """Its minimum is at (1, -1); the gradient on the kink x + y = 0 leads across it, never along it."""
-
-
-def verdict_on(text: str, **chosen) -> Verdict:
-    found = gdcli.descend(text, **chosen).verdict
-    assert found is not None
-    return found
 
 
 @pytest.mark.parametrize("optimizer", SEARCHES)
