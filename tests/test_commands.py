@@ -322,6 +322,11 @@ def test_a_deep_nesting_gives_numbers_and_its_formula_is_not_even_tried() -> Non
     assert "left out because of its size" in page.out
 
 
+@pytest.mark.parametrize(("command", "option"), [("derive", "--at"), ("backprop", "--at"), ("descend", "--start")])
+def test_vectors_are_as_long_as_those_of_the_point(command: str, option: str) -> None:
+    assert record(command, "dot(x, x)", option, "x=[1,2,3,4,5]")["variables"] == ["x1", "x2", "x3", "x4", "x5"]
+
+
 def test_the_gallery_has_cards() -> None:
     assert len(record("functions")["functions"]) >= 40
     card = record("functions", "rosenbrock(5)")
