@@ -83,7 +83,7 @@ VALUE_MISSING: Final = Template("{option} needs a value")
 WRITE_VALUE: Final = Template("Write it behind {option}. --help lists the options.")
 NO_VALUE: Final = Template("{option} takes no value")
 LEAVE_OUT_VALUE: Final = Template("Write {option} alone. --help lists the options.")
-OTHER_SHELL: Final = Template("It is about the shell in use. For the script of another shell type: {command}")
+OTHER_SHELL: Final = Template("It is about the shell in use. For the script of another shell type `{command}`.")
 LAST_ONE_COUNTS: Final = Template(
     "{option} is typed more than once: the last value counts. Commas separate several values of one option."
 )

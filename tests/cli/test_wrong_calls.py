@@ -28,7 +28,7 @@ WRONG = [
     ("fit houses.csv w*x+b", "'w*x+b' is left over", 'Did you mean --model "w*x+b"?'),
     ("descend --function x^2", "no option --function here", "The expression stands alone"),
     ("integrate x^2", "no command 'integrate'", "See `gdcli --help`"),
-    ("--show-completion zsh", "--show-completion takes no value", "type: _GDCLI_COMPLETE=source_zsh gdcli"),
+    ("--show-completion zsh", "--show-completion takes no value", "type `_GDCLI_COMPLETE=source_zsh gdcli`."),
     ("version", "no command 'version'", "Did you mean `gdcli --version`?"),
     ("rosenbrock", "no command 'rosenbrock'", 'gdcli derive "rosenbrock"'),
     ("derive", "the expression is missing", 'gdcli derive "x**2+3*x"'),
