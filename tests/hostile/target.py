@@ -44,10 +44,10 @@ def explore(text: str) -> None:
 def _follow(problem: Problem, start: float) -> None:
     """A graph and a descent from one start."""
     point = (start,) * len(problem.variables)
-    list(formatted(backprop(problem, at=point), "json"))
     try:
+        list(formatted(backprop(problem, at=point), "json"))
         run = descend(problem, start=point, lr=0.1, steps=5)
-    except GdcliError:
+    except GdcliError:  # the function has no finite value there
         return
     if not math.isfinite(run.best.value):
         raise BrokenError(f"the best of {problem.text!r} is not finite")
