@@ -268,18 +268,13 @@ def test_a_plot_counts_the_critical_points_in_view(text: str, said: str) -> None
 @pytest.mark.parametrize("command", ["derive", "backprop"])
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("1/x", "no finite value"), ("log(x)", "no finite value"), ("sqrt(x - 1)", "no value"), ("exp(1/x**2)", "no ")],
+    [("1/x", "no finite value"), ("log(x)", "no finite value"), ("exp(1/x**2)", "no finite value"),
+     ("sqrt(x - 1)", "no value")],
 )  # fmt: skip
 def test_without_a_value_there_is_no_derivative(command: str, text: str, said: str) -> None:
     done = inside(command, text, "--at", "0")
     assert (done.status, done.out) == (1, "")
     assert said in done.err
-
-
-def test_an_option_that_would_be_ignored_is_refused() -> None:
-    assert "not a range" in inside("derive", "x", "--at", "1", "--range", "1:2:3").err
-    assert "order 30 is not possible" in inside("derive", "x**2", "--check", "2*x", "--order", "30").err
-    assert "--order is for" in inside("derive", "x*y", "--check", "y, x", "--order", "2").err
 
 
 @pytest.mark.parametrize(

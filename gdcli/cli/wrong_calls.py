@@ -146,7 +146,7 @@ def left_over(
         hint = OPTION_MEANT(option=f'{MODEL_OPTION} "{shortened(" ".join(rest))}"')
     elif EXPRESSION_OPTION not in names:
         hint = LEAVE_OUT()
-    elif any(map(os.path.lexists, rest)):
+    elif any(os.path.lexists(word) for word in rest if "/" not in word):  # * stands for names alone
         hint = SHELL_PUT_FILES(example=f'gdcli {command} "2*x"')
     else:
         hint = QUOTE_EXPRESSION(command=command, text=shortened(" ".join(others)))

@@ -65,11 +65,11 @@ def test_predictions_are_csv_and_no_formula(table: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("rows", "predicted", "note"), [
-    ("x\n1\n# x is measured\n2\n", ["1,3", "2,5"], ""),
-    ("1\n2\n", ["1,3", "2,5"], ""),
-    ("x,prediction\n1,7\n", ["1,7,3"], ""),
-    ("x\n1\nNA\n", ["1,3", "NA,"], "1 row has no prediction: line 3 has 'NA' in 'x'"),
-    ("x,n\n1,a\n2,b,9\n,c\n", ["1,a,3", "2,b,", ",c,"], "2 rows have no prediction: line 3 has 3 cells instead of 2"),
+    ("x\n1\n# x is measured\n2\n", ["1,3.0", "2,5.0"], ""),
+    ("1\n2\n", ["1,3.0", "2,5.0"], ""),
+    ("x,prediction\n1,7\n", ["1,7,3.0"], ""),
+    ("x\n1\nNA\n", ["1,3.0", "NA,"], "1 row has no prediction: line 3 has 'NA' in 'x'"),
+    ("x,n\n1,a\n2,b,9\n,c\n", ["1,a,3.0", "2,b,", ",c,"], "2 rows have no prediction: line 3 has 3 cells instead of 2"),
 ])  # fmt: skip
 def test_predictions_of_rows_as_people_have_them(tmp_path: Path, rows: str, predicted: list[str], note: str) -> None:
     fitted, new = tmp_path / "fitted.csv", tmp_path / "new.csv"
@@ -77,7 +77,7 @@ def test_predictions_of_rows_as_people_have_them(tmp_path: Path, rows: str, pred
     new.write_text(rows)
     done = inside("fit", str(fitted), "--model", "w*x + b", "--optimizer", "newton", "--lr", "1", "--predict", str(new))
     header, *lines = done.out.splitlines()
-    assert lines == [line.replace(",3", ",3.0").replace(",5", ",5.0") for line in predicted]
+    assert lines == predicted
     assert len(set(header.split(","))) == lines[0].count(",") + 1
     assert note in done.err
 
@@ -85,8 +85,6 @@ def test_predictions_of_rows_as_people_have_them(tmp_path: Path, rows: str, pred
 def test_predictions_of_a_fit_that_rose_name_their_iterate(table: str) -> None:
     done = inside("fit", table, "--model", "w*x + b", "--lr", "9", "--predict", table)
     assert "the predictions are those of its best iterate, 0" in done.err
-    refused = inside("fit", table, "--model", "w*x + b", "--predict", table, "--format", "svg")
-    assert (refused.status, "Use --format json instead." in refused.err) == (2, True)
 
 
 def test_the_columns_of_a_table_for_predictions_are_renamed_alike(table: str) -> None:
