@@ -9,12 +9,12 @@ from gdcli.calculus.algebra import client, process
 from gdcli.cli.app import run
 
 
-@pytest.mark.parametrize("form", ["", "--format=json", "--format csv"])
+@pytest.mark.parametrize("form", ["", "--format=json"])
 @pytest.mark.parametrize(
     "command", ["derive", "analyze", "descend", "compare", "plot", "backprop", "basins --points 2", "sweep --starts 2"]
 )
 def test_the_algebra_is_loaded_early_for_the_calls_that_ask_it(
-    command: str, form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
 
@@ -25,4 +25,4 @@ def test_the_algebra_is_loaded_early_for_the_calls_that_ask_it(
     monkeypatch.setattr(client, "start", start)
     words = [*command.split(), "x**2", *form.split()]
     run(words)
-    assert bool(asked) == (has_formulas(words) and "Error" not in capsys.readouterr().err)
+    assert bool(asked) == has_formulas(words)

@@ -84,7 +84,9 @@ def rows_of(name, count):
             yield [value for value in values if math.isfinite(value)]
 
 
-@pytest.mark.parametrize(("name", "count"), [each for each in COUNTS if each[1] > 1 or not FUNCTIONS[each[0]].variadic])
+@pytest.mark.parametrize(
+    ("name", "count"), [(name, count) for name, count in COUNTS if count > 1 or not FUNCTIONS[name].variadic]
+)
 def test_the_table_says_which_functions_rise_and_which_fall(name, count):
     rows = [*rows_of(name, count)]
     assert FUNCTIONS[name].rises == all(row == sorted(row) for row in rows)
