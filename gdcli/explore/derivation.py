@@ -155,13 +155,17 @@ def function_at(
 
 
 def _require_value(problem: Problem, point: tuple[float, ...]) -> None:
-    """Raise CannotError, with the limit, where the function has no value, or one beyond all floats."""
+    """Raise CannotError, with the limit, where the function has no value, or where a part of it overflows."""
+    from gdcli.calculus.analysis.domain import Failure, culprit
     from gdcli.calculus.analysis.one_sided import limit_at
 
     value = problem.objective.value(point)
     if math.isfinite(value):
         return
     where = ", ".join(f"{name} = {x:g}" for name, x in zip(problem.variables, point, strict=True))
+    failed = culprit(problem.expression, point)
+    if failed is not None and failed.failure is Failure.OVERFLOW:
+        raise CannotError(say.TOO_LARGE(place=where), say.CHOOSE_ANOTHER())
     if math.isinf(value):
         raise CannotError(say.NO_FINITE_VALUE(place=where), say.CHOOSE_ANOTHER())
     limit = limit_at(problem.objective, point)

@@ -27,6 +27,7 @@ NO_VALUE_BUT_A_LIMIT: Final = Template(
     "the function has no value at {place}, for its formula has none; near it f tends to {limit}"
 )
 NO_FINITE_VALUE: Final = Template("the function has no finite value at {place}")
+TOO_LARGE: Final = Template("at {place} a part of the function is larger than the largest float, 1.8e308")
 CHOOSE_ANOTHER: Final = Template("Choose another point.")
 CHOOSE_INSIDE: Final = Template("Choose a point inside its domain.")
 NO_VALUE_AT_ANY_START: Final = Template("the function has no value at any of the starts")

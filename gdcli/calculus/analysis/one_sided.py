@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from gdcli.graph.code.ieee_arithmetic import power
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.objective import Matrix, Objective, Vector, dot, unit_vector
 from gdcli.graph.rays import (
@@ -142,14 +143,14 @@ def _side(side: Expansion | None, value: float, scale: float, way: float, slope_
         return Side(limit, None, None, None, side.leading)
     room = COORDINATE_ROUNDING * scale
     # The difference between value and limit counts as zero up to the rounding error of the point.
-    rounding = sum(abs(c) * room**e for e, c in side.terms if e > 0.0)
+    rounding = sum(abs(c) * power(room, e) for e, c in side.terms if e > 0.0)
     if is_same(here, limit, floor=rounding):
         here = limit
-    change, power = _change(side, here, room, lambda term: _is_contradicted(term, side, scale, way, slope_at))
+    change, exponent = _change(side, here, room, lambda term: _is_contradicted(term, side, scale, way, slope_at))
     slope, curvature = one_sided_slope(side, here), one_sided_curvature(side)
-    if slope is not None and power > 1.0:
+    if slope is not None and exponent > 1.0:
         slope = 0.0
-    return Side(limit, None if slope is None else way * slope + 0.0, curvature, change, power)
+    return Side(limit, None if slope is None else way * slope + 0.0, curvature, change, exponent)
 
 
 def _change(
@@ -169,7 +170,7 @@ def _change(
 def _is_rounding(exponent: float, coefficients: dict[float, float], room: float) -> bool:
     """Whether a coefficient is a rounding error: moving the point by `room` changes it by as much."""
     one, two = coefficients.get(exponent + 1.0, 0.0), coefficients.get(exponent + 2.0, 0.0)
-    made = room * (exponent + 1.0) * abs(one) + room**2 * (exponent + 1.0) * (exponent + 2.0) / 2.0 * abs(two)
+    made = room * (exponent + 1.0) * abs(one) + room * room * (exponent + 1.0) * (exponent + 2.0) / 2.0 * abs(two)
     return abs(coefficients[exponent]) <= made
 
 
