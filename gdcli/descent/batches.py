@@ -18,7 +18,6 @@ from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import CarefulUpdate
 from gdcli.descent.single.checked_settings import checked_settings
-from gdcli.descent.single.loop import IterateRow, is_finite
 from gdcli.descent.single.sentences import CHOOSE_START
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.single.stop_tests import has_memory, stop_reason
@@ -28,6 +27,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression, RowTable
 from gdcli.model import Run, Settings, StopReason, Trajectory, iterate_of
 from gdcli.model.fit import BatchPlan, best_epoch
+from gdcli.model.run import IterateRow, is_finite
 from gdcli.record import record, replace
 
 RowNumbers = NDArray[np.int64]

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from gdcli.descent.engine import RunEngine
 from gdcli.descent.single.checked_settings import checked_settings
 from gdcli.descent.single.history import History, iterates_kept_max
-from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
 from gdcli.graph.objective import Objective
 from gdcli.late import LateModule
 from gdcli.model import Engine, Run, Settings, StopReason, iterate_of
+from gdcli.model.run import IterateRow
 from gdcli.record import deferred
 
 if TYPE_CHECKING:

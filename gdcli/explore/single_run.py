@@ -8,7 +8,7 @@ from typing import Any, Final, Unpack
 from gdcli.explore.keywords import DescentKeywords, NumberLike, RangesLike, count, number, ranges_text, rate
 from gdcli.explore.problem import DEFAULT_EXPRESSION, NamesLike, Problem, ValuesLike, as_problem
 from gdcli.model import DEFAULTS, Advice, PassingRun, Run, Settings, Verdict
-from gdcli.model.run import MethodWords
+from gdcli.model.run import IterateRow, MethodWords
 from gdcli.record import deferred, replace
 
 PLANNED_RATES_MAX: Final = 2000
@@ -183,7 +183,7 @@ class Stream:
         self._callbacks = on_progress, should_stop
         self.passing = PassingRun(deferred(lambda: problem.text), problem.variables, self._rows())
 
-    def _rows(self) -> Iterator[tuple[float | None, ...]]:
+    def _rows(self) -> Iterator[IterateRow]:
         for _ in self._descent.stretches(*self._callbacks):
             yield from self._passing.passing()
         yield from self._passing.passing()

@@ -131,7 +131,7 @@ def multiply(u: Expansion, v: Expansion) -> Expansion:
     if UNKNOWN_EXPANSION in (u, v):
         return UNKNOWN_EXPANSION
     order = min(u.leading + v.order, u.order + v.leading)
-    return collected(((a + b, c * d) for a, c in u.terms for b, d in v.terms if a + b <= order), order)
+    return collected(((a + b, c * d) for a, c in u.terms for b, d in v.terms if a + b < order), order)
 
 
 def divide(u: Expansion, v: Expansion) -> Expansion:

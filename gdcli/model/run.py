@@ -51,15 +51,39 @@ class Iterate:
         return norm(self.gradient)
 
 
+IterateRow = tuple[float | None, ...]
+"""An iterate as a loop writes it: `(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`.
+
+A tuple, because a loop makes it in less time than a record."""
+
+
+def step_of(row: IterateRow) -> int:
+    """The number of the iterate in a row."""
+    return int(row[0] or 0)
+
+
+def with_rate(row: IterateRow, learning_rate: float | None) -> IterateRow:
+    """The row with the learning rate of the update from its iterate, None where there is no update yet."""
+    return (*row[:-1], learning_rate)
+
+
+def is_finite(row: IterateRow) -> bool:
+    """Whether every number of a row is finite."""
+    return all(number is None or math.isfinite(number) for number in row)
+
+
+def iterate_of(row: IterateRow, dimension: int) -> Iterate:
+    """The iterate of a row."""
+    n = dimension
+    return Iterate(step_of(row), row[1 : n + 1], row[n + 1], row[n + 2 : 2 * n + 2], row[2 * n + 2])  # type: ignore[arg-type]
+
+
 @record
 class Trajectory(Sequence[Iterate]):
-    """The iterates that were kept, in order; rows are made into `Iterate` records only when asked for.
-
-    `rows`: one flat tuple for each iterate, `(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`, as the loop wrote it.
-    """
+    """The iterates that were kept, in order; rows are made into `Iterate` records only when asked for."""
 
     dimension: int
-    rows: Sequence[tuple[float | None, ...]]
+    rows: Sequence[IterateRow]
 
     @overload
     def __getitem__(self, index: int) -> Iterate: ...
@@ -80,25 +104,19 @@ class Trajectory(Sequence[Iterate]):
             "Trajectory of {count} iterate, from step {first} to {last}",
             "Trajectory of {count} iterates, from step {first} to {last}",
         )
-        return shown(whole(len(self), first=int(self.rows[0][0] or 0), last=int(self.rows[-1][0] or 0)))
+        return shown(whole(len(self), first=step_of(self.rows[0]), last=step_of(self.rows[-1])))
 
     def __iter__(self) -> Iterator[Iterate]:
         return (iterate_of(row, self.dimension) for row in self.rows)
 
 
-def iterate_of(row: tuple[float | None, ...], dimension: int) -> Iterate:
-    """One flat row of the loop as an `Iterate`."""
-    n = dimension
-    return Iterate(int(row[0]), row[1 : n + 1], row[n + 1], row[n + 2 : 2 * n + 2], row[2 * n + 2])  # type: ignore[arg-type]
-
-
 @record
 class PassingRun:
-    """The iterates of a run in progress: flat rows as in `Trajectory`, each yielded once, after the update from it."""
+    """The iterates of a run in progress as rows, each yielded once, after the update from it."""
 
     expression: str = field(may_be_deferred=True)
     variables: tuple[str, ...]
-    rows: Iterable[tuple[float | None, ...]]
+    rows: Iterable[IterateRow]
 
 
 @record
@@ -227,7 +245,7 @@ class Run(Answer):
     engine_note: str | Sentence = field(default="", compare=False)
 
     @property
-    def rows(self) -> Iterable[tuple[float | None, ...]]:
+    def rows(self) -> Iterable[IterateRow]:
         """The iterates that were kept, as flat rows."""
         return self.trajectory.rows
 

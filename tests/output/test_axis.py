@@ -64,7 +64,8 @@ def test_logarithmic_ticks_are_told_apart(low, factor, count):
     ("low", "high", "count", "ticks"),
     [
         (-5.1, 5.1, 4, [-4, -2, 0, 2, 4]), (-16, 16, 2, [-10, 0, 10]), (0.6, 3.4, 1, [1, 2, 3]),
-        (3, 3, 3, [2, 3, 4]), (0, 0, 2, [-0.5, 0, 0.5]), (-1e6, -1e6, 2, [-1.5e6, -1e6, -5e5]),
+        (3, 3, 3, [2, 3, 4]), (0, 0, 2, [-0.5, 0, 0.5]), (1e-323, 1e-323, 2, [-0.5, 0, 0.5]),
+        (-1e6, -1e6, 2, [-1.5e6, -1e6, -5e5]),
     ],
 )  # fmt: skip
 def test_there_are_about_as_many_ticks_as_wanted_and_never_one_alone(low, high, count, ticks):

@@ -337,6 +337,7 @@ def test_the_labels_of_a_logarithmic_map_are_values_and_no_logarithms(log, has_c
     [
         (lambda x: 5 * x, ["rises"]), (lambda x: -x, ["falls"]), (lambda _: 3.0, ["is constant"]),
         (lambda x: max(x, 0.0), ["rises", "is constant"]), (lambda x: x * x, ["rises", "falls"]),
+        (lambda x: 2 * x + 0.1 * math.sin(200 * x), ["rises", "falls"]),
     ],
 )  # fmt: skip
 def test_the_legend_of_a_curve_names_the_colors_that_are_seen(function, words):

@@ -15,9 +15,9 @@ from gdcli.descent.native.bound_table import BoundTable
 from gdcli.descent.native.c_library import Address, Build, Double, Integer
 from gdcli.descent.native.c_source import StepCode, run_source, write_step
 from gdcli.descent.single.history import History
-from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import Stepper
 from gdcli.graph.objective import Vector
+from gdcli.model.run import IterateRow
 
 STRETCH_NUMBERS_MAX: Final = 262_144
 """The most numbers in the rows of one stretch."""

@@ -14,10 +14,10 @@ from math import gcd
 from struct import pack
 from typing import TYPE_CHECKING, Final, overload
 
-from gdcli.descent.single.loop import IterateRow, step_of
 from gdcli.errors import UsageError
 from gdcli.late import LateModule
 from gdcli.model import Trajectory
+from gdcli.model.run import IterateRow, step_of
 
 if TYPE_CHECKING:
     from gdcli.descent.single import sentences as say

@@ -6,7 +6,6 @@ fails, or if `math` raises an error, the loop returns, and `Stepper` continues w
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -17,6 +16,7 @@ from gdcli.graph.code.python import NAMESPACES, blocks, define, stage_functions
 from gdcli.graph.code.statements import CodeBlock, indented
 from gdcli.graph.objective import Objective, Vector
 from gdcli.model import Settings
+from gdcli.model.run import IterateRow
 from gdcli.record import record
 
 TUPLE_VARIABLES_MIN: Final = 256
@@ -44,23 +44,6 @@ def advance(feed, lr, point, state, best, limit, append{given}):
     return None, {point}, {state}, best, None
 """
 _OF_TUPLES: Final[dict[str, Any]] = {"lowest": min, "highest": max, "total": sum}
-IterateRow = tuple[float | None, ...]
-"""`(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`, which a step makes faster than any record."""
-
-
-def step_of(row: IterateRow) -> int:
-    """The number of the iterate in a row."""
-    return int(row[0] or 0)
-
-
-def with_rate(row: IterateRow, learning_rate: float | None) -> IterateRow:
-    """The row with the learning rate of the update from its iterate, None where there is no update yet."""
-    return (*row[:-1], learning_rate)
-
-
-def is_finite(row: IterateRow) -> bool:
-    """Whether every number of a row is finite."""
-    return all(number is None or math.isfinite(number) for number in row)
 
 
 @record

@@ -14,13 +14,14 @@ from weakref import WeakKeyDictionary
 
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import CarefulUpdate
-from gdcli.descent.single.loop import IterateRow, Loop, StretchEnd, generate_loop, is_finite, step_of, with_rate
+from gdcli.descent.single.loop import Loop, StretchEnd, generate_loop
 from gdcli.descent.single.step_inputs import StepInputs
 from gdcli.descent.single.stop_tests import no_memory, stop_reason
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective, Vector
 from gdcli.late import LateModule
 from gdcli.model import Iterate, Settings, StopReason, iterate_of
+from gdcli.model.run import IterateRow, is_finite, step_of, with_rate
 from gdcli.record import replace
 
 if TYPE_CHECKING:
@@ -140,8 +141,8 @@ class Stepper:
     def _evaluated(self) -> IterateRow:
         """The row of the present iterate, with value and gradient, and without a learning rate.
 
-        The generated loop computes it in a feed of one step, for which the objective's own function need not be
-        generated; that one is asked where a number is not finite.
+        The generated loop computes it, in a feed of one step. The objective's own function, for which code must be
+        generated first, computes it only where a number is not finite.
         """
         rows: list[IterateRow] = []
         zeros = (0.0,) * len(self.inputs.noise(self.step))

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 
 from gdcli.descent.methods.bounds import projected
-from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR, Stepper, loop_for
 from gdcli.descent.sweeps.lane_data import (
     INTERRUPTED_CODE,
@@ -24,6 +23,7 @@ from gdcli.errors import CannotError
 from gdcli.graph.code.numpy_operations import Array
 from gdcli.graph.objective import Objective
 from gdcli.model import Iterate, Settings, iterate_of
+from gdcli.model.run import IterateRow
 from gdcli.record import replace
 
 GROUP_LANES: Final = 32

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 
@@ -32,8 +31,6 @@ from gdcli.graph.objective import Objective
 from gdcli.language.function_table import KINKED
 from gdcli.model import Outcome, Settings, StopReason
 from gdcli.record import record
-
-REASONS_ASKED: Final = (StopReason.TOLERANCE, StopReason.DIVERGED, StopReason.NON_FINITE, StopReason.MAX_STEPS)
 
 
 @record
@@ -71,17 +68,18 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
 
     A lane within the tolerance has converged, as far as these numbers tell. A lane without a value has diverged if it
     was far away or its value overflowed; else it has left the domain. A lane that used up its steps diverges, swings,
-    or comes lower steadily as `LaneMotion` says; else it has not converged. The first outcome that holds counts.
+    or comes lower steadily, as `LaneMotion` says; else it has not converged. The first outcome that holds counts.
     """
+    reasons = StopReason.TOLERANCE, StopReason.DIVERGED, StopReason.NON_FINITE, StopReason.MAX_STEPS
+    within, diverged, lost, running = (results.stop == STOPS.index(reason) for reason in reasons)
     motion = LaneMotion(lanes, results)
-    within, diverged, lost, running = (results.stop == STOPS.index(reason) for reason in REASONS_ASKED)
     flown = diverged | (lost & motion.is_far) | (running & motion.is_growing)
     outcomes = {
         Outcome.CONVERGED: within,
         Outcome.DIVERGED: flown,
         Outcome.LEFT_DOMAIN: lost,
-        Outcome.OSCILLATING: running & motion.swings,
-        Outcome.SLOW: running & _is_steady(lanes, results) & motion.comes_lower,
+        Outcome.OSCILLATING: running & motion.is_swinging,
+        Outcome.SLOW: running & motion.is_steady & motion.is_coming_lower,
     }
     codes = np.select([*outcomes.values()], list(map(OUTCOMES.index, outcomes)), OUTCOMES.index(Outcome.NOT_CONVERGED))
     return LaneOutcomes(codes.astype(np.int8), flown | lost | (running & motion.is_unsettled))
@@ -91,12 +89,12 @@ class LaneMotion:
     """What the numbers measured during the last updates say of each lane (m)."""
 
     def __init__(self, lanes: LaneClassifier, results: LaneResults) -> None:
-        watch = MeasuredIterates(lanes.steps)
         self._lanes = lanes
         self._results = results
         self._moved = results.moved
-        self._pairs = max(1, watch.steps - watch.tail_begin - 1)
-        self._turns = results.moved("turns") / self._pairs
+        self._watch = MeasuredIterates(lanes.steps)
+        self._pairs = max(1, self._watch.steps - self._watch.tail_begin - 1)
+        self._turns = self._moved("turns") / self._pairs
 
     @property
     def is_far(self) -> Mask:
@@ -114,7 +112,7 @@ class LaneMotion:
         return growing
 
     @property
-    def swings(self) -> Mask:
+    def is_swinging(self) -> Mask:
         """Whether nearly all of the last updates turned back and hardly shrank.
 
         Or many turned back, the gradient hardly shrank, and the value, which is not asked with kinks, came no lower.
@@ -127,16 +125,32 @@ class LaneMotion:
         return swinging
 
     @property
-    def comes_lower(self) -> Mask:
-        """Whether the gradient shrinks while updates shorten, and the value has not risen."""
-        lower: Mask = (self._shrinks(1.0) & ~self._has_risen) | self._lanes.has_memory
+    def is_coming_lower(self) -> Mask:
+        """Whether the gradient shrinks while updates shorten, and the value has not risen; not asked with a memory."""
+        lower: Mask = (self._is_shrinking(1.0) & ~self._has_risen) | self._lanes.has_memory
         return lower
 
     @property
+    def is_steady(self) -> Mask:
+        """Whether the gradient shrank by a steady factor in the second half and will be within the tolerance.
+
+        If the factor of the last quarter is much closer to 1 than the factor of the quarter before, convergence slows
+        down, and is not steady.
+        """
+        watch, steps = self._watch, self._lanes.steps
+        if steps < GROWTH_STEPS_SEEN:
+            return np.zeros(self._results.stop.size, np.bool_)
+        half, late, last = (np.log(self._moved(name)) / 2.0 for name in ("half_square", "late_square", "square"))
+        before, now = (late - half) / (watch.late - watch.half), (last - late) / (steps - watch.late)
+        steady: Mask = (before < 0.0) & (now < 0.0) & (np.expm1(now) <= STEADY_LOSS_SHARE * np.expm1(before))
+        steady &= last - math.log(self._lanes.tol or GRADIENT_NORM_AT_REST) <= -now * FORECAST_STEPS_FACTOR * steps
+        return steady
+
+    @property
     def is_unsettled(self) -> Mask:
-        """Whether it turns back or has risen, and does not calm down; across a kink steps turn back at every rate."""
+        """Whether it turns back or has risen, and does not calm down; not with kinks, where steps always turn back."""
         restless = self._is_restless | self._has_risen
-        unsettled: Mask = restless & ~self._shrinks(CALM_SQUARE_SHARE) & (not self._lanes.kinked)
+        unsettled: Mask = restless & ~self._is_shrinking(CALM_SQUARE_SHARE) & (not self._lanes.kinked)
         return unsettled
 
     @cached_property
@@ -146,31 +160,15 @@ class LaneMotion:
 
     @cached_property
     def _has_risen(self) -> Mask:
+        """Whether the value is above the lowest one by more than rounding; never with a memory."""
         low = self._moved("low")
         risen: Mask = self._results.value > low + RISE_SHARE_MIN * np.maximum(1.0, np.abs(low))
         return risen & (not self._lanes.has_memory)
 
-    def _shrinks(self, share: float) -> Mask:
+    def _is_shrinking(self, share: float) -> Mask:
         """Whether the last updates shorten, and the square of the gradient shrinks to less than a share twice."""
         moved = self._moved
         shrinking: Mask = moved("last_length") < moved("first_length")
         shrinking &= moved("square") < share * moved("late_square")
         shrinking &= moved("late_square") < share * moved("half_square")
         return shrinking
-
-
-def _is_steady(lanes: LaneClassifier, results: LaneResults) -> Mask:
-    """Whether the gradient shrank by a steady factor in the second half and will be within the tolerance.
-
-    If the factor of the last quarter is much closer to 1 than the factor of the quarter before, convergence slows down,
-    and is not steady.
-    """
-    watch, steps = MeasuredIterates(lanes.steps), lanes.steps
-    if steps < GROWTH_STEPS_SEEN:
-        return np.zeros(results.stop.size, np.bool_)
-    half, late, last = (np.log(results.moved(name)) / 2.0 for name in ("half_square", "late_square", "square"))
-    before, now = (late - half) / (watch.late - watch.half), (last - late) / (steps - watch.late)
-    steady = (before < 0.0) & (now < 0.0) & (np.expm1(now) <= STEADY_LOSS_SHARE * np.expm1(before))
-    steady &= last - math.log(lanes.tol or GRADIENT_NORM_AT_REST) <= -now * FORECAST_STEPS_FACTOR * steps
-    found: Mask = steady
-    return found

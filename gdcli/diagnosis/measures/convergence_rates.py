@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from gdcli.descent.single.loop import step_of
 from gdcli.diagnosis.thresholds import RATE_ROUNDING_SHARE, RATE_SAMPLES_MAX, RATE_TAIL_SHARE
 from gdcli.graph.objective import Vector
 from gdcli.model import Run, norm
+from gdcli.model.run import step_of
 
 Measure = Callable[[Sequence[float | None]], float]
 """The size of what shrinks, from a row of a trajectory."""

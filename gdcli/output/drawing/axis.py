@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from gdcli.output.layout.numbers import number
+from gdcli.output.layout.numbers import as_on_page, number
 from gdcli.record import record
 
 DRAWN_VALUE_MAX = 1e300
@@ -67,7 +67,7 @@ def axis(low: float, high: float, name: str = "", *, log: bool = False, whole: b
     room = 1e-12 * max(abs(low), abs(high), 1e-290)
     if high - low > room:
         return Axis(low, high, name=name)
-    half = abs(low) / 2 or 0.5
+    half = abs(low) / 2 if abs(low) > room else 0.5
     return Axis(low - half, high + half, name=name)
 
 
@@ -78,7 +78,7 @@ def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
 
 
 def round_values(low: float, high: float, count: int) -> list[float]:
-    """About `count` multiples of 1, 2 or 5 times a power of ten between two ends, and two where there are any."""
+    """About `count` multiples of 1, 2 or 5 times a power of ten between two ends, but at least two."""
     step = nice((high / 2 - low / 2) / max(count, 1) * 2 * BETWEEN_STEPS)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     if last - first < 1 and count < TICKS_TRIED_MAX:
@@ -124,6 +124,6 @@ def labels(values: Sequence[float], size: float) -> list[str]:
 def power_labels(values: Sequence[float], span: Axis) -> list[str]:
     """Labels of a logarithmic axis: plain as long as all are, else all as powers of ten."""
     texts = labels(values, span.high / 2 - span.low / 2)
-    powers = [f"{value:.0e}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e") for value in values]
+    powers = [as_on_page(f"{value:.0e}") for value in values]
     exact = all(math.isclose(float(text), value) for text, value in zip(powers, values, strict=True))
     return powers if exact and any("e" in text for text in texts) else texts

@@ -38,11 +38,11 @@ def _on_terminal(screen: Screen, page: Page, choices: PageChoices) -> Iterator[s
     commands = [page.advice] if page.advice else [] if choices.quiet else page.next_commands
     below = [*screen.lines(*page.verdict), *screen.lines(*command_lines(screen, commands))]
     room = screen.height - 1 - _rows(screen, below) - bool(below)
-    every = math.inf if choices.every_row else screen.height - 1
-    parts = [] if choices.brief else [part for part in _sections(screen, page, every) if part]
-    above = sum(_rows(screen, part) + 1 for part in parts)
+    lines_above = math.inf if choices.every_row else screen.height - 1
+    parts = [] if choices.brief else [part for part in _sections(screen, page, lines_above) if part]
+    above = sum(_rows(screen, part[: screen.height]) + 1 for part in parts)  # of a long table one screen decides
     picture, remarks = _picture(screen, page, room - above if above <= HEAD_SHARE * room else room)
-    yield from _joined([*parts, [] if choices.brief else remarks, picture, below])
+    return _joined([*parts, [] if choices.brief else remarks, picture, below])
 
 
 def _picture(screen: Screen, page: Page, room: int) -> tuple[list[str], list[str]]:

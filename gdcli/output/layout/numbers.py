@@ -70,16 +70,16 @@ def _told_apart(values: Sequence[float], digits: int, most: int) -> list[str]:
 
 def _with_digits(values: Sequence[float], digits: int) -> list[str]:
     """The values with this many significant digits, formatted together; those that `%g` writes otherwise one by one."""
-    texts = _as_on_page(f"%#.{digits}g " * len(values) % tuple(values)).split()
+    texts = as_on_page(f"%#.{digits}g " * len(values) % tuple(values)).split()
     low, high = sorted((10.0**digits, DECIMALS_BELOW))  # `%g` has an exponent from the one on, pages from the other
     for place in [place for place, value in enumerate(values) if 0.9 * low <= abs(value) < high]:
         is_below = abs(float(texts[place])) < DECIMALS_BELOW
         if is_below == (low < DECIMALS_BELOW):
-            texts[place] = f"{values[place]:.0f}" if is_below else _as_on_page(f"{values[place]:.{digits - 1}e}")
+            texts[place] = f"{values[place]:.0f}" if is_below else as_on_page(f"{values[place]:.{digits - 1}e}")
     return texts
 
 
-def _as_on_page(text: str) -> str:
+def as_on_page(text: str) -> str:
     """Numbers with a blank after each as pages have them: without a point at the end, `e8` for `e+08`."""
     return text.replace(". ", " ").replace(".e", "e").replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
 

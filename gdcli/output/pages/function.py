@@ -66,18 +66,19 @@ def _in_view(plot: FunctionPlot) -> Iterator[Sentence]:
 
 
 def function_picture(screen: Screen, plot: FunctionPlot, function: PlottedFunction) -> Picture:
-    """The curve of a function of one variable, the landscape of one of two. Raises UsageError for more."""
-    if plot.at is not None and 1 <= len(plot.variables) <= 2:
-        if plot.log:
-            raise UsageError(say.TANGENT_NEEDS_PLAIN_AXIS(), say.LEAVE_ONE_OUT())
-        return picture_at(screen, plot.at, plot.variables, function, plot.ranges)
-    if len(plot.variables) == 1:
-        return _curve(screen, plot, function)
-    if len(plot.variables) == 2:
-        return _landscape(screen, plot, function)
+    """The curve of a function of one variable, the landscape of one of two; with its tangent or gradient at a point.
+
+    Raises UsageError for more variables or none, and for a tangent among logarithms.
+    """
     if not plot.variables:
         raise UsageError(say.NO_VARIABLES(), NAME_VARIABLES())
-    raise UsageError(say.TOO_MANY_VARIABLES(len(plot.variables)), say.FIX_SOME())
+    if len(plot.variables) > 2:
+        raise UsageError(say.TOO_MANY_VARIABLES(len(plot.variables)), say.FIX_SOME())
+    if plot.at is None:
+        return (_curve if len(plot.variables) == 1 else _landscape)(screen, plot, function)
+    if plot.log:
+        raise UsageError(say.TANGENT_NEEDS_PLAIN_AXIS(), say.LEAVE_ONE_OUT())
+    return picture_at(screen, plot.at, plot.variables, function, plot.ranges)
 
 
 def _curve(screen: Screen, plot: FunctionPlot, function: PlottedFunction) -> Picture:

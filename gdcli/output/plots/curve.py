@@ -182,11 +182,12 @@ def kink_plot(
     return scene.picture(screen, legend(screen, keys))
 
 
-def slope_keys(screen: Screen, variable: str, parts: Iterable[Curve]) -> tuple[LegendKey, ...]:
-    """The legend of the colors of a curve that are seen; without colors only its name."""
+def slope_keys(screen: Screen, variable: str, parts: Sequence[Curve]) -> tuple[LegendKey, ...]:
+    """The legend of the colors that are seen, those of long parts if there are any; without colors only its name."""
     if not screen.has_color:
         return (LegendKey("─", None, f"f({variable})"),)
-    seen = {part.color for part in parts if len(part.pieces[0]) > SAMPLES_PER_COLUMN}
+    long = [part for part in parts if len(part.pieces[0]) > SAMPLES_PER_COLUMN]
+    seen = {part.color for part in long or parts}
     return tuple(
         LegendKey("─", color, shown(words(variable=variable))) for color, words in SLOPE_WORDS.items() if color in seen
     )

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from rich.console import RenderableType
 
 from gdcli.model import Run, norm
+from gdcli.model.run import IterateRow, step_of
 from gdcli.model.sentences import START, STEP, Sentence, Template
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import Column, notes, table, width_of
@@ -52,10 +53,6 @@ class Layout:
     aligned: bool = True  # decimal points under each other, which takes room
 
 
-Row = tuple[float | None, ...]
-"""An iterate as a trajectory keeps it."""
-
-
 @record
 class Iterates:
     """The rows of the table by column: `points` and `gradients` have a column for each of n variables."""
@@ -68,8 +65,8 @@ class Iterates:
     rates: Sequence[float | None]
 
 
-def by_column(rows: Sequence[Row], n: int) -> Iterates:
-    """The iterates of flat rows, as a trajectory of n variables has them."""
+def by_column(rows: Sequence[IterateRow], n: int) -> Iterates:
+    """The rows of a trajectory of n variables by column."""
     steps, *numbers, rates = zip(*rows, strict=True)
     gradients = numbers[n + 1 :]
     norms = [*map(norm, zip(*gradients, strict=True))]
@@ -79,7 +76,7 @@ def by_column(rows: Sequence[Row], n: int) -> Iterates:
 def iterations(screen: Screen, run: Run, *, room: float = math.inf, every_row: bool = False) -> list[RenderableType]:
     """The table with the columns that fit, in `room` lines, and what it leaves out."""
     kept = tuple(run.trajectory.rows)
-    steps = [int(row[0] or 0) for row in kept]
+    steps = [*map(step_of, kept)]
     places = list(range(len(steps))) if every_row else chosen_rows(steps, run.best.step, room - LINES_AROUND)
     rows = [kept[place] for place in places]
     shown = by_column(rows, len(run.variables))
@@ -91,7 +88,7 @@ def iterations(screen: Screen, run: Run, *, room: float = math.inf, every_row: b
     return [*lines, notes(screen, [*symbols, *_left_out(run, layout, len(rows))])]
 
 
-def fitting(screen: Screen, run: Run, shown: Iterates, rows: Sequence[Row]) -> tuple[Layout, list[Column]]:
+def fitting(screen: Screen, run: Run, shown: Iterates, rows: Sequence[IterateRow]) -> tuple[Layout, list[Column]]:
     """The first layout that fits the screen, or the last one there is; tried on some rows where there are many."""
     is_long = len(rows) > SAMPLED_ROWS
     sample = by_column([*rows[:: len(rows) // SAMPLED_ROWS], rows[-1]], len(run.variables)) if is_long else shown
