@@ -119,7 +119,7 @@ def _is_title(row: Sequence[str]) -> bool:
 
 
 def _are_names(row: Sequence[str]) -> bool:
-    """Whether a row has several cells, and a name in each; what separators at its end divide does not count."""
+    """Whether a row has several cells, and a name in each; empty cells at its end do not count."""
     names = [cell.strip() for cell in row]
     while names and not names[-1]:
         names.pop()

@@ -36,12 +36,16 @@ def readable_names(titles: Sequence[str], renames: Mapping[str, str]) -> tuple[s
             raise UsageError(say.NO_COLUMN_TO_RENAME(name=repr(title)), hint)
         if not is_variable_name(name):
             raise UsageError(say.NO_NAME(name=repr(name)), say.HOW_NAMES_ARE())
-        if (name in titles and name not in renames) or list(renames.values()).count(name) > 1:
-            raise UsageError(say.NAME_TWICE(name=repr(name)), say.RENAME_BOTH())
+    wanted = [
+        renames.get(title) or (title if is_variable_name(title) else _made(title, place))
+        for place, title in enumerate(titles)
+    ]
+    for new in renames.values():
+        if len({title for title, name in zip(titles, wanted, strict=True) if name == new}) > 1:
+            raise UsageError(say.NAME_TWICE(name=repr(new)), say.RENAME_BOTH())
     names: list[str] = []
-    for place, title in enumerate(titles):
-        wanted = renames.get(title) or (title if is_variable_name(title) else _made(title, place))
-        names.append(unused_name(wanted, names))
+    for name in wanted:
+        names.append(unused_name(name, names))
     return tuple(names)
 
 

@@ -53,7 +53,7 @@ class Source:
         self._ahead: list[str] = []
 
     def head(self, characters: int) -> str:
-        """The beginning of the text, of at least so many characters if it has them; it will be read again."""
+        """The beginning of the text, at least `characters` long if the text is; it will be read again."""
         while sum(map(len, self._ahead)) < characters and (chunk := next(self._chunks, "")):
             self._ahead.append(chunk)
         return "".join(self._ahead)

@@ -67,6 +67,12 @@ class Judged:
     is_read: bool = True
 
 
+def unreadable(error: GdcliError) -> Judged:
+    """The judgement of an answer that cannot be read."""
+    message, hint = error.sentences
+    return Judged(False, (UNREADABLE(message=message, hint=hint),), is_read=False)
+
+
 class AnswerJudge:
     """Judges the answers of a learner; commands run through the dialogue."""
 
@@ -105,8 +111,7 @@ class AnswerJudge:
                 return self._judge_formula(step, typed)
             return self._judge_value(step, typed.strip(), last)
         except GdcliError as error:
-            message, hint = error.sentences
-            return Judged(False, (UNREADABLE(message=message, hint=hint),))
+            return unreadable(error)
 
     def _judge_value(self, step: LessonStep, typed: str, last: CommandRecord) -> Judged:
         answer = chosen_answer(step.choices, typed) if step.choices else typed
@@ -164,10 +169,10 @@ def chosen_answer(choices: Mapping[str, str], typed: str) -> str | None:
 
     It may be typed by its number, as the word of the record, as that word in the language in use, or by its meaning.
     """
-    meant = {str(number): choice for number, choice in enumerate(choices, start=1)} | {
+    meant = {f"{number}{dot}": choice for number, choice in enumerate(choices, start=1) for dot in ("", ".")} | {
         said.lower(): choice for choice, meaning in choices.items() for said in (meaning, shown(word(choice)), choice)
     }
-    return meant.get(typed.rstrip(".").lower())
+    return meant.get(typed.lower())
 
 
 def remarks_on(check: Check, typed: str) -> tuple[Sentence, ...]:

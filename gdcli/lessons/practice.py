@@ -12,11 +12,11 @@ from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.checking.numbers import agrees_as_typed
 from gdcli.lessons.descent_slips import descent_slip
 from gdcli.lessons.exercises import LEVELS, TOPICS, ExerciseDeck
-from gdcli.lessons.judging import Dialogue, Judged, mistake_in, remarks_on
+from gdcli.lessons.judging import Dialogue, Judged, chosen_answer, mistake_in, remarks_on, unreadable
 from gdcli.lessons.questions import key_of, question_of
 from gdcli.lessons.runner import word_meant
 from gdcli.model import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, NamedMistake, Sheet
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, shown
 from gdcli.record import record, replace
 
 RIGHT_BEFORE_NEXT_LEVEL: Final = 2
@@ -137,8 +137,7 @@ class Practice:
         try:
             check = check_exercise(exercise, typed)
         except GdcliError as error:
-            message, hint = error.sentences
-            return Judged(False, (said.UNREADABLE(message=message, hint=hint),), is_read=False), None
+            return unreadable(error), None
         if check.agreement is Agreement.EQUAL:
             return Judged(True, (said.RIGHT(),)), None
         named = mistake_in(check)
@@ -149,8 +148,8 @@ def check_exercise(exercise: Exercise, typed: str) -> Check:
     """The answer to an exercise beside its key. Raises UsageError where it cannot be read."""
     match exercise.ask:
         case Ask.CHOICE:
-            numbers = dict(zip(map(str, range(1, 1 + len(exercise.choices))), exercise.choices, strict=True))
-            return _beside_key(exercise, typed, numbers.get(typed.strip().rstrip("."), typed.strip()) == exercise.key)
+            choices = {choice: shown(said.OUTCOME_SENTENCES[choice]()) for choice in exercise.choices}
+            return _beside_key(exercise, typed, chosen_answer(choices, typed.strip()) == exercise.key)
         case Ask.NUMBER:
             is_right = agrees_as_typed(typed, parse(exercise.key).root)
             return _beside_key(exercise, typed, is_right, None if is_right else descent_slip(exercise, typed))

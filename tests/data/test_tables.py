@@ -60,6 +60,8 @@ CASES = (
          error="a quotation mark in line 22 or after it is not closed"),
     Case("a new name that is another column's", "x,y\n1,2\n", error="two columns would have the name 'y'",
          options={"renames": {"x": "y"}}),
+    Case("a new name that another column's title becomes", "Área,x\n1,2\n", options={"renames": {"x": "Area"}},
+         error="two columns would have the name 'Area'"),
     Case("names that change places", "x,y\n1,2\n3,4\n", {"y": [1.0, 3.0], "x": [2.0, 4.0]},
          options={"renames": {"x": "y", "y": "x"}}),
     # decimal signs

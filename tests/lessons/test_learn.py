@@ -610,8 +610,8 @@ def test_a_record_of_answers_from_a_pipe(tmp_path, monkeypatch):
     assert {each["answer"] for each in answers} <= {"1", "2"}
 
 
-@pytest.mark.parametrize("typed", ["convergiu", "Converged", "chega ao mínimo"])
-def test_a_choice_is_typed_in_the_word_of_either_language_or_by_its_meaning(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["convergiu", "Converged", "Chega ao mínimo.", "1", "1."])
+def test_a_choice_is_typed_in_the_word_of_either_language_or_by_its_meaning_or_number(typed: str) -> None:
     use_language("pt")
-    assert chosen_answer({"converged": "chega ao mínimo", "diverged": "afasta-se"}, typed) == "converged"
-    assert chosen_answer({"converged": "chega ao mínimo"}, "divergiu") is None
+    assert chosen_answer({"converged": "Chega ao mínimo.", "diverged": ""}, typed) == "converged"
+    assert {chosen_answer({"converged": "", "diverged": ""}, other) for other in ("divergir", ".", "0", "3")} == {None}

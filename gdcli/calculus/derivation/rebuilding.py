@@ -38,16 +38,9 @@ def raised(base: Node, exponent: Node) -> Node:
     return divide(ONE, power(base, negate(exponent))) if value is not None and value < 0 else power(base, exponent)
 
 
-def cancelled(node: Node) -> Node:
-    """The formula with one power for each base in every product: x where the quotient rule leaves x**2/x."""
-    match node:
-        case Negative(operand=operand):
-            return negate(cancelled(operand))
-        case Sum(terms=terms):
-            return add(*map(cancelled, terms))
-        case Product(factors=factors):
-            return _joined(map(cancelled, factors))
-    return node
+def cancelled(tree: Node) -> Node:
+    """The tree, rebuilt with one power for each base in every product: x where the quotient rule leaves x**2/x."""
+    return fold(tree, lambda node, below: _joined(below) if isinstance(node, Product) else _rebuild(node, below))
 
 
 def _joined(factors: Iterable[Node]) -> Node:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
-from gdcli.calculus.derivation.rebuilding import rebuilt
+from gdcli.calculus.derivation.rebuilding import raised, rebuilt
 from gdcli.calculus.derivation.rules import differentiate
 from gdcli.calculus.derivation.textbook import derivatives
-from gdcli.language.algebra import ZERO, add, divide, multiply, negate, number, number_of, power
+from gdcli.language.algebra import ZERO, add, divide, multiply, negate, number, power
 from gdcli.language.function_table import FUNCTIONS, REDUCTIONS
 from gdcli.language.tree import (
     ONE,
@@ -204,17 +204,17 @@ def _power(base: Node, exponent: Node, wrt: str) -> Rule:
 
 def _constant_exponent(base: Node, exponent: Node, wrt: str) -> Rule:
     """(uⁿ)' = n·uⁿ⁻¹·u'."""
-    whole, lowered = _raised(base, exponent), _raised(base, add(exponent, negate(ONE)))
+    whole, lowered = raised(base, exponent), raised(base, add(exponent, negate(ONE)))
     outer = multiply(exponent, lowered)
     chain: tuple[Fault, ...] = (
         (Mistake.INNER_FORGOTTEN, lambda _: outer),
-        (Mistake.INNER_INSIDE, lambda d: multiply(exponent, _raised(d[0], add(exponent, negate(ONE))))),
-        (Mistake.ARGUMENT_LOST, lambda d: multiply(exponent, _raised(Variable(wrt), add(exponent, negate(ONE))), d[0])),
+        (Mistake.INNER_INSIDE, lambda d: multiply(exponent, raised(d[0], add(exponent, negate(ONE))))),
+        (Mistake.ARGUMENT_LOST, lambda d: multiply(exponent, raised(Variable(wrt), add(exponent, negate(ONE))), d[0])),
     )
     own: tuple[Fault, ...] = (
         (Mistake.EXPONENT_KEPT, lambda d: multiply(exponent, whole, d[0])),
         (Mistake.EXPONENT_NOT_BROUGHT_DOWN, lambda d: multiply(lowered, d[0])),
-        (Mistake.EXPONENT_RAISED, lambda d: multiply(exponent, _raised(base, add(exponent, ONE)), d[0])),
+        (Mistake.EXPONENT_RAISED, lambda d: multiply(exponent, raised(base, add(exponent, ONE)), d[0])),
     )
     return Rule((base,), lambda d: multiply(outer, d[0]), (chain if base != Variable(wrt) else ()) + own)
 
@@ -274,11 +274,6 @@ def _slope(function: str, arguments: tuple[Node, ...], slot: int) -> Node:
     letters = FUNCTIONS[function].parameters(len(arguments))
     here = dict(zip(letters, arguments, strict=True))
     return rebuilt(substitute(derivatives(function, len(arguments))[slot], here))
-
-
-def _raised(base: Node, exponent: Node) -> Node:
-    value = number_of(exponent)
-    return divide(ONE, power(base, negate(exponent))) if value is not None and value < 0 else power(base, exponent)
 
 
 def _factors(node: Node) -> tuple[Node, ...]:

@@ -37,9 +37,10 @@ def agrees_as_typed(typed: str, right: Node) -> bool:
 
 
 def rounding_of(typed: str, right: Real) -> Real:
-    """The largest error of a right typed number: half a unit of its last digit, of a long number DIGITS_EXACT digits.
+    """The largest error of a right number: of a decimal one half a unit of its last digit, within two limits.
 
-    A number with so few digits that half a unit is much of its value must be closer than that.
+    A decimal number with few digits must also be closer than ROUNDING_ERROR_MAX, or than ROUNDED_TO_ZERO_MAX. Of any
+    other number, such as 1/3, DIGITS_EXACT digits must be right.
     """
     if not DECIMAL.match(typed):
         return real(10) ** -DIGITS_EXACT * max(abs(right), 1)
