@@ -27,7 +27,7 @@ COMPONENTS_SHOWN = 6
 
 def number(value: float, digits: int = DIGITS_SHOWN) -> str:
     """The number with this many significant digits; `7.10543e-15` if plain decimals would be long."""
-    return told_apart([value], digits, digits)[0]
+    return _shortened(_with_digits([value], digits)[0], value)
 
 
 def rounded(value: float, digits: int) -> str:
@@ -121,7 +121,9 @@ def letter_of(index: int) -> str:
 
 def point_on_page(names: Sequence[str], values: Sequence[float], digits: int = DIGITS_SHOWN) -> str:
     """A point by name: `x = 1, y = -2`; of a long one the first and the last, and the number between them."""
-    pairs = [f"{name} = {number(value, digits)}" for name, value in zip(names, values, strict=True)]
-    if len(pairs) > COMPONENTS_SHOWN:
-        pairs[4:-1] = [shown(MORE_COMPONENTS(len(pairs) - 5))]
-    return ", ".join(pairs)
+    pairs = list(zip(names, values, strict=True))
+    is_long = len(pairs) > COMPONENTS_SHOWN
+    texts = [f"{name} = {number(value, digits)}" for name, value in ([*pairs[:4], pairs[-1]] if is_long else pairs)]
+    if is_long:
+        texts.insert(4, shown(MORE_COMPONENTS(len(pairs) - 5)))
+    return ", ".join(texts)

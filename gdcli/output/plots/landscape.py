@@ -214,18 +214,19 @@ def paths_landscape(
     missing: list[str] = []
     keys = draw_bounds(scene, runs[0].settings.bounds)
     paths = [
-        (path_points(run), letter_of(index), CURVE_COLORS[index % len(CURVE_COLORS)]) for index, run in enumerate(runs)
+        (run, path_points(run), letter_of(index), CURVE_COLORS[index % len(CURVE_COLORS)])
+        for index, run in enumerate(runs)
     ]
-    for run, (points, letter, color) in reversed(list(zip(runs, paths, strict=True))):
+    for run, points, letter, color in reversed(paths):
         if screen.has_color:
             trace(scene, points[: JOINED_STEPS_MAX + 1], color)
         mark_iterates(scene, points[1:], LETTERS_APART, letter, color)
         outside = left_out(scene, run.trajectory, points)
         missing = [*(shown(sentences.OF_A_RUN(letter=letter, note=note)) for note in outside), *missing]
-    for points, letter, color in reversed(paths):
+    for _, points, letter, color in reversed(paths):
         mark(scene, points[-1], letter, color)
     keys += put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
-    mark(scene, paths[0][0][0], START_MARK, START_COLOR)
+    mark(scene, paths[0][1][0], START_MARK, START_COLOR)
     keys += [LegendKey(letter_of(index), None, label) for index, label in enumerate(labels)]
     start = mark_key(scene, START_MARK, START_COLOR, shown(START_LABEL))
     return scene.picture(screen, legend(screen, [start, *keys, *scene.keys]), missing)
