@@ -5,7 +5,6 @@ This module is imported before everything else, and therefore imports next to no
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import partial
 from importlib import import_module
@@ -13,7 +12,7 @@ from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any, Final
 
 SELDOM_USED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -33,14 +32,11 @@ SELDOM_USED: Final[Mapping[str, tuple[str, ...]]] = {
     "tokenize": (),
     "typer.completion": ("get_completion_inspect_parameters",),
     "urllib.parse": ("quote_from_bytes",),
+    "uuid": ("UUID",),  # a class, which typer compares with others
     "zlib": (),
 }
 """Modules that typer, sympy and what they import use for work that few calls do, each with the functions that are taken
 from it when its importer is loaded."""
-KNOWN_ANSWERS: Final[Mapping[str, Mapping[str, Callable[[], object]]]] = {
-    "platform": {"system": lambda: os.uname().sysname} if hasattr(os, "uname") else {},
-}
-"""What functions of these modules return, without the module: uuid asks for the system's name when it is loaded."""
 
 
 class LateModule:
@@ -62,7 +58,6 @@ class StandIn(ModuleType):
     def __init__(self, name: str, functions: Iterable[str] = ()) -> None:
         super().__init__(name)
         vars(self).update({function: partial(self._call, function) for function in functions})
-        vars(self).update(KNOWN_ANSWERS.get(name, {}))
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - type checkers do not see it
         if name == "__path__":  # Python asks this of every module from which names are imported; packages have it

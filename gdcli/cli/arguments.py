@@ -57,12 +57,12 @@ def without_language(words: Sequence[str], language: str) -> list[str]:
     use_language(language)
     named: list[str] = []
     rest = list(_without_languages(iter(words), named))
-    if len(named) > 1:
-        note(LAST_ONE_COUNTS(option=LANGUAGE_OPTION), quiet=not QUIET_OPTIONS.isdisjoint(rest))
     for name in named:
         from gdcli.language_choice import choose_language  # few calls name a language
 
         choose_language(name)
+    if len(named) > 1:
+        note(LAST_ONE_COUNTS(option=LANGUAGE_OPTION), quiet=not QUIET_OPTIONS.isdisjoint(rest))
     return rest
 
 

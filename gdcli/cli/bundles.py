@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast, get_args
 
 from typer.models import OptionInfo
 
+from gdcli.cli.arguments import HELP_OPTIONS, OptionNames
 from gdcli.record import record
 
 if TYPE_CHECKING:
@@ -73,11 +74,13 @@ def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a fu
 class OptionsOfCommand:
     """All options and arguments of a command, with those of its bundles in their place.
 
-    `groups` has the title of each option's group, `shown_defaults` what the help shows as the default of an option that
-    has none. `bundles` has, for each parameter that is a bundle, its class and the names of its options.
+    `words` has those by which each option is typed, `--plot` and `--no-plot`; an argument has none. `groups` has the
+    title of each option's group, `shown_defaults` what the help shows as the default of an option that has none.
+    `bundles` has, for each parameter that is a bundle, its class and the names of its options.
     """
 
     options: Mapping[str, Option]
+    words: Mapping[str, Set[str]]
     groups: Mapping[str, str]
     shown_defaults: Mapping[str, object]
     bundles: Mapping[str, tuple[type[Bundle], tuple[str, ...]]]
@@ -99,7 +102,8 @@ def options_of(function: Callable[..., int]) -> OptionsOfCommand:
         if kind:
             bundles[name] = kind, tuple(found)
             shown_defaults |= kind.shown_defaults(*chosen)
-    return OptionsOfCommand(options, groups, shown_defaults, bundles)
+    words = {name: _declared(kind) for name, (kind, _) in options.items()}
+    return OptionsOfCommand(options, words, groups, shown_defaults, bundles)
 
 
 def for_typer(function: Callable[..., int], known: OptionsOfCommand, words: Sequence[str] = ()) -> Callable[..., int]:
@@ -108,7 +112,7 @@ def for_typer(function: Callable[..., int], known: OptionsOfCommand, words: Sequ
     Where every option among the words of a call is known, typer gets these options alone, and the others have their
     defaults: it takes a tenth of a millisecond to make an option.
     """
-    typed = _typed(known.options, words)
+    typed = _typed(known, words)
     defaults = {name: default for name, (_, default) in known.options.items() if name not in typed}
 
     def command(**found: object) -> int:
@@ -125,18 +129,22 @@ def for_typer(function: Callable[..., int], known: OptionsOfCommand, words: Sequ
     return command
 
 
-def _typed(options: Mapping[str, Option], words: Sequence[str]) -> Mapping[str, Option]:
+def _typed(known: OptionsOfCommand, words: Sequence[str]) -> Mapping[str, Option]:
     """The arguments, and the options that are named among the words; all where a word may be another option."""
-    names = {name: _declared(kind) for name, (kind, _) in options.items()}
     named = {word.partition("=")[0] for word in words if word.startswith("-")}
-    if not words or not named <= {each for declared in names.values() for each in declared}:
-        return options
-    return {name: option for name, option in options.items() if not names[name] or names[name] & named}
+    if not words or not named <= {each for declared in known.words.values() for each in declared}:
+        return known.options
+    return {name: known.options[name] for name, declared in known.words.items() if not declared or declared & named}
 
 
-def option_words(known: OptionsOfCommand) -> Set[str]:
-    """Every word that names an option of a command."""
-    return frozenset().union(*(_declared(kind) for kind, _ in known.options.values()))
+def option_names(known: OptionsOfCommand) -> OptionNames:
+    """The words by which the options of a command are typed, those of its help among them."""
+    flags, valued = set(HELP_OPTIONS), set[str]()
+    for name, (kind, _) in known.options.items():
+        value_type = get_args(kind)[0]
+        (flags if bool in (value_type, *get_args(value_type)) else valued).update(known.words[name])
+    needs_expression = any(default is Parameter.empty for _, default in known.options.values())
+    return OptionNames(frozenset(flags), frozenset(valued), needs_expression)
 
 
 def _declared(kind: object) -> Set[str]:

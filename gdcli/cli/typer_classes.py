@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from typer import core
 from typer.core import TyperCommand, TyperGroup
 
-from gdcli.cli.arguments import HELP_OPTIONS, OptionNames, joined_words, sorted_out
-from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD, OptionsOfCommand, option_words
+from gdcli.cli.arguments import HELP_OPTIONS, joined_words, sorted_out
+from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD, OptionsOfCommand, option_names
 from gdcli.cli.error_messages import note
 from gdcli.cli.sentences import LAST_ONE_COUNTS
 from gdcli.errors import EXIT_INTERRUPTED, UsageError
@@ -104,11 +104,13 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see above
         """Sort the words into options and the rest before they are parsed as usual. Raises UsageError."""
         try:
-            names = self._names()
+            names = option_names(self.texts.options)
             options, others = sorted_out(args, names)
             words = joined_words(options, others)
-            if HELP_OPTIONS.isdisjoint(options):
-                self._refuse_what_is_left_over(args, others, names.valued)
+            if len(others) > 1 and HELP_OPTIONS.isdisjoint(options):
+                from gdcli.cli.wrong_calls import left_over  # only on the way to an error
+
+                raise left_over(self.name or "", args, others, names)
         except UsageError:
             if not ctx.resilient_parsing:  # while a shell completes, the words are not finished
                 raise
@@ -126,33 +128,12 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
             note(INTERRUPTED(), quiet=bool(ctx.params.get("quiet")))
             return EXIT_INTERRUPTED
 
-    def _names(self) -> OptionNames:
-        flags = set(HELP_OPTIONS)
-        valued: set[str] = set()
-        for parameter in self.params:
-            if parameter.param_type_name == "option":
-                names = {*parameter.opts, *parameter.secondary_opts}
-                (flags if getattr(parameter, "is_flag", False) else valued).update(names)
-        needed = any(each.required for each in self._arguments())
-        return OptionNames(frozenset(flags), frozenset(valued), needed)
-
-    def _arguments(self) -> list[Any]:
-        return [each for each in self.params if each.param_type_name == "argument"]
-
     def _note_repeated_options(self, ctx: Any, words: Sequence[str]) -> None:  # noqa: ANN401 - see above
         """Note the options that have two values; a flag may stand twice."""
         _, _, in_order = self.make_parser(ctx).parse_args([*words])
         for option in dict.fromkeys(in_order):
             if in_order.count(option) > 1 and not getattr(option, "is_flag", True):
                 note(LAST_ONE_COUNTS(option=option.opts[0]), quiet=bool(ctx.params.get("quiet")))
-
-    def _refuse_what_is_left_over(self, words: Sequence[str], others: Sequence[str], typed: Collection[str]) -> None:
-        """Refuse a second argument: every command has one. Raises UsageError."""
-        if len(others) <= 1:
-            return
-        from gdcli.cli.wrong_calls import left_over  # only on the way to an error
-
-        raise left_over(self.name or "", words, others, typed, option_words(self.texts.options))
 
     def translate(self, ctx: Any) -> None:  # noqa: ANN401 - see above
         """Translate as above, and the paragraphs that say what the command does."""

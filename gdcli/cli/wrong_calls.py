@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from gdcli.cli.arguments import EXPRESSION_OPTION
+from gdcli.cli.arguments import EXPRESSION_OPTION, OptionNames
 from gdcli.cli.sentences import (
     CALL_NOT_READ,
     COMMAND_MEANT,
@@ -34,7 +35,6 @@ from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.keywords import same_option
 from gdcli.gallery import GALLERY
 from gdcli.language.names import nearest, shortened
-from gdcli.language.reading.decimals import is_plain_decimal
 from gdcli.language.reading.parser import parse
 from gdcli.model.sentences import Sentence, paragraph
 
@@ -128,57 +128,60 @@ def _hint_on_expression(text: str) -> Sentence:
     return SEE_HELP() if is_word else EXPRESSION_OR_COMMAND(text=text)
 
 
-def left_over(
-    command: str, words: Sequence[str], others: Sequence[str], typed: Collection[str], names: Collection[str]
-) -> UsageError:
-    """The error for words behind the argument of a command.
+def left_over(command: str, words: Sequence[str], others: Sequence[str], names: OptionNames) -> UsageError:
+    """The error for words behind the argument of a command, with the options that were probably meant.
 
-    `others`: the words that are neither options nor their values; `typed`: the options among the words that take one;
-    `names`: all options of the command.
+    `others`: the words that are neither options nor their values; `names`: the options of the command.
     """
     rest = others[1:]
     option = _with_hyphens(rest, names)
     if option is None and all(map(_is_value, rest)):
-        option = _with_values(words, rest, typed, names)
+        option = _with_values(words, rest, names)
+    has_file = any(map(os.path.isfile, rest))
     if option is not None:
         hint = OPTION_MEANT(option=option)
-    elif MODEL_OPTION in names:
+    elif MODEL_OPTION in names.valued and not has_file:
         hint = OPTION_MEANT(option=f'{MODEL_OPTION} "{shortened(" ".join(rest))}"')
-    elif EXPRESSION_OPTION not in names:
+    elif EXPRESSION_OPTION not in names.valued:
         hint = LEAVE_OUT()
-    elif any(os.path.lexists(word) for word in rest if "/" not in word):  # * stands for names alone
+    elif has_file:
         hint = SHELL_PUT_FILES(example=f'gdcli {command} "2*x"')
     else:
         hint = QUOTE_EXPRESSION(command=command, text=shortened(" ".join(others)))
     return UsageError(LEFT_OVER(command=command, words=repr(shortened(" ".join(rest)))), hint)
 
 
-def _with_hyphens(rest: Sequence[str], names: Collection[str]) -> str | None:
+def _with_hyphens(rest: Sequence[str], names: OptionNames) -> str | None:
     """The first option that is written without its hyphens, as in `lr=0.1` or `at 2`; None where there is none."""
     for word, following in zip(rest, [*rest[1:], ""], strict=True):
         name, sign, value = word.partition("=")
-        option = same_option(f"--{name.lstrip('-')}", names)
-        if option is not None:
+        option = same_option(f"--{name.lstrip('-')}", names.all)
+        if option in names.valued:
             return f"{option} {value if sign else following}".rstrip()
+        if option is not None:
+            return option
     return None
 
 
 def _is_value(word: str) -> bool:
-    """Whether it is numbers, or names with numbers: `-5`, `1,2`, `x=1,y=2`."""
-    values = (value.rpartition("=")[2] for value in word.strip("()[]").split(","))
-    return all(is_plain_decimal(value.removeprefix("-")) for value in values)
+    """Whether it is numbers or ranges, with names or without: `-5`, `1,2`, `x=1,y=2`, `-3:3`."""
+    without_names = re.sub(r"[A-Za-z]\w*=", "", word.strip("()[]"))
+    return all(re.fullmatch("-?[0-9.]+(e-?[0-9]+)?", part) for part in re.split("[,:]", without_names))
 
 
-def _with_values(
-    words: Sequence[str], values: Sequence[str], typed: Collection[str], names: Collection[str]
-) -> str | None:
+def _with_values(words: Sequence[str], values: Sequence[str], names: OptionNames) -> str | None:
     """The option before the values with all of them; where there is none, the likeliest option of the command."""
-    place = [*words].index(values[0])
-    options = OPTIONS_OF_POINTS if "=" in values[0] else OPTIONS_OF_NUMBERS
-    option = next((each for each in options if each in names), None)
-    if place > 1 and words[place - 2] in typed:
-        option, values = words[place - 2], [words[place - 1], *values]
-    return option and f"{option} {(':' if option == '--range' else ',').join(values)}"
+    for option, value, following in zip(words, words[1:], words[2:], strict=False):
+        if option in names.valued and following == values[0]:
+            return _with_all(option, [value, *values])
+    likely = OPTIONS_OF_POINTS if "=" in values[0] else OPTIONS_OF_NUMBERS
+    return next((_with_all(option, values) for option in likely if option in names.valued), None)
+
+
+def _with_all(option: str, values: Sequence[str]) -> str:
+    """The option with values that were typed apart; two numbers are the ends of a range."""
+    are_ends = option == "--range" and "=" not in values[0] and ":" not in values[0]
+    return f"{option} {(':' if are_ends else ',').join(values)}"
 
 
 def _what_is_missing(name: str) -> UsageError:

@@ -14,7 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from gdcli.explore.keywords import FIELDS
+from gdcli.explore.keywords import FIELDS, option_of
 from gdcli.explore.problem import Problem
 from gdcli.language.names import natural_order
 from gdcli.language.printing.numbers import typed
@@ -177,7 +177,7 @@ def options_of(settings: Settings, variables: Sequence[str]) -> Mapping[str, str
     found |= _hyperparameters(settings)
     if not settings.noise:
         found.pop("seed", None)  # nothing is random
-    return {f"--{KEYWORDS.get(field, field).replace('_', '-')}": value for field, value in found.items()}
+    return {option_of(KEYWORDS.get(field, field)): value for field, value in found.items()}
 
 
 FIELDS_OF_SEVERAL_PARTS: Final = ("start", "schedule", "schedule_options", "hyperparameters", "bounds")

@@ -192,15 +192,15 @@ def ranges_text(value: RangesLike | None) -> str | None:
 def nearest_option(word: str, options: Collection[str]) -> str | None:
     """The one of the options that a wrong option is meant for; None where no one comes close."""
     started = (each for each in options if len(word) > 3 and each.startswith(word))
-    aliases = {alias: meaning for alias, meaning in ALIASES.items() if meaning in options}
+    aliases = (alias for alias, meaning in ALIASES.items() if meaning in options)
     near = same_option(word, options) or next(started, None) or nearest(word, [*options, *aliases])
-    return aliases.get(near, near) if near else None
+    return same_option(near, options) if near else None
 
 
 def same_option(word: str, options: Collection[str]) -> str | None:
     """The one of the options that is the word, or does what the word does in another program or another command."""
     option = OPTIONS_ELSEWHERE.get(word, word)
-    return next((each for each in (option, *STANDS_FOR.get(option, ())) if each in options), None)
+    return next((each for each in (word, option, *STANDS_FOR.get(option, ())) if each in options), None)
 
 
 def option_of(keyword: str) -> str:

@@ -21,12 +21,17 @@ WRONG = [
     ("descend x^2 at 2", "'at 2' is left over", "Did you mean --start 2?"),
     ("descend x^2 -lr 0.1", "'-lr 0.1' is left over", "Did you mean --lr 0.1?"),
     ("descend x^2 learning-rate 0.1", "'learning-rate 0.1' is left over", "Did you mean --lr 0.1?"),
+    ("fit @houses epochs 50", "'epochs 50' is left over", "Did you mean --epochs 50?"),
+    ("derive x^2 hessian at 2", "'hessian at 2' is left over", "Did you mean --hessian?"),
     ("descend x*y --start x=1 y=2", "'y=2' is left over", "Did you mean --start x=1,y=2?"),
-    ("compare x^2 --lr 0.1 0.5", "'0.5' is left over", "Did you mean --lr 0.1,0.5?"),
+    ("descend x*y --start 1 1", "'1' is left over", "Did you mean --start 1,1?"),
+    ("compare x^2 --lr 1e-3 0.5", "'0.5' is left over", "Did you mean --lr 1e-3,0.5?"),
     ("plot x^2 --range -5 5", "'5' is left over", "Did you mean --range -5:5?"),
     ("plot x^2 -5 5", "'-5 5' is left over", "Did you mean --range -5:5?"),
+    ("plot x*y --range x=0:1 y=-2:2e1", "'y=-2:2e1' is left over", "Did you mean --range x=0:1,y=-2:2e1?"),
     ("plot x^2 --range -5,5", "'-5,5' is not a range", "Did you mean -5:5?"),
     ("fit houses.csv w*x+b", "'w*x+b' is left over", 'Did you mean --model "w*x+b"?'),
+    ("fit README.md pyproject.toml", "'pyproject.toml' is left over", "Leave it out"),
     ("descend --function x^2", "no option --function here", "The expression stands alone"),
     ("integrate x^2", "no command 'integrate'", "See `gdcli --help`"),
     ("--show-completion zsh", "--show-completion takes no value", "type `_GDCLI_COMPLETE=source_zsh gdcli`."),
@@ -127,8 +132,8 @@ def test_help_may_be_asked_for_in_one_word() -> None:
 
 
 def test_a_second_language_is_noted() -> None:
-    call = ("derive", "x^2", "--lang", "pt", "--lang", "en")
-    assert inside(*call).err.startswith("--lang is typed more than once: the last value counts.")
+    call = ("derive", "x^2", "--lang", "en", "--lang", "pt")
+    assert inside(*call).err.startswith("--lang foi digitada mais de uma vez: vale o último valor.")
     assert not inside(*call, "--quiet").err
 
 
