@@ -25,7 +25,8 @@ SAME_TEXT = "`tcc` of the same text"
 LIBRARY = "-shared", "-fPIC", "-w"
 RUN, LANES = "the loop of a run", "the loop of lanes"
 TIMES_OF_TCC = {RUN: 12.0, LANES: 20.0}
-"""For lanes `cc` without any optimization takes 10 times as long as `tcc`, of which 5 for an empty file."""
+"""For lanes `cc` without any optimization takes 10, half of it for an empty file; with optimization it may take twice
+as much."""
 
 
 def measure(effort: Effort) -> Iterator[Row]:

@@ -28,9 +28,10 @@ JAX = "jax, jitted and vmapped"
 
 
 def measure(effort: Effort) -> Iterator[Row]:
-    """The bounds are those of loops by hand, which take 0.18 of whole arrays in chunks, and 0.15 of the chunks in C;
-    to them comes a quarter to a half for what only gdcli's lanes have: each ends in the step in which it would end
-    alone, with the reason, and its last updates are measured for the verdict.
+    """The bounds are a quarter to a half above loops by hand, for what only gdcli's lanes have: each ends in the step
+    in which it would end alone, with the reason, and its last updates are measured for the verdict.
+
+    By hand, chunks in numpy take 0.18 of whole arrays, 0.25 where memory is kept; C and numba take 0.15 of such chunks.
     """
     title = "Rosenbrock"
     others = [] if effort.tiny else whole_arrays()  # each imports sympy in a process of its own
@@ -39,8 +40,8 @@ def measure(effort: Effort) -> Iterator[Row]:
         Claim(PYTHON, WHOLE_ARRAYS, 0.25),
         Claim(PYTHON, f"{WHOLE_ARRAYS}, memory kept", 0.35),
         Claim(PYTHON, IN_CHUNKS, 1.25),
-        Claim(COMPILED, IN_CHUNKS, 0.25),
-        Claim(COMPILED, NUMBA, 1.75),
+        Claim(COMPILED, IN_CHUNKS, 0.225),
+        Claim(COMPILED, NUMBA, 1.5),
         Claim(COMPILED, JAX, 0.25),
     ]
     yield from effort.rows(f"{LANES:,} lanes, {STEPS:,} steps, {title}", contestants, claims, CHECKED_LANES)
