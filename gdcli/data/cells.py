@@ -99,7 +99,7 @@ def decimal_of(cells: Iterable[str], separator: str, likely: str | None = None) 
 
     Of two different signs in a number the last is the decimal sign. A sign that occurs twice, or only before groups of
     three digits, separates thousands. `1,234` alone could be either: the decimal sign is then the `likely` one, or
-    without one the comma, unless commas separate cells.
+    without one the comma, unless it separates cells.
     """
     votes = {POINT: 0, COMMA: 0}
     undecided = {POINT: 0, COMMA: 0}
@@ -110,7 +110,7 @@ def decimal_of(cells: Iterable[str], separator: str, likely: str | None = None) 
                 (votes if is_sure else undecided)[sign] += 1
     if votes[POINT] != votes[COMMA]:
         return POINT if votes[POINT] > votes[COMMA] else COMMA
-    if likely is not None:
+    if likely is not None and likely != separator:
         return likely
     return COMMA if undecided[COMMA] and not undecided[POINT] and separator != COMMA else POINT
 

@@ -173,6 +173,8 @@ def _is_written_like(likely: Dialect | None, separator: str, rows: Sequence[Sequ
     """Whether rows that this separator made are a table of numbers in the likely dialect."""
     if likely is None or separator != likely.separator or len({len(row) for row in rows}) != 1:
         return False
+    if len(rows[0]) == 1 and not is_number(rows[0][0]) and not _SIGNS.isdisjoint(rows[0][0]):
+        return False  # the names of several columns, between other separators
     read = reader(likely.decimal)
     return all(math.isfinite(read(cell)) or is_missing(cell) for row in rows[1:] or rows for cell in row)
 

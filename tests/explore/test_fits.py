@@ -356,6 +356,7 @@ def test_predictions_keep_the_rows_as_they_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("fitted", "new", "predicted"), [
     ("x;y\n1.000;2\n2.000;4,5\n", "x\n1.500\n", [3.25]),
     ("x;y\n1;2\n2;4,5\n", "1,5\n3,5\n", [3.25, 8.25]),
+    ("x;y\n1;2\n2;4,5\n", "y,x\n0,1.000\n0,3.000\n", [2.0, 7.0]),
     ("9,1,2\n9,2,4.5\n", "8,1.5\n8,3.5\n", [3.25, 8.25]),
     ("z,x,y\n9,1,2\n9,2,4.5\n", "x,z\n1.5,8\n", [3.25]),
 ])  # fmt: skip
