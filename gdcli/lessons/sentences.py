@@ -40,7 +40,7 @@ COMMAND_AT_UP: Final = Template("The key ↑ fetches the command, so that you ca
 WRONG_CHOICE: Final = Template("Please choose one of: {choices}.")
 UNREADABLE: Final = Template("This cannot be read: {message}. {hint}")
 NOT_FULFILLED: Final = Template(
-    "It ran, and the goal is not reached yet: {field} is {value}, and the goal is {operator} {goal}."
+    "It ran, and the goal is not reached yet: {field} is {value}, and the goal is {field} {operator} {goal}."
 )
 OTHER_FUNCTION: Final = Template("The command must be about {command}.")
 NOT_A_COMMAND: Final = Template("Only gdcli commands run here, such as: gdcli {command}")

@@ -202,7 +202,7 @@ def test_wrong_answers_hints_and_solutions(tmp_path: Path) -> None:
     for text in ("Hint: first", "Hint: second", "no more hints", "Please choose", "after 3", "The solution: diverged"):
         assert text in said
     assert "must be about" in said
-    assert "the goal is not reached yet: steps_taken is 66, and the goal is <= 1." in said
+    assert "the goal is not reached yet: steps_taken is 66, and the goal is steps_taken <= 1." in said
 
 
 def test_skipping_shows_the_answer_and_is_not_counted(tmp_path: Path) -> None:
