@@ -225,8 +225,9 @@ def read_problem(
             names = (*values, *(variables or ()), *(tables.names_beside(text, table) if table else ()))
             limits = FILE_LIMITS if from_file else TYPED_LIMITS
             expression = parse(text, limits, names, _sizes(values, parameters, point))
-        parts = _composition(expression, through, values) if through else None
-        expression = _composed(expression, parse_assignments(through)) if through else expression
+        inner = parse_assignments(through) if through else None
+        parts = _composition(expression, inner, values) if inner else None
+        expression = _composed(expression, inner) if inner else expression
         rows = data.read(table, expression.variables) if table and data else None
     expression = over_rows(expression, rows)
     bound = bind(expression, values, _with_components(variables, expression.variables))
@@ -242,17 +243,11 @@ def _composed(outer: Expression, inner: Mapping[str, Node]) -> Expression:
     return replace(outer, root=root, variables=natural_order(variables_of(root)), sum_form=None, by_terms=None)
 
 
-def _composition(outer: Expression, through: str, values: Mapping[str, Node]) -> Composition:
-    """The parts of a composite function, with the parameters set that they have."""
-
-    def with_values(part: Expression, names: Collection[str] = ()) -> Expression:
-        return bind(part, {name: values[name] for name in values if name in part.variables and name not in names})
-
-    def of_letter(tree: Node) -> Expression:
-        return with_values(Expression(tree, outer.source, natural_order(variables_of(tree))))
-
-    inner = parse_assignments(through)
-    return Composition(with_values(outer, inner), {letter: of_letter(tree).root for letter, tree in inner.items()})
+def _composition(outer: Expression, inner: Mapping[str, Node], values: Mapping[str, Node]) -> Composition:
+    """The parts of a composite function, with these values of its parameters."""
+    known = {name: value for name, value in values.items() if name not in inner}
+    with_values = replace(outer, root=substitute(outer.root, known), by_terms=None)
+    return Composition(with_values, {letter: substitute(tree, known) for letter, tree in inner.items()})
 
 
 def _sizes(values: Mapping[str, Node], parameters: str | None, point: PointLike | None) -> Sizes | None:

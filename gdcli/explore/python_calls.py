@@ -119,7 +119,7 @@ def _hint_on_value(name: str, value: object, hint: object, function: str) -> Sen
     if hasattr(value, "free_symbols"):  # a formula of sympy, whose text can be read
         return said.WRITE_AS_TEXT(example=f"gdcli.{function}(str({name}))")
     takes: Sentence = said.IT_TAKES(kinds=reduce(lambda one, other: said.OR(first=one, second=other), _kinds(hint)))
-    if name == "lr" and isinstance(value, Iterable):
+    if name == "lr" and isinstance(value, Iterable) and not is_accepted((), hint):
         return paragraph(takes, SEVERAL_ELSEWHERE())
     return paragraph(takes, WRITE_IT(text=TEXTS[name])) if name in TEXTS else takes
 

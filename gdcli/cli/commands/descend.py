@@ -157,9 +157,7 @@ def _formulas(subject: Problem) -> "Formulas":
 def _page_of(run: Run, formulas: "Formulas", *, show_schedule: bool) -> "PageMaker[Run]":
     """What makes the page of the run, with the formulas of the gradient and a picture of its learning rates."""
     rates = single_run.planned_rates(run.settings) if show_schedule else ()
-    return partial(
-        pages.run_page, method=single_run.method_words(run), rates=rates, formulas=formulas.derivation
-    )
+    return partial(pages.run_page, method=single_run.method_words(run), rates=rates, formulas=formulas.derivation)
 
 
 def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, ...]) -> None:

@@ -170,9 +170,7 @@ def _as_descent(task: FitTask, run: Run, known: Reference | None, *, advise: boo
     return with_advice(task, told, known, searches=False)
 
 
-def _scaled_remedy(
-    scaled: FitTask, facts: BatchFacts, highest: float
-) -> tuple[Remedy, BatchFacts] | None:
+def _scaled_remedy(scaled: FitTask, facts: BatchFacts, highest: float) -> tuple[Remedy, BatchFacts] | None:
     """The highest rate with which scaled columns do not diverge, and its run; None if that ends above `highest`."""
     if is_another_model(scaled, facts.run, facts.reference):
         return None
