@@ -22,6 +22,7 @@ from gdcli.cli.options import (
     MethodOptions,
     NoiseOptions,
     Plot,
+    RateOptions,
     ShowSchedule,
     StoppingOptions,
     count_of,
@@ -123,7 +124,6 @@ File = Annotated[
         autocompletion=table_names,
     ),
 ]
-OptionalRate = Annotated[str | None, typer.Option("--lr", metavar="RATE", help="The learning rate; without it 0.1.")]
 ModelText = Annotated[
     str | None,
     typer.Option(
@@ -223,7 +223,7 @@ def command(
     target: Target = None,
     l2: Penalty = 0.0,
     scale: Scale = None,
-    lr: OptionalRate = None,
+    rate: RateOptions,
     start: FitStart = None,
     parameters: Fixed = None,
     predict: Predict = None,
@@ -253,7 +253,7 @@ def command(
     if predict is not None and delivery.form == TABLE:
         delivery = replace(delivery, format_="csv")
     delivery.check(StepExplanation if explain is not None else Fit if predict is None else Prediction)
-    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
+    chosen = keywords(DescentKeywords, rate, stopping, method, hyperparameters, noise, bounds, start=start)
     if explain is not None:
         if batches.are_asked_for:
             raise UsageError(STEP_OF_ALL_ROWS(), LEAVE_OUT_BATCHES())
