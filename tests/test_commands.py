@@ -117,6 +117,7 @@ def test_higher_derivatives_and_the_hessian() -> None:
     assert record("derive", "exp(x)", "--order", "15", "--at", "0")["at"]["higher"] == pytest.approx([1.0] * 14)
     assert record("derive", "x**2-y**2", "--hessian", "--at", "0,0")["at"]["eigenvalues"] == [-2.0, 2.0]
     assert inside("derive", "x*y", "--order", "2").status == 2
+    assert "f''(0)   none\n  f'''(0)  none" in inside("derive", "abs(x)", "--order", "3", "--at", "0").out
 
 
 def test_notes_have_the_second_derivatives_the_chain_rule_and_the_higher_orders() -> None:

@@ -42,9 +42,8 @@ def _one_variable(view: LocalView) -> Iterator[NamedValue]:
         yield f"f'({at})", say.NO_SLOPE()
         return
     yield f"f'({at})", f"= {number(view.gradient[0])}"
-    if view.hessian is not None and view.slopes is None:
-        yield f"f''({at})", f"= {number(view.hessian[0][0])}"
-    for order, value in enumerate(view.higher[1:], 3):
+    second = () if view.hessian is None or view.slopes is not None else view.hessian[0]
+    for order, value in enumerate(view.higher or second, 2):
         yield higher_name(order, at), labels.NONE() if math.isnan(value) else f"= {number(value)}"
     yield from _kinks(view, [say.SLOPES()])
     if view.trend:
