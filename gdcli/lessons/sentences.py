@@ -86,7 +86,7 @@ DESCENT_SLIPS: Final[Mapping[Mistake, Template]] = {
     Mistake.STEP_UPHILL: Template("This goes uphill: descent subtracts the rate times the slope."),
     Mistake.RATE_FORGOTTEN: Template("The rate is missing: a step is the rate times the slope."),
     Mistake.VALUE_FOR_SLOPE: Template("A step follows the slope f'(x), not the value f(x)."),
-    Mistake.START_FORGOTTEN: Template("This is the length of the step: subtract it from the x before."),
+    Mistake.START_FORGOTTEN: Template("This is the step alone: the question is at which x it ends."),
     Mistake.STEPS_MISCOUNTED: Template("This is the x of another number of steps: count the updates."),
     Mistake.CURVATURE_NOT_INVERTED: Template("This is the curvature f'': rates are 1 or 2 over it."),
     Mistake.COEFFICIENT_FOR_CURVATURE: Template("The curvature of a*x**2 is f'' = 2*a, not a."),
