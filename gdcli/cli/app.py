@@ -79,7 +79,7 @@ def _invoke(arguments: Sequence[str]) -> int:
 
         write_for_people(lesson_path())
         return EXIT_OK
-    if len(arguments) > 1 and arguments[0] in COMPLETION_OPTIONS:
+    if len(arguments) > 1 and arguments[0] in COMPLETION_OPTIONS and not arguments[1].startswith("-"):
         from gdcli.cli.wrong_calls import named_shell  # only on the way to an error
 
         raise named_shell(arguments[0], arguments[1], COMPLETION_VARIABLE)

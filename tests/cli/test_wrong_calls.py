@@ -127,7 +127,7 @@ def test_an_error_within_a_value_names_its_option(call: str, option: str) -> Non
 
 
 def test_help_may_be_asked_for_in_one_word() -> None:
-    assert inside("help").out == inside("--help").out
+    assert inside("help").out == inside("--show-completion", "--help").out == inside("--help").out
     assert inside("help", "descend").out == inside("descend", "--help").out
 
 
