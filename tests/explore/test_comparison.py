@@ -46,3 +46,26 @@ def test_a_falling_rate_has_no_limit(capsys: pytest.CaptureFixture[str]) -> None
     page = page_of("x**2", "--lr", "0.5,1.01", "--schedule", "exponential:gamma=0.9", capsys=capsys)
     assert page.count("✓ converged") + page.count("OK converged") == 2
     assert "cannot settle" not in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["x**2", "--lr", "1.5,2"], "None of the 2 runs converged, or ever came below the start, f = 1."),
+        (["x**2", "--lr", "0.5,0.5,0.1"], "η = 0.5 is among the fastest and converges at step 1;"),
+        (["x**2", "--lr", "0.05,0.0503"], "needs 1.01 times as many steps."),
+    ],
+)
+def test_the_sentence_holds_for_ties_and_for_runs_that_only_rose(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said in page_of(*arguments, capsys=capsys)
+
+
+def test_a_coarse_tolerance_makes_no_other_minimum(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "different minima" not in page_of("x**2", "--lr", "0.01,0.4", "--tol", "0.1", capsys=capsys)
+
+
+def test_schedules_of_one_name_are_told_apart_by_their_options(capsys: pytest.CaptureFixture[str]) -> None:
+    page = page_of("x**2", "--lr", "0.3", "--schedule", "exponential:gamma=0.9,exponential:gamma=0.99", capsys=capsys)
+    assert "Only η = 0.3 exponential (gamma = 0.99) converged" in page

@@ -4,8 +4,10 @@ import pytest
 from rich.text import Text
 from rich.tree import Tree
 
+import gdcli
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
+from gdcli.output.pages.backprop import graph_tree
 
 
 def tree_of(depth):
@@ -50,3 +52,23 @@ def test_a_label_has_thirty_columns_at_every_depth():
     for _ in range(30):
         branch = branch.add(Text("x" * 25))
     assert len(screen.lines(*branches(screen, root))) == 31
+
+
+def graph_lines(record):
+    """The graph of a backpropagation: the label of each node, and whether it was drawn above."""
+
+    def caption(node, _slope, *, again):
+        return Text(f"{node.label} again" if again else node.label)
+
+    return Screen(80, 24).lines(*branches(Screen(80, 24), graph_tree(record, caption)))
+
+
+def test_a_node_that_is_used_twice_is_drawn_once():
+    assert graph_lines(gdcli.backprop("sin(x)*sin(x)", at=1)) == ["v2", "├─ v1", "│  └─ x", "└─ v1 again"]
+    assert graph_lines(gdcli.backprop("sin(exp(x)) + exp(x)", at=1))[1:] == [
+        "├─ v2", "│  └─ v1", "│     └─ x", "└─ v1 again"
+    ]  # fmt: skip
+
+
+def test_the_graph_hangs_from_the_function_also_where_it_is_a_variable():
+    assert graph_lines(gdcli.backprop("x", at=(1, 2), wrt="x,y")) == ["x"]

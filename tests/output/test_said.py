@@ -30,7 +30,9 @@ def in_range():
 SAID = {
     "a note on a rule": (with_note, "a note on the rule"),
     "complete in a range": (in_range, "no other critical points for x in"),
-    "none converged": (lambda: gdcli.compare("x**4", lr=(1e-6, 1e-5), steps=3), "η = 1e-5 came lowest, to f = 0.9995"),
+    "none converged": (
+        lambda: gdcli.compare("x**4", lr=(1e-6, 1e-5), steps=3), "the lowest value is f = 0.9995, of η = 1e-5."
+    ),
     "symbols on a narrow screen": (lambda: gdcli.descend("x**2", steps=3), "○ start, ◆ last, ★ best"),
 }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 from gdcli.calculus.derivation import sentences as say
+from gdcli.calculus.derivation.rule_texts import slope_name
 from gdcli.calculus.derivation.rules import differentiate, formula
 from gdcli.errors import UsageError
 from gdcli.language.algebra import ZERO, add, multiply, negate
@@ -68,7 +69,7 @@ class _Composition:
         total, direct = add(*products) if products else ZERO, differentiate(self.composed, wrt)
         return ChainRule(
             wrt,
-            f"{_slope_name(self._outcome, wrt, self.variables)} = {' + '.join(each.textbook for each in terms) or '0'}",
+            f"{slope_name(self._outcome, wrt, self.variables)} = {' + '.join(each.textbook for each in terms) or '0'}",
             terms,
             formula(total),
             formula(direct),
@@ -112,9 +113,9 @@ class _Composition:
 
     def _textbook(self, way: str, wrt: str) -> str:
         """∂z/∂u·du/dx; where z has x itself ∂z/∂x, or (∂z/∂x)_u, with u held constant, to tell it from the sum."""
-        of_outer = _slope_name(self._outcome, way, variables_of(self.outer))
+        of_outer = slope_name(self._outcome, way, variables_of(self.outer))
         if way != wrt:
-            return f"{of_outer}·{_slope_name(way, wrt, variables_of(self.inner[way]))}"
+            return f"{of_outer}·{slope_name(way, wrt, variables_of(self.inner[way]))}"
         held = ",".join(letter for letter in self.inner if letter in variables_of(self.outer))
         return f"({of_outer})_{held}" if len(self.variables) > 1 else of_outer
 
@@ -128,12 +129,6 @@ class _Composition:
             if math.isfinite(left) and math.isfinite(right):
                 verdicts.append(math.isclose(left, right, rel_tol=_AGREEMENT_SHARE, abs_tol=_AGREEMENT_SHARE))
         return all(verdicts) if verdicts else None
-
-
-def _slope_name(function: str, wrt: str, variables: Collection[str]) -> str:
-    """dz/dx, or ∂z/∂x if the function has several variables."""
-    d = "∂" if len(variables) > 1 else "d"
-    return f"{d}{function}/{d}{wrt}"
 
 
 def tree_value(tree: Node, at: Mapping[str, float]) -> float:

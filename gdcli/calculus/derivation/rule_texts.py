@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from gdcli.calculus.derivation.textbook import derivatives
@@ -19,6 +19,12 @@ def convention(function: str) -> str | Sentence:
     """The convention of a function at its kink; empty for a function without one."""
     rule = FUNCTIONS[function].convention
     return "" if rule is None else rule()
+
+
+def slope_name(function: str, wrt: str, variables: Collection[str]) -> str:
+    """dz/dx, or ∂z/∂x if the function has several variables."""
+    d = "∂" if len(variables) > 1 else "d"
+    return f"{d}{function}/{d}{wrt}"
 
 
 def signed(signs: Sequence[str], parts: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from gdcli.calculus.derivation import sentences as say
 from gdcli.calculus.derivation.rebuilding import raised, rebuilt
-from gdcli.calculus.derivation.rule_texts import arguments_rule, convention, function_rule, signed
+from gdcli.calculus.derivation.rule_texts import arguments_rule, convention, function_rule, signed, slope_name
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.errors import CannotError
 from gdcli.language.algebra import ZERO, add, divide, multiply, negate, number_of, ordered, power
@@ -174,8 +174,8 @@ class _Rules:
 
     def _sum_rule(self, signs: Sequence[str], terms: Sequence[Node]) -> tuple[str, dict[str, Node]]:
         if len(terms) > LETTERED_TERMS_MAX:
-            (u,) = self._take(1)
-            return f"({u}1 + {u}2 + …)' = {u}1' + {u}2' + …", {}
+            (u,), sign = self._take(1), "±" if "-" in signs else "+"
+            return f"({u}1 {sign} {u}2 {sign} …)' = {u}1' {sign} {u}2' {sign} …", {}
         letters = self._take(len(terms))
         left = signed(signs, letters)
         right = signed(signs, [f"{letter}'" for letter in letters])
@@ -314,12 +314,11 @@ class _Rules:
         above, slope = _Rules(u, self.taken | {u}, self.is_explained).step(around)
         below, inner_slope = self.step(inner)
         outside = rebuilt(substitute(slope, {u: inner}))
-        d = "∂" if self._held(node) else "d"
-        x = self.wrt
-        textbook = f"{d}{y}/{d}{x} = d{y}/d{u} · {d}{u}/{d}{x}"
+        of_outer, of_inner = slope_name(y, u, variables_of(around)), slope_name(u, self.wrt, variables_of(inner))
+        textbook = f"{slope_name(y, self.wrt, variables_of(node))} = {of_outer} · {of_inner}"
         result = multiply(outside, inner_slope)
         note = say.PARTS_OF_THE_CHAIN(
-            outer=f"d{y}/d{u}", outer_slope=to_text(slope), inner=f"{d}{u}/{d}{x}", inner_slope=to_text(inner_slope)
+            outer=of_outer, outer_slope=to_text(slope), inner=of_inner, inner_slope=to_text(inner_slope)
         )
         return self._made(say.CHAIN, textbook, node, result, {y: around, u: inner}, [above, below], note)
 

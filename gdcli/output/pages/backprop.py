@@ -40,10 +40,10 @@ def backprop_page(screen: Screen, record: Backprop, context: PageContext, *, is_
     passes: list[Section] = [[_forward(screen, record)], [_backward(screen, record, record.backward)]]
     if is_tree:
         tree: Section = [*branches(screen, graph_tree(record, partial(_caption, screen)))]
-        return Page([heading, tree], None, list(_gradient(screen, record)), next_commands=_next(context))
+        return Page([heading, tree], None, list(_gradient(screen, record)), next_commands=_next(record, context))
     return Page(
         [heading, *passes], partial(_graph, record=record), list(_gradient(screen, record)),
-        next_commands=_next(context),
+        next_commands=_next(record, context),
     )  # fmt: skip
 
 
@@ -55,10 +55,12 @@ def _graph(screen: Screen, record: Backprop) -> Picture:
     return Picture(tuple(lines[:room]), more)
 
 
-def _next(context: PageContext) -> list[str]:
-    """The walk through the graph, and the same derivatives on paper."""
+def _next(record: Backprop, context: PageContext) -> list[str]:
+    """The walk through the graph, and the same derivatives on paper; nothing without a variable to derive by."""
     commands = context.commands
-    return [] if commands is None else [f"{context.command} --watch", commands.about("derive", "--steps")]
+    if commands is None or not record.variables:
+        return []
+    return [f"{context.command} --watch", commands.about("derive", "--steps")]
 
 
 def header(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
@@ -144,24 +146,29 @@ def _factor(value: float) -> str:
 def _output(record: Backprop) -> int:
     """The index of the output node, which is the function itself."""
     used = {argument for node in record.nodes for argument in node.arguments}
-    return max(node.index for node in record.nodes if node.index not in used or len(record.nodes) == 1)
+    ends = [node for node in record.nodes if node.index not in used]
+    return max(ends, key=lambda node: (node.adjoint, node.index)).index  # variables that f does not hold end there, too
 
 
 def graph_tree(record: Backprop, caption: Caption) -> Tree:
-    """The graph from the output down; a node that is used twice is drawn once and named again."""
+    """The graph from the output down; a node that is used twice is drawn once and, further down, named again."""
+    output = record.nodes[_output(record)]
+    root = Tree(caption(output, None, again=False))
     drawn: set[int] = set()
-    root = Tree(caption(record.nodes[_output(record)], None, again=False))
-    pending = [(root, record.nodes[_output(record)])]
+    pending = _below(record, output, root)
     while pending:
-        branch, node = pending.pop(0)
-        if node.index in drawn:
-            continue
-        drawn.add(node.index)
-        for argument, slope in zip(node.arguments, node.local, strict=True):
-            child = record.nodes[argument]
-            if child.operation != "constant":
-                pending.append((branch.add(caption(child, slope, again=argument in drawn)), child))
+        node, slope, above = pending.pop()
+        branch = above.add(caption(node, slope, again=node.index in drawn))
+        if node.index not in drawn:
+            drawn.add(node.index)
+            pending += _below(record, node, branch)
     return root
+
+
+def _below(record: Backprop, node: GraphNode, branch: Tree) -> list[tuple[GraphNode, float, Tree]]:
+    """The arguments of a node that are not constants, last first, with the derivative by each and the branch above."""
+    pairs = zip(map(record.nodes.__getitem__, node.arguments), node.local, strict=True)
+    return [(each, slope, branch) for each, slope in pairs if each.operation != "constant"][::-1]
 
 
 def _caption(screen: Screen, node: GraphNode, slope: float | None, *, again: bool) -> Text:
@@ -175,7 +182,9 @@ def _caption(screen: Screen, node: GraphNode, slope: float | None, *, again: boo
 
 
 def _gradient(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
-    """Every partial derivative, and where they come from."""
+    """Every partial derivative, and where they come from; nothing for a function without variables."""
+    if not record.variables:
+        return
     slopes = ", ".join(f"∂f/∂{name} = {number(slope)}"
                        for name, slope in zip(record.variables, record.gradient, strict=True))  # fmt: skip
     yield screen.join((slopes, f"bold {css(BLUE)}"))

@@ -26,10 +26,12 @@ from gdcli.output.layout.blocks import (
     notes,
     parting,
     parting_line,
+    schedule_with_options,
     table,
     width_of,
 )
 from gdcli.output.layout.numbers import (
+    DIGITS_MAX,
     align,
     letter_of,
     number,
@@ -115,10 +117,15 @@ def _verdict(runs: Sequence[Run]) -> Iterator[Sentence]:
     yield _fastest(runs)
     converged = [run for run in runs if _has_converged(run)]
     if len(converged) > 1:
-        lowest, highest = (choose(converged, key=lambda run: run.final.value) for choose in (min, max))
-        least = lowest.final.value
-        if highest.final.value - least > SAME_MINIMUM_SHARE * max(1.0, abs(least)):
+        lowest, highest = (choose(converged, key=_least_value) for choose in (min, max))
+        least = _least_value(lowest)
+        if _least_value(highest) - least > SAME_MINIMUM_SHARE * max(1.0, abs(least)):
             yield say.DIFFERENT_MINIMA(lowest=run_name(lowest, runs), value=number(least, 4))
+
+
+def _least_value(run: Run) -> float:
+    """The value at the minimum that a run reached, to which a coarse test may have left some way."""
+    return run.final.value if run.minimum is None else run.minimum.value
 
 
 def _fastest(runs: Sequence[Run]) -> Sentence:
@@ -126,11 +133,16 @@ def _fastest(runs: Sequence[Run]) -> Sentence:
     converged = sorted((run for run in runs if _has_converged(run)), key=lambda run: run.steps_taken)
     if not converged:
         lowest = min(runs, key=lambda run: run.best.value if run.best.value == run.best.value else math.inf)
-        return say.NONE_CONVERGED(len(runs), lowest=run_name(lowest, runs), value=number(lowest.best.value, 4))
+        value = number(lowest.best.value, 4)
+        if lowest.best.step == 0:
+            return say.NONE_CAME_DOWN(len(runs), value=value)
+        return say.NONE_CONVERGED(len(runs), lowest=run_name(lowest, runs), value=value)
     first, last = run_name(converged[0], runs), run_name(converged[-1], runs)
     fewest, most = converged[0].steps_taken, converged[-1].steps_taken
     if 0 < fewest < most:
-        return say.FASTEST(first=first, last=last, steps=fewest, times=number(most / fewest, 2))
+        is_alone = fewest < converged[1].steps_taken
+        times = told_apart([1.0, most / fewest], 2, DIGITS_MAX)[1]
+        return (say.FASTEST if is_alone else say.AMONG_FASTEST)(first=first, last=last, steps=fewest, times=times)
     if len(converged) == 1:
         return say.ONE_CONVERGED(len(runs), first=first, steps=fewest)
     return say.ALL_ALIKE(first=first, runs=len(runs), converged=len(converged), steps=fewest)
@@ -169,9 +181,16 @@ def run_name(run: Run, runs: Sequence[Run]) -> str:
     parts = [
         *([] if has_one_method(runs) else [run.settings.optimizer]),
         f"η = {number(run.settings.learning_rate)}",
-        *([run.settings.schedule] if len({each.settings.schedule for each in runs}) > 1 else []),
+        *([_schedule_name(run, runs)] if len({schedule_with_options(each.settings) for each in runs}) > 1 else []),
     ]
     return " ".join(parts)
+
+
+def _schedule_name(run: Run, runs: Sequence[Run]) -> str:
+    """The schedule of a run; with its options where the names alone do not tell the schedules apart."""
+    schedules = {(each.settings.schedule, schedule_with_options(each.settings)) for each in runs}
+    is_told_apart = len({name for name, _ in schedules}) == len(schedules)
+    return run.settings.schedule if is_told_apart else schedule_with_options(run.settings)
 
 
 def run_label(run: Run, runs: Sequence[Run]) -> str:
@@ -240,14 +259,13 @@ def _has_limit(run: Run) -> bool:
 
 def _columns(runs: Sequence[Run]) -> list[Column]:
     """Letter, method, rate, schedule where they differ, verdict, steps, steps relative to the best, values, slope."""
-    schedules = {run.settings.schedule for run in runs}
-    names = Column(say.SCHEDULE(), [run.settings.schedule for run in runs], left=True)
-    schedule = [names] if len(schedules) > 1 else []
+    schedules = [_schedule_name(run, runs) for run in runs]
+    schedule = [Column(say.SCHEDULE(), schedules, left=True)] if len({*schedules}) > 1 else []
     method = [] if has_one_method(runs) else [Column(say.METHOD(), [run.settings.optimizer for run in runs], left=True)]
     return [
         Column("", [letter_of(rank) for rank in range(len(runs))]),
         *method,
-        Column("η", align([number(run.settings.learning_rate) for run in runs])),
+        Column("η", align(told_apart([run.settings.learning_rate for run in runs]))),
         *schedule,
         Column(VERDICT(), [verdict_words(run) for run in runs], left=True),
         Column(STEPS(), [shown(run.steps_taken) for run in runs]),

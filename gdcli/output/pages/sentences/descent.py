@@ -26,13 +26,20 @@ STABILITY_AT: Final = Template("2/λmax = {limit}: at or above it plain descent 
 STABILITY_THERE: Final = Template("2/λmax = {limit}: at or above it plain descent cannot settle at that minimum")
 NONE_CONVERGED: Final = Template(
     "The run did not converge; the lowest value is f = {value}, of {lowest}.",
-    "{lowest} came lowest, to f = {value}; none of the {count} runs converged.",
+    "None of the {count} runs converged; the lowest value is f = {value}, of {lowest}.",
+)
+NONE_CAME_DOWN: Final = Template(
+    "The run did not converge, and never came below its start, f = {value}.",
+    "None of the {count} runs converged, or ever came below the start, f = {value}.",
 )
 ONE_CONVERGED: Final = Template(
     "{first} converged at step {steps}.", "Only {first} converged of {count} runs, at step {steps}."
 )
 FASTEST: Final = Template(
     "{first} is the fastest and converges at step {steps}; {last} needs {times} times as many steps."
+)
+AMONG_FASTEST: Final = Template(
+    "{first} is among the fastest and converges at step {steps}; {last} needs {times} times as many steps."
 )
 DIFFERENT_MINIMA: Final = Template("They end at different minima: the lowest, f = {value}, is that of {lowest}.")
 ALL_ALIKE: Final = Template("{first} is among the fastest: of {runs} runs {converged} converged, all at step {steps}.")

@@ -174,8 +174,7 @@ NOTHING_ARRIVES: Final = Template("nothing: f does not depend on it")
 SEE_ABOVE: Final = Template("(see above)")
 VALUE_AND_ADJOINT: Final = Template("value {value}  adjoint {adjoint}")
 BY_THE_FUNCTION: Final = Template(
-    "Where 0 × inf arrives, the chain rule has no number: the slope above is that of the function itself, from both "
-    "sides of the point."
+    "Where 0 × inf or inf - inf arrives, the chain rule has no number: the slope above is that of the function itself."
 )
 ONE_PASS_EACH: Final = Template(
     "One forward pass and one backward pass gave every partial derivative: that is backpropagation."
