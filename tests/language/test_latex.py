@@ -59,6 +59,7 @@ READINGS = {
     r"\rm cos 2x": "cos(2*x)",
     r"{\rm sin}^2 x + {\rm e}^{-x}": "sin(x)**2 + exp(-x)",
     r"{\bf w}x - x_{\rm max}{\rm lr}": "w*x - x_max*lr",
+    r"x_{\bf{max}} + x_{\rm{min}}": "x_max + x_min",
     r"\rm\ln x": "log(x)",
     # fractions and powers
     r"\frac12x": "1/2*x",

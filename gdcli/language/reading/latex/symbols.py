@@ -10,10 +10,11 @@ from gdcli.language.names import is_name
 from gdcli.language.reading.latex import commands, sentences
 from gdcli.language.reading.refusals import refused
 
-_FONT: Final = rf"\\(?:{'|'.join(commands.FONT_SWITCHES)})\s+"
+_FONTS: Final = "|".join(commands.FONT_SWITCHES)
+_FONT: Final = rf"\\(?:{_FONTS})\s+"
 _LETTER: Final = rf"[A-Za-z]|\\[A-Za-z]+|\\(?:mathrm|text)\{{[A-Za-z]+\}}|{_FONT}[A-Za-z]+"
 BRACED_SYMBOL: Final = re.compile(rf"\{{\s*({_LETTER})\s*\}}")
-_WORD_IN_BRACES: Final = r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([A-Za-z0-9]+)\s*\}"
+_WORD_IN_BRACES: Final = rf"\\(?:mathrm|text|operatorname|{_FONTS})\s*\{{\s*([A-Za-z0-9]+)\s*\}}"
 _PART: Final = rf"{_WORD_IN_BRACES}|(?:{_FONT})?([A-Za-z0-9]+)|\\([A-Za-z]+)"
 _PARTS: Final = re.compile(rf"\s*(?:{_PART})\s*(,|\Z)")
 _CHANGE_OF_FONT: Final = re.compile(_FONT)
