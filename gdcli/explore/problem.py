@@ -25,7 +25,6 @@ from gdcli.language.values import (
     parse_names,
     parse_number,
     parse_point,
-    unknown_variable,
     vector_lengths,
 )
 from gdcli.late import LateModule
@@ -235,10 +234,10 @@ def read_problem(
 
 
 def _composed(outer: Expression, inner: Mapping[str, Node]) -> Expression:
-    """The expression with its letters replaced by what they stand for. Raises UsageError for a letter it lacks."""
-    for letter in inner:
-        if letter not in outer.variables:
-            raise unknown_variable(letter, outer.variables)
+    """The expression with its letters replaced by what they stand for. Raises UsageError as `check_parts` does."""
+    from gdcli.calculus.derivation.chain_rule import check_parts  # few functions are given by their parts
+
+    check_parts(outer, inner)
     root = substitute(outer.root, inner)
     return replace(outer, root=root, variables=natural_order(variables_of(root)), sum_form=None, by_terms=None)
 

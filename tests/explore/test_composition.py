@@ -82,6 +82,8 @@ def test_the_variables_are_those_of_the_whole_in_the_order_that_is_asked_for():
 
 def test_an_answer_is_checked_against_the_whole():
     assert check(read_problem("u*v", through="u=x**2,v=x"), "3*x**2").agreement is Agreement.EQUAL
+    with pytest.raises(UsageError, match="u is defined by v"):
+        read_problem("u*v", through="u=v,v=x")
 
 
 def test_over_the_rows_of_a_table_there_are_no_parts():

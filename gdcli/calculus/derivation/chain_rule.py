@@ -34,7 +34,7 @@ def chain_rules(
 
     Raises UsageError where `inner` names what is not in `outer`, or defines one letter by another.
     """
-    _check(outer, inner)
+    check_parts(outer, inner)
     composed = substitute(outer.root, inner)
     variables = natural_order(variables_of(composed)) if wrt is None else tuple(wrt)
     if not variables:
@@ -42,7 +42,8 @@ def chain_rules(
     return tuple(_Composition(outer.root, dict(inner), composed, variables).by(name, at) for name in variables)
 
 
-def _check(outer: Expression, inner: Mapping[str, Node]) -> None:
+def check_parts(outer: Expression, inner: Mapping[str, Node]) -> None:
+    """Raise UsageError where `inner` names what is not in `outer`, or defines one letter by another."""
     for letter, tree in inner.items():
         if letter not in outer.variables:
             known = ", ".join(outer.variables)
