@@ -307,6 +307,11 @@ def test_noise_above_the_limit_still_diverges() -> None:
     assert verdict_of("x**2 + 3*x", 1.1, 500, noise=0.1, seed=1).verdict.outcome is D
 
 
+def test_above_the_limit_a_cycle_around_a_minimum_is_no_noise_floor() -> None:
+    found = verdict_of("x**4 - 2*x**2", 0.3, 300, (0.9,), noise=0.1, seed=4, advise=False)
+    assert found.verdict.outcome is W
+
+
 @pytest.mark.parametrize(("optimizer", "momentum"), [("gd", {}), ("momentum", {"momentum": 0.9})])
 def test_the_noise_floor_is_as_high_as_theory_says(optimizer: str, momentum: dict[str, float]) -> None:
     found = verdict_of(

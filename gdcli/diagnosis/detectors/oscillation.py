@@ -17,7 +17,7 @@ from gdcli.diagnosis.finding import Evidence, Finding
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.forecast import continued, steps_left
 from gdcli.diagnosis.measures.last_steps import Tail
-from gdcli.diagnosis.measures.stability import momentum_of
+from gdcli.diagnosis.measures.stability import lr_limit, momentum_of
 from gdcli.diagnosis.run_facts import RunFacts
 from gdcli.diagnosis.thresholds import (
     CYCLE_GROWTH_MAX,
@@ -56,6 +56,8 @@ def noise_floor(facts: RunFacts) -> Finding | None:
         return None
     if spectrum is None or not spectrum.stationary or spectrum.least is None or spectrum.least <= 0.0:
         return None
+    if _is_unstable(facts, max(spectrum.eigenvalues)):
+        return None
     n = len(kept)
     third, last = ([kept[i].point for i in range(n * q // 4, n * (q + 1) // 4)] for q in (2, 3))
     scatter = _root_mean_square([math.dist(point, spectrum.at) for point in (*third, *last)])
@@ -74,6 +76,12 @@ def noise_floor(facts: RunFacts) -> Finding | None:
     return Finding(Outcome.CONVERGED, (floor,), evidence, minimizer=spectrum.at)
 
 
+def _is_unstable(facts: RunFacts, most: float) -> bool:
+    """Whether the run would leave the minimum, whose largest curvature is `most`, also without noise."""
+    limit = lr_limit(facts.settings, most) if facts.settings.has_constant_rate else None
+    return limit is not None and facts.settings.learning_rate >= limit
+
+
 def _mean(points: list[Vector]) -> Vector:
     return tuple(math.fsum(xs) / len(xs) for xs in zip(*points, strict=True))
 
@@ -88,7 +96,7 @@ def expected_scatter(facts: RunFacts, eigenvalues: Vector) -> float | None:
     if stability is None or stability.scatter is None or not facts.settings.has_constant_rate:
         return None
     beta, rate = momentum_of(settings), settings.learning_rate
-    if rate <= 0.0 or rate * max(eigenvalues) >= stability.limit(beta):
+    if rate <= 0.0:
         return None
     variances = (rate * settings.noise**2 * stability.scatter(rate * value, beta) / value for value in eigenvalues)
     return math.sqrt(math.fsum(variances))
