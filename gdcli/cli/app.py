@@ -14,7 +14,7 @@ from typing import Any, Final
 import typer
 
 from gdcli import __version__
-from gdcli.cli.arguments import HELP_OPTIONS, with_help_option, without_language
+from gdcli.cli.arguments import COMPLETION_VARIABLE, HELP_OPTIONS, with_help_option, without_language
 from gdcli.cli.bundles import for_typer, options_of
 from gdcli.cli.error_messages import error_for, show_error
 from gdcli.cli.typer_classes import CommandTexts, ExpressionCommand, Program, with_texts
@@ -50,8 +50,6 @@ PLAIN: Final[Mapping[str, Any]] = {"rich_markup_mode": None, "pretty_exceptions_
 CONTEXT_SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"]}
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
 COMPLETION_OPTIONS: Final = frozenset({"--install-completion", "--show-completion"})
-COMPLETION_VARIABLE: Final = "_GDCLI_COMPLETE"
-"""The environment variable by which a shell asks what may stand where the cursor is."""
 
 
 def run(arguments: Sequence[str], language: str | None = None) -> int:
@@ -82,7 +80,7 @@ def _invoke(arguments: Sequence[str]) -> int:
     if len(arguments) > 1 and arguments[0] in COMPLETION_OPTIONS and not arguments[1].startswith("-"):
         from gdcli.cli.wrong_calls import named_shell  # only on the way to an error
 
-        raise named_shell(arguments[0], arguments[1], COMPLETION_VARIABLE)
+        raise named_shell(arguments[0], arguments[1])
     name = wanted(arguments)
     is_command = arguments[:1] == [name] and name in COMMANDS
     words = list(arguments[1:] if is_command else arguments)

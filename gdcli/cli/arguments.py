@@ -24,6 +24,8 @@ from gdcli.record import record
 from gdcli.translation import use_language
 
 HELP_OPTIONS: Final = frozenset({"--help", "-h"})
+COMPLETION_VARIABLE: Final = "_GDCLI_COMPLETE"
+"""The environment variable by which a shell asks what may stand where the cursor is."""
 QUIET_OPTIONS: Final = frozenset({"--quiet", "-q"})
 LANGUAGE_OPTION: Final = "--lang"
 EXPRESSION_OPTION: Final = "--wrt"

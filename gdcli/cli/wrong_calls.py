@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from gdcli.cli.arguments import EXPRESSION_OPTION, OptionNames
+from gdcli.cli.arguments import COMPLETION_VARIABLE, EXPRESSION_OPTION, OptionNames
 from gdcli.cli.sentences import (
     CALL_NOT_READ,
     COMMAND_MEANT,
@@ -106,9 +106,9 @@ def usage_error(error: Any, name: str, commands: Iterable[str]) -> UsageError:  
     return UsageError(CALL_NOT_READ() if name else COMMAND_MISSING(), help_hint)
 
 
-def named_shell(option: str, shell: str, variable: str) -> UsageError:
+def named_shell(option: str, shell: str) -> UsageError:
     """The error for a shell behind an option of completion, which is about the shell in use and takes no value."""
-    return UsageError(NO_VALUE(option=option), OTHER_SHELL(command=f"{variable}=source_{shell} gdcli"))
+    return UsageError(NO_VALUE(option=option), OTHER_SHELL(command=f"{COMPLETION_VARIABLE}=source_{shell} gdcli"))
 
 
 def _no_command(name: str, commands: Iterable[str]) -> UsageError:

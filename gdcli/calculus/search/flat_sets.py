@@ -26,7 +26,7 @@ SAMPLE_POINTS: Final = 8
 """Points of a flat set that its record contains."""
 WALK_STEP_SHARE: Final = 0.04
 """The length of a step along a flat set, relative to the range."""
-SHORT_WALK_SHARE: Final = 0.1
+SHORT_WALK_STEP_SHARE: Final = 0.1
 """The length of a step where a curve of critical points bends too much for a longer one, relative to that."""
 WALK_STEPS_MAX: Final = 40
 """Steps of a walk from one point to another."""
@@ -140,7 +140,7 @@ def _is_continued(objective: Objective, point: CriticalPoint, box: Box) -> bool:
     flat = [vector for value, vector in zip(values, vectors, strict=True) if abs(value) <= negligible]
     starts = (
         (tuple(x + way * v for x, v in zip(point.point, vector, strict=True)), length)
-        for length in (longest, SHORT_WALK_SHARE * longest)
+        for length in (longest, SHORT_WALK_STEP_SHARE * longest)
         for vector in flat
         for way in (length, -length)
     )

@@ -152,7 +152,7 @@ class PassingHistory(History):
 
 
 def together(*histories: History) -> History:
-    """One history that hands its rows to all of these; the same one counts once."""
+    """A history that passes each row on to all the given ones; one that is given twice gets each row once."""
     different = dict.fromkeys(histories)
     return SeveralHistories(*different) if len(different) > 1 else histories[0]
 

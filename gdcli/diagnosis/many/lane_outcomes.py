@@ -115,7 +115,8 @@ class LaneMotion:
     def is_swinging(self) -> Mask:
         """Whether nearly all of the last updates turned back and hardly shrank.
 
-        Or many turned back, the gradient hardly shrank, and the value, which is not asked with kinks, came no lower.
+        Or many turned back, the gradient hardly shrank, and the value came no lower, which a function with kinks need
+        not fulfil.
         """
         moved = self._moved
         shrunk = moved("last_length") < SWING_FACTOR ** (2 * self._pairs) * moved("first_length")
@@ -126,7 +127,7 @@ class LaneMotion:
 
     @property
     def is_coming_lower(self) -> Mask:
-        """Whether the gradient shrinks while updates shorten, and the value has not risen; not asked with a memory."""
+        """Whether the gradient shrinks, the updates shorten and the value has not risen; True with a memory."""
         lower: Mask = (self._is_shrinking(1.0) & ~self._has_risen) | self._lanes.has_memory
         return lower
 
@@ -148,7 +149,7 @@ class LaneMotion:
 
     @property
     def is_unsettled(self) -> Mask:
-        """Whether it turns back or has risen, and does not calm down; not with kinks, where steps always turn back."""
+        """Whether it turns back or has risen, and does not calm down; False with kinks, where all steps turn back."""
         restless = self._is_restless | self._has_risen
         unsettled: Mask = restless & ~self._is_shrinking(CALM_SQUARE_SHARE) & (not self._lanes.kinked)
         return unsettled
@@ -160,7 +161,7 @@ class LaneMotion:
 
     @cached_property
     def _has_risen(self) -> Mask:
-        """Whether the value is above the lowest one by more than rounding; never with a memory."""
+        """Whether the value is above the lowest one by more than rounding; False with a memory."""
         low = self._moved("low")
         risen: Mask = self._results.value > low + RISE_SHARE_MIN * np.maximum(1.0, np.abs(low))
         return risen & (not self._lanes.has_memory)

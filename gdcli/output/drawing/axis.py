@@ -11,8 +11,11 @@ from gdcli.record import record
 
 DRAWN_VALUE_MAX = 1e300
 """The largest value that is drawn. The ends of an axis are at most half as large, so their difference is finite."""
-BETWEEN_STEPS = 0.7
-"""About the geometric mean of two neighboring round steps, as a share of the larger; below it the smaller is closer."""
+MEAN_OF_ROUND_STEPS_SHARE = 0.7
+"""The geometric mean of two neighboring round steps (1, 2, 5, 10, …), as a share of the larger one, about.
+
+An exact step below the mean is rounded down, one above it up.
+"""
 TICKS_TRIED_MAX = 10
 """The most ticks that are asked for until there are two."""
 
@@ -79,7 +82,7 @@ def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
 
 def round_values(low: float, high: float, count: int) -> list[float]:
     """About `count` multiples of 1, 2 or 5 times a power of ten between two ends, but at least two."""
-    step = nice((high / 2 - low / 2) / max(count, 1) * 2 * BETWEEN_STEPS)
+    step = nice((high / 2 - low / 2) / max(count, 1) * 2 * MEAN_OF_ROUND_STEPS_SHARE)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     if last - first < 1 and count < TICKS_TRIED_MAX:
         return round_values(low, high, count + 1)

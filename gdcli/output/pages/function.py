@@ -60,7 +60,7 @@ def _in_view(plot: FunctionPlot) -> Iterator[Sentence]:
     elif lowest is not None:
         value = number(without_dust([lowest.value])[0], 4)
         point = point_on_page(plot.variables, without_dust(lowest.point), 4)
-        yield (say.ONE_MINIMUM_IN_VIEW if is_alone else say.LOWEST_IN_VIEW)(value=value, point=point)
+        yield (say.ONE_MINIMUM_IN_VIEW if is_alone else say.LOWEST_MINIMUM_IN_VIEW)(value=value, point=point)
     if not kinds and not plot.sets:
         yield say.NOTHING_IN_VIEW()
 

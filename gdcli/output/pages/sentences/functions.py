@@ -22,7 +22,7 @@ KINDS: Final[Mapping[CriticalKind, Template]] = {
 ONE_MINIMUM_IN_VIEW: Final = Template("One minimum is in view: f = {value} at {point}.")
 IN_VIEW: Final = Template("In view: minima {minima}, maxima {maxima}, saddles {saddles}.")
 SETS_IN_VIEW: Final = Template("In view are critical points that are not isolated: they form whole sets.")
-LOWEST_IN_VIEW: Final = Template("The lowest minimum is f = {value} at {point}.")
+LOWEST_MINIMUM_IN_VIEW: Final = Template("The lowest minimum is f = {value} at {point}.")
 NOTHING_IN_VIEW: Final = Template("No minimum, maximum or saddle is in view.")
 MAY_BE_MORE_IN_VIEW: Final = Template("There may be more that the search did not find.")
 NO_VARIABLES: Final = Template("the expression has no variables, so there is no picture of it")
